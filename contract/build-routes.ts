@@ -1,0 +1,38 @@
+import * as z from 'zod'
+import { idOf } from './ids.ts'
+import { build, buildEvent } from './nouns.ts'
+import type { Route } from './route.ts'
+
+const byBuild = z.object({ buildId: idOf('build') })
+
+export const buildRoutes = {
+  getBuild: {
+    method: 'get',
+    path: '/v1/builds/{buildId}',
+    access: 'viewer',
+    summary: 'One build',
+    params: byBuild,
+    result: build,
+  },
+  followBuild: {
+    method: 'get',
+    path: '/v1/builds/{buildId}/events',
+    access: 'viewer',
+    summary: 'The build log, from its beginning and then live',
+    description:
+      'Server-sent events. Join again with Last-Event-ID or ?after=; nothing is lost or repeated. Ends after build-ended.',
+    params: byBuild,
+    query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+    event: buildEvent,
+  },
+  cancelBuild: {
+    method: 'post',
+    path: '/v1/builds/{buildId}/cancel',
+    access: 'member',
+    summary: 'Cancel a build that is not live yet',
+    description: 'The version that serves goes on serving. 409 BuildFinished when it has ended.',
+    params: byBuild,
+    result: build,
+    status: 202,
+  },
+} as const satisfies Record<string, Route>

@@ -1,0 +1,245 @@
+import * as z from 'zod'
+import { buildStates, buildSteps } from './build-steps.ts'
+import { idOf, sha256, slug, timestamp } from './ids.ts'
+import { objectSchema } from './json-schema.ts'
+import { exampleCall, secretKey, secretSpec, toolAnnotations } from './spec.ts'
+
+export const roles = ['viewer', 'member', 'admin', 'owner'] as const
+export type Role = (typeof roles)[number]
+
+export const user = z
+  .object({
+    id: idOf('user'),
+    name: z.string(),
+    email: z.string().nullable(),
+    isAdministrator: z.boolean(),
+  })
+  .meta({ id: 'User' })
+export type User = z.infer<typeof user>
+
+export const organisation = z
+  .object({
+    id: idOf('organisation'),
+    name: z.string(),
+    kind: z.enum(['personal', 'shared']),
+    role: z.enum(roles).meta({ description: 'Your role in it' }),
+  })
+  .meta({ id: 'Organisation' })
+export type Organisation = z.infer<typeof organisation>
+
+export const me = z.object({ user, organisation }).meta({ id: 'Me' })
+export type Me = z.infer<typeof me>
+
+export const scanFinding = z
+  .object({
+    rule: z.string(),
+    level: z.enum(['reject', 'warn']),
+    file: z.string(),
+    line: z.int(),
+    column: z.int(),
+    endLine: z.int(),
+    endColumn: z.int(),
+    offset: z.int(),
+    excerpt: z.string(),
+    message: z.string().meta({ description: 'What the code does and why that is refused' }),
+    instead: z.string().meta({ description: 'What to do about it' }),
+  })
+  .meta({ id: 'ScanFinding' })
+export type ScanFinding = z.infer<typeof scanFinding>
+
+export const diagnostic = z
+  .object({
+    file: z.string(),
+    line: z.int(),
+    column: z.int(),
+    code: z.string(),
+    message: z.string(),
+    excerpt: z.string(),
+  })
+  .meta({ id: 'Diagnostic', description: 'An error of the compiler' })
+export type Diagnostic = z.infer<typeof diagnostic>
+
+export const buildFailure = z
+  .object({
+    code: z.string(),
+    title: z.string(),
+    detail: z.string().nullable(),
+    step: z.enum(buildSteps).nullable(),
+    findings: z.array(scanFinding).optional(),
+    diagnostics: z.array(diagnostic).optional(),
+    logTail: z.array(z.string()).optional().meta({ description: 'The last lines of the runner' }),
+  })
+  .meta({ id: 'BuildFailure' })
+export type BuildFailure = z.infer<typeof buildFailure>
+
+export const buildSources = ['spec', 'template'] as const
+export type BuildSource = (typeof buildSources)[number]
+
+export const build = z
+  .object({
+    id: idOf('build'),
+    serverId: idOf('server'),
+    serverSlug: slug,
+    serverTitle: z.string(),
+    source: z.enum(buildSources),
+    state: z.enum(buildStates),
+    versionNumber: z.int().nullable(),
+    failure: buildFailure.nullable(),
+    requestedBy: z.string().nullable(),
+    createdAt: timestamp,
+    finishedAt: timestamp.nullable(),
+  })
+  .meta({ id: 'Build' })
+export type Build = z.infer<typeof build>
+
+export const buildEvent = z
+  .object({
+    seq: z.int().meta({ description: 'Counts from 1 within the build; the id of the event' }),
+    at: timestamp,
+    step: z.enum(buildSteps).nullable(),
+    type: z.enum(['step-started', 'step-done', 'step-failed', 'note', 'build-ended']),
+    text: z.string(),
+    durationMs: z.number().nullable(),
+    state: z.enum(buildStates).nullable().meta({ description: 'With build-ended: the end' }),
+  })
+  .meta({ id: 'BuildEvent' })
+export type BuildEvent = z.infer<typeof buildEvent>
+
+export const versionStates = ['building', 'live', 'draining', 'retired', 'failed'] as const
+export type VersionState = (typeof versionStates)[number]
+
+export const version = z
+  .object({
+    id: idOf('version'),
+    number: z.int(),
+    state: z.enum(versionStates),
+    source: z.enum(buildSources),
+    author: z.string().nullable(),
+    buildId: idOf('build'),
+    failure: buildFailure.nullable(),
+    createdAt: timestamp,
+    activatedAt: timestamp.nullable(),
+  })
+  .meta({ id: 'Version' })
+export type Version = z.infer<typeof version>
+
+/** What a tool shows to its callers: the spec without the implementation. */
+export const tool = z
+  .object({
+    name: z.string(),
+    title: z.string(),
+    description: z.string(),
+    inputSchema: objectSchema,
+    outputSchema: objectSchema.optional(),
+    annotations: toolAnnotations,
+    exampleCalls: z.array(exampleCall),
+  })
+  .meta({ id: 'Tool' })
+export type Tool = z.infer<typeof tool>
+
+export const serverStates = ['building', 'live', 'failed'] as const
+export type ServerState = (typeof serverStates)[number]
+
+export const visibilities = ['members', 'public'] as const
+export type Visibility = (typeof visibilities)[number]
+
+export const server = z
+  .object({
+    id: idOf('server'),
+    slug,
+    title: z.string(),
+    description: z.string(),
+    url: z.string().meta({ description: 'The stable URL, for any MCP client' }),
+    visibility: z.enum(visibilities),
+    state: z
+      .enum(serverStates)
+      .meta({ description: 'live: some version answers; building and failed: none does' }),
+    liveVersion: z.int().nullable(),
+    lastBuild: z
+      .object({ id: idOf('build'), state: z.enum(buildStates), createdAt: timestamp })
+      .nullable(),
+    templateSlug: z.string().nullable(),
+    createdBy: z.string().nullable(),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({ id: 'Server' })
+export type Server = z.infer<typeof server>
+
+export const serverDetail = server
+  .extend({
+    tools: z.array(tool).meta({ description: 'Of the live version, else of the last one' }),
+    allowedDomains: z.array(z.string()),
+    missingSecrets: z.array(secretKey),
+    candidateUrl: z
+      .string()
+      .nullable()
+      .meta({ description: "The live version's own port, on this machine" }),
+  })
+  .meta({ id: 'ServerDetail' })
+export type ServerDetail = z.infer<typeof serverDetail>
+
+export const secret = secretSpec
+  .extend({
+    isSet: z.boolean(),
+    isDeclared: z.boolean().meta({ description: 'Whether the present spec asks for it' }),
+    setAt: timestamp.nullable(),
+    setBy: z.string().nullable(),
+  })
+  .meta({ id: 'Secret', description: 'A secret without its value, which no answer ever holds' })
+export type Secret = z.infer<typeof secret>
+
+export const template = z
+  .object({
+    id: idOf('template'),
+    slug,
+    title: z.string(),
+    shortDescription: z.string(),
+    category: z.string(),
+    isOfficial: z.boolean(),
+    versionNumber: z.int(),
+    forkCount: z.int(),
+    secrets: z.array(secretSpec),
+    allowedDomains: z.array(z.string()),
+    allowsOwnerDomains: z.boolean(),
+    toolNames: z.array(z.string()),
+  })
+  .meta({ id: 'Template' })
+export type Template = z.infer<typeof template>
+
+export const templateDetail = template
+  .extend({
+    longDescription: z.string(),
+    tools: z.array(tool),
+    code: z.string(),
+    codeSha256: sha256,
+  })
+  .meta({ id: 'TemplateDetail' })
+export type TemplateDetail = z.infer<typeof templateDetail>
+
+export const connectedApp = z
+  .object({
+    grantId: z.string(),
+    clientName: z.string(),
+    redirectHost: z.string(),
+    serverSlug: slug,
+    serverTitle: z.string(),
+    createdAt: timestamp,
+    lastUsedAt: timestamp.nullable(),
+  })
+  .meta({ id: 'ConnectedApp', description: 'An MCP client that you let call a server as you' })
+export type ConnectedApp = z.infer<typeof connectedApp>
+
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string().optional(),
+    requestId: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    facts: z.record(z.string(), z.string()).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' })
+export type Problem = z.infer<typeof problem>

@@ -1,0 +1,22 @@
+import type * as z from 'zod'
+import type { Role } from './nouns.ts'
+
+/** A route is data: Express, the typed client and the document are derived from it. */
+export interface Route {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  path: `/${string}`
+  /** `public` needs nobody; `signed-in` needs a person; a role needs that much in the organisation. */
+  access: 'public' | 'signed-in' | Role
+  summary: string
+  /** Longer words for the reference page: units, errors, what comes next. */
+  description?: string
+  params?: z.ZodObject
+  query?: z.ZodObject
+  body?: z.ZodType
+  result?: z.ZodType
+  /** An event stream (text/event-stream) of this shape instead of a result. */
+  event?: z.ZodType
+  status?: 200 | 201 | 202
+  /** A POST that creates: Idempotency-Key is kept 24 hours. */
+  isIdempotent?: true
+}

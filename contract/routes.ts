@@ -1,0 +1,13 @@
+import { accountRoutes } from './account-routes.ts'
+import { buildRoutes } from './build-routes.ts'
+import type { Route } from './route.ts'
+import { serverRoutes } from './server-routes.ts'
+import { templateRoutes } from './template-routes.ts'
+
+/** Every route of the REST API, by the name of its operation. */
+export const routes = {
+  ...accountRoutes,
+  ...serverRoutes,
+  ...buildRoutes,
+  ...templateRoutes,
+} as const satisfies Record<string, Route>

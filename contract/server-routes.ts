@@ -1,0 +1,156 @@
+import * as z from 'zod'
+import { idOf, slug } from './ids.ts'
+import { build, secret, server, serverDetail, scanFinding, version, visibilities } from './nouns.ts'
+import type { Route } from './route.ts'
+import { allowedDomain, secretKey, serverSpec } from './spec.ts'
+
+export const secretValue = z
+  .string()
+  .min(1, 'A secret cannot be empty')
+  .max(16_384, 'At most 16,384 characters')
+
+/** Exactly one source. `allowedDomains` goes with a template whose spec allows owner domains. */
+const source = {
+  spec: serverSpec.optional(),
+  templateId: idOf('template').optional(),
+  allowedDomains: z.array(allowedDomain).max(20).optional(),
+}
+
+function hasOneSource(body: { spec?: unknown; templateId?: unknown }) {
+  return (body.spec === undefined) !== (body.templateId === undefined)
+}
+const oneSource = {
+  path: ['spec'],
+  message: 'Send exactly one source: spec or templateId',
+}
+
+export const createServerBody = z
+  .strictObject({
+    slug,
+    title: z
+      .string()
+      .trim()
+      .min(1)
+      .max(80)
+      .optional()
+      .meta({ description: "Else the spec's title" }),
+    visibility: z.enum(visibilities).default('members'),
+    secrets: z
+      .array(z.strictObject({ key: secretKey, value: secretValue }))
+      .max(30)
+      .default([]),
+    ...source,
+  })
+  .refine(hasOneSource, oneSource)
+  .meta({ id: 'CreateServer' })
+
+export const createBuildBody = z
+  .strictObject(source)
+  .refine(hasOneSource, oneSource)
+  .meta({ id: 'CreateBuild' })
+
+const byServer = z.object({
+  serverId: z.string().max(60).meta({ description: 'Its id (srv_…) or its slug' }),
+})
+
+export const serverRoutes = {
+  listServers: {
+    method: 'get',
+    path: '/v1/servers',
+    access: 'viewer',
+    summary: 'Servers of the organisation, newest first',
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(100).default(50),
+      cursor: z.string().max(200).optional(),
+    }),
+    result: z.object({ data: z.array(server), nextCursor: z.string().nullable() }),
+  },
+  createServer: {
+    method: 'post',
+    path: '/v1/servers',
+    access: 'member',
+    summary: 'Make a server and build its first version',
+    description:
+      'Answers 202 as soon as the build is recorded; follow it at /v1/builds/{buildId}/events. ' +
+      '409 SlugTaken; 422 SecretMissing names the secrets that the source asks for.',
+    body: createServerBody,
+    result: z.object({ server, build }),
+    status: 202,
+    isIdempotent: true,
+  },
+  getServer: {
+    method: 'get',
+    path: '/v1/servers/{serverId}',
+    access: 'viewer',
+    summary: 'One server, with its tools',
+    params: byServer,
+    result: serverDetail,
+  },
+  checkSlug: {
+    method: 'get',
+    path: '/v1/slugs/{slug}',
+    access: 'member',
+    summary: 'Whether a name is free, and the URL it would give',
+    params: z.object({ slug }),
+    result: z.object({ isAvailable: z.boolean(), url: z.string() }),
+  },
+  createBuild: {
+    method: 'post',
+    path: '/v1/servers/{serverId}/builds',
+    access: 'member',
+    summary: 'Build the next version of a server',
+    description: '409 ServerBusy names the running build in facts.buildId.',
+    params: byServer,
+    body: createBuildBody,
+    result: build,
+    status: 202,
+    isIdempotent: true,
+  },
+  listVersions: {
+    method: 'get',
+    path: '/v1/servers/{serverId}/versions',
+    access: 'viewer',
+    summary: 'Versions of a server, newest first',
+    params: byServer,
+    result: z.object({ data: z.array(version) }),
+  },
+  getVersion: {
+    method: 'get',
+    path: '/v1/servers/{serverId}/versions/{number}',
+    access: 'viewer',
+    summary: 'One version with its spec, rendered code and scan record',
+    params: byServer.extend({ number: z.coerce.number().int().min(1) }),
+    result: version.extend({
+      spec: serverSpec,
+      code: z.string().nullable(),
+      codeSha256: z.string().nullable(),
+      findings: z.array(scanFinding),
+    }),
+  },
+  listSecrets: {
+    method: 'get',
+    path: '/v1/servers/{serverId}/secrets',
+    access: 'viewer',
+    summary: 'Secrets of a server, without their values',
+    params: byServer,
+    result: z.object({ data: z.array(secret) }),
+  },
+  setSecret: {
+    method: 'put',
+    path: '/v1/servers/{serverId}/secrets/{key}',
+    access: 'member',
+    summary: 'Set or replace a secret',
+    description:
+      'The value can never be read again. A running version keeps the old one until the next build.',
+    params: byServer.extend({ key: secretKey }),
+    body: z.strictObject({ value: secretValue }),
+    result: secret,
+  },
+  deleteSecret: {
+    method: 'delete',
+    path: '/v1/servers/{serverId}/secrets/{key}',
+    access: 'member',
+    summary: 'Delete a secret',
+    params: byServer.extend({ key: secretKey }),
+  },
+} as const satisfies Record<string, Route>

@@ -1,0 +1,32 @@
+// A test lies beside its file and its name says what it needs: nothing (x.test.ts), a browser's DOM (x.test.tsx),
+// or Postgres, Docker or Temporal (x.integration.test.ts). test/e2e and test/faults drive the whole product.
+import solid from 'vite-plugin-solid'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+const outside = [...configDefaults.exclude, 'test/{e2e,faults}/**', 'runner-template/**']
+const integration = '**/*.integration.test.ts'
+
+export default defineConfig({
+  test: {
+    // No retries: a test that fails sometimes is a defect.
+    mockReset: true,
+    unstubEnvs: true,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['**/*.test.ts'], exclude: [...outside, integration] },
+      },
+      {
+        extends: true,
+        plugins: [solid()],
+        test: { name: 'web', include: ['web/src/**/*.test.tsx'], environment: 'jsdom' },
+      },
+      { extends: true, test: { name: 'integration', include: [integration], exclude: outside } },
+      { extends: true, test: { name: 'runner', root: 'runner-template' } },
+      {
+        extends: true,
+        test: { name: 'e2e', include: ['test/{e2e,faults}/**/*.test.ts'], fileParallelism: false },
+      },
+    ],
+  },
+})
