@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { connect, type Db } from './connect.ts'
+import * as initial from './migrations/0001-initial.ts'
+
+const migrations = [{ name: '0001-initial', ...initial }]
+
+/** Brings the schema to the present. Safe to run twice, and by several processes at once. */
+export async function migrate(db: Db): Promise<void> {
+  await db.migrate.latest({
+    migrationSource: {
+      getMigrations: async () => migrations,
+      getMigrationName: ({ name }: { name: string }) => name,
+      getMigration: async (migration: (typeof migrations)[number]) => migration,
+    },
+  })
+}
+
+/** Whether every migration has run: part of /readyz. */
+export async function isMigrated(db: Db): Promise<boolean> {
+  const rows = await db('knex_migrations').select('name')
+  return rows.length === migrations.length
+}
+
+/** For `node db/migrate.ts`: the one setting it needs, without the rest of the configuration. */
+function databaseUrl(env: NodeJS.ProcessEnv) {
+  const url = env['DATABASE_URL_FILE']
+    ? readFileSync(env['DATABASE_URL_FILE'], 'utf8').trim()
+    : env['DATABASE_URL']
+  if (!url) throw new Error('Set DATABASE_URL or DATABASE_URL_FILE')
+  return url
+}
+
+if (import.meta.main) {
+  // oxlint-disable-next-line node/no-process-env -- a command of its own, run before there is a configuration
+  const db = connect({ databaseUrl: databaseUrl(process.env), poolSize: 1 })
+  try {
+    await migrate(db)
+  } finally {
+    await db.destroy()
+  }
+}

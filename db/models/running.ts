@@ -1,0 +1,111 @@
+import type { BuildState, BuildStep } from '../../contract/build-steps.ts'
+import type {
+  BuildEvent,
+  BuildFailure,
+  BuildSource,
+  VersionState,
+  Visibility,
+} from '../../contract/nouns.ts'
+import type { Sealed } from '../envelope.ts'
+import { Row } from './model.ts'
+
+export class HostRow extends Row {
+  static override tableName = 'hosts'
+  declare id: string
+}
+
+export class ServerRow extends Row {
+  static override tableName = 'servers'
+  declare id: string
+  declare organisationId: string
+  declare slug: string
+  declare title: string
+  declare description: string
+  declare visibility: Visibility
+  declare templateId: string | null
+  declare liveVersionId: string | null
+  declare lastBuildId: string | null
+  declare createdBy: string | null
+  declare createdAt: Date
+  declare updatedAt: Date
+}
+
+export class BuildRow extends Row {
+  static override tableName = 'builds'
+  static override jsonAttributes = ['failure']
+  declare id: string
+  declare serverId: string
+  declare source: BuildSource
+  declare specSha256: string
+  declare templateVersionId: string | null
+  declare state: BuildState
+  declare failure: BuildFailure | null
+  declare eventCount: number
+  declare requestedBy: string | null
+  declare createdAt: Date
+  declare finishedAt: Date | null
+}
+
+export class VersionRow extends Row {
+  static override tableName = 'versions'
+  declare id: string
+  declare serverId: string
+  declare buildId: string
+  declare number: number
+  declare state: VersionState
+  declare specSha256: string
+  declare codeSha256: string | null
+  declare bundleSha256: string | null
+  declare hostId: string | null
+  declare createdAt: Date
+  declare activatedAt: Date | null
+}
+
+export class BuildEventRow extends Row {
+  static override tableName = 'build_events'
+  static override idColumn = ['build_id', 'seq']
+  declare buildId: string
+  declare seq: number
+  declare at: Date
+  declare step: BuildStep | null
+  declare type: BuildEvent['type']
+  declare text: string
+  declare durationMs: number | null
+  declare state: BuildState | null
+  declare dedupeKey: string | null
+}
+
+export class LeaseRow extends Row {
+  static override tableName = 'leases'
+  static override idColumn = ['host_id', 'port']
+  declare hostId: string
+  declare port: number
+  declare versionId: string | null
+  declare isBlocked: boolean
+}
+
+export const runnerStates = ['opening', 'open', 'binding', 'bound', 'ready', 'gone'] as const
+export type RunnerState = (typeof runnerStates)[number]
+
+export class RunnerRow extends Row {
+  static override tableName = 'runners'
+  declare id: string
+  declare hostId: string
+  declare state: RunnerState
+  declare versionId: string | null
+  declare containerName: string
+  declare failure: string | null
+  declare createdAt: Date
+  declare readyAt: Date | null
+}
+
+export class SecretRow extends Row {
+  static override tableName = 'secrets'
+  static override idColumn = ['server_id', 'key']
+  static override jsonAttributes = ['record']
+  declare serverId: string
+  declare key: string
+  declare record: Sealed
+  declare setBy: string | null
+  declare setAt: Date
+}

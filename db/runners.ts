@@ -1,0 +1,73 @@
+// A runner's row is where worker and gateway meet. The worker writes `opening`, `binding` and `gone`; the gateway answers
+// with `open` (its sockets are there), `bound` (allow-list and port are loaded) and `ready` (it has dialled in).
+import { AppError } from '../contract/errors.ts'
+import type { Db } from './connect.ts'
+import { newId } from './ids.ts'
+import { RunnerRow, type RunnerState } from './models/running.ts'
+import { notify } from './notify.ts'
+
+export type { RunnerState } from './models/running.ts'
+
+export interface Runner {
+  id: string
+  hostId: string
+  state: RunnerState
+  versionId: string | null
+  containerName: string
+}
+
+/** The version's runner: the one that is there and not gone, else a new one in `opening`. Safe to repeat. */
+export async function openRunner(
+  db: Db,
+  {
+    versionId,
+    hostId,
+    containerName,
+  }: Omit<Runner, 'id' | 'state' | 'versionId'> & { versionId: string },
+): Promise<Runner> {
+  const inserted = await RunnerRow.query(db)
+    .insert({ id: newId('runner'), hostId, versionId, containerName, state: 'opening' })
+    .onConflict(db.raw("(version_id) where state <> 'gone'"))
+    .ignore()
+    .returning('*')
+    .catch(ignoreNothingInserted)
+  if (inserted) await notify(db, 'bmm_runners', inserted.id)
+  const runner = inserted ?? (await findRunnerOfVersion(db, versionId))
+  if (!runner) throw new AppError('Internal', `version ${versionId} has lost its runner`)
+  return runner
+}
+
+function ignoreNothingInserted(): undefined {
+  return undefined
+}
+
+export async function findRunnerOfVersion(db: Db, versionId: string): Promise<Runner | undefined> {
+  return RunnerRow.query(db).findOne({ versionId }).whereNot('state', 'gone')
+}
+
+export async function findRunner(db: Db, id: string): Promise<Runner | undefined> {
+  return RunnerRow.query(db).findById(id)
+}
+
+/** Runners of a host that may have a container or a slot. */
+export async function listRunners(db: Db, hostId: string): Promise<Runner[]> {
+  return RunnerRow.query(db).where({ hostId }).whereNot('state', 'gone').orderBy('id')
+}
+
+/** Guarded: answers false, and changes nothing, when the runner is in none of the states `from`. */
+export async function transitionRunner(
+  db: Db,
+  { id, from, to }: { id: string; from: readonly RunnerState[]; to: RunnerState },
+): Promise<boolean> {
+  const changed = await RunnerRow.query(db)
+    .findById(id)
+    .whereIn('state', [...from])
+    .patch({ state: to, ...(to === 'ready' ? { readyAt: new Date() } : {}) })
+  if (changed > 0) await notify(db, 'bmm_runners', id)
+  return changed > 0
+}
+
+/** How many runners this version has had: part of the container's name, so that each deployment has one of its own. */
+export async function countRunnersOfVersion(db: Db, versionId: string): Promise<number> {
+  return RunnerRow.query(db).where({ versionId }).resultSize()
+}
