@@ -14,6 +14,8 @@ export interface Runner {
   state: RunnerState
   versionId: string | null
   containerName: string
+  /** Why the gateway could not bind it. */
+  failure: string | null
 }
 
 /** The version's runner: the one that is there and not gone, else a new one in `opening`. Safe to repeat. */
@@ -23,22 +25,17 @@ export async function openRunner(
     versionId,
     hostId,
     containerName,
-  }: Omit<Runner, 'id' | 'state' | 'versionId'> & { versionId: string },
+  }: Omit<Runner, 'id' | 'state' | 'versionId' | 'failure'> & { versionId: string },
 ): Promise<Runner> {
-  const inserted = await RunnerRow.query(db)
+  const [inserted]: Runner[] = await db('runners')
     .insert({ id: newId('runner'), hostId, versionId, containerName, state: 'opening' })
     .onConflict(db.raw("(version_id) where state <> 'gone'"))
     .ignore()
     .returning('*')
-    .catch(ignoreNothingInserted)
   if (inserted) await notify(db, 'bmm_runners', inserted.id)
   const runner = inserted ?? (await findRunnerOfVersion(db, versionId))
   if (!runner) throw new AppError('Internal', `version ${versionId} has lost its runner`)
   return runner
-}
-
-function ignoreNothingInserted(): undefined {
-  return undefined
 }
 
 export async function findRunnerOfVersion(db: Db, versionId: string): Promise<Runner | undefined> {
@@ -70,4 +67,17 @@ export async function transitionRunner(
 /** How many runners this version has had: part of the container's name, so that each deployment has one of its own. */
 export async function countRunnersOfVersion(db: Db, versionId: string): Promise<number> {
   return RunnerRow.query(db).where({ versionId }).resultSize()
+}
+
+/** Says why a runner cannot be bound, while it is being bound. Whoever waits for it is woken and decides. */
+export async function failRunner(
+  db: Db,
+  { id, failure }: { id: string; failure: string },
+): Promise<boolean> {
+  const changed = await RunnerRow.query(db)
+    .findById(id)
+    .where({ state: 'binding' })
+    .patch({ failure })
+  if (changed > 0) await notify(db, 'bmm_runners', id)
+  return changed > 0
 }

@@ -115,6 +115,7 @@ alter table templates add foreign key (current_version_id) references template_v
 const running = `
 create table hosts (
   id text primary key,
+  seen_at timestamptz,
   created_at timestamptz not null default now()
 );
 

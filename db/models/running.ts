@@ -12,6 +12,7 @@ import { Row } from './model.ts'
 export class HostRow extends Row {
   static override tableName = 'hosts'
   declare id: string
+  declare seenAt: Date | null
 }
 
 export class ServerRow extends Row {

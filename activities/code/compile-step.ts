@@ -1,0 +1,66 @@
+import { getArtifact, getSpec, putArtifact } from '../../db/artifacts.ts'
+import { findCompilation, findScan, recordCompilation, recordScan } from '../../db/checked-code.ts'
+import { getBuildingVersion, recordOnVersion } from '../../db/versions.ts'
+import type { Deps } from '../deps.ts'
+import { StepError, runStep } from '../records/run-step.ts'
+import { compileSource } from './compile-source.ts'
+import { compilerVersion } from './compiler-version.ts'
+import { scanBundle, scannerVersion } from './scan-source.ts'
+import { policySha256, scanPolicy, scanRejected } from './scan-step.ts'
+
+type Context = Pick<Deps, 'db' | 'call' | 'failpoint'>
+
+/** Type-checks and bundles the scanned code, then scans the bundle: what is deployed is what was judged. */
+export async function compile(
+  deps: Context,
+  { buildId, versionId }: { buildId: string; versionId: string },
+): Promise<void> {
+  const { db } = deps
+  return runStep(deps, { buildId, step: 'compile' }, async () => {
+    const { codeSha256, specSha256 } = await getBuildingVersion(db, versionId)
+    if (!codeSha256) throw new StepError('HashMismatch', `version ${versionId} has no code`, {})
+    const { declaredSecrets } = scanPolicy(await getSpec(db, specSha256))
+    const known = await findCompilation(db, { codeSha256, compilerVersion })
+    const bundleSha256 = known ?? (await compileOnce(deps, { codeSha256, declaredSecrets }))
+    await scanBundleOnce(deps, { bundleSha256, declaredSecrets })
+    await recordOnVersion(db, { id: versionId, bundleSha256 })
+    const text = known ? 'The same code was compiled before.' : 'Types fit; one bundle made.'
+    return { result: undefined, text }
+  })
+}
+
+async function compileOnce(
+  { db, call }: Context,
+  { codeSha256, declaredSecrets }: { codeSha256: string; declaredSecrets: string[] },
+) {
+  const code = await getArtifact(db, codeSha256)
+  const compiled = await compileSource({ code, declaredSecrets, signal: call().signal })
+  if (!compiled.ok) {
+    const [first] = compiled.diagnostics
+    throw new StepError('CompileFailed', `${compiled.diagnostics.length} diagnostics`, {
+      ...(first && { detail: `Line ${first.line}: ${first.message}` }),
+      diagnostics: compiled.diagnostics,
+    })
+  }
+  const bundleSha256 = await putArtifact(db, { kind: 'bundle', content: compiled.bundle })
+  await recordCompilation(db, { codeSha256, compilerVersion, bundleSha256 })
+  return bundleSha256
+}
+
+async function scanBundleOnce(
+  { db }: Context,
+  { bundleSha256, declaredSecrets }: { bundleSha256: string; declaredSecrets: string[] },
+) {
+  const key = {
+    sha256: bundleSha256,
+    policySha256: policySha256({ declaredSecrets }),
+    scannerVersion,
+  }
+  const { isPassed, findings } =
+    (await findScan(db, key)) ??
+    (await recordScan(db, {
+      ...key,
+      ...(await scanBundle({ code: await getArtifact(db, bundleSha256), declaredSecrets })),
+    }))
+  if (!isPassed) throw scanRejected(findings)
+}

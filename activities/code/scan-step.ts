@@ -1,0 +1,55 @@
+import type { ScanFinding } from '../../contract/nouns.ts'
+import type { ServerSpec } from '../../contract/spec.ts'
+import { getArtifact, getSpec, sha256Of } from '../../db/artifacts.ts'
+import { findScan, recordScan } from '../../db/checked-code.ts'
+import { getBuildingVersion } from '../../db/versions.ts'
+import type { Deps } from '../deps.ts'
+import { StepError, runStep } from '../records/run-step.ts'
+import { scanSource, scannerVersion } from './scan-source.ts'
+
+/** Judges the version's code by the allow-list. ScanRejected holds all findings, with places and reasons. */
+export async function scan(
+  deps: Pick<Deps, 'db' | 'call' | 'failpoint'>,
+  { buildId, versionId }: { buildId: string; versionId: string },
+): Promise<void> {
+  const { db } = deps
+  return runStep(deps, { buildId, step: 'scan' }, async () => {
+    const { codeSha256, specSha256 } = await getBuildingVersion(db, versionId)
+    if (!codeSha256) throw new StepError('HashMismatch', `version ${versionId} has no code`, {})
+    const policy = scanPolicy(await getSpec(db, specSha256))
+    const key = { sha256: codeSha256, policySha256: policySha256(policy), scannerVersion }
+    const known = await findScan(db, key)
+    const { isPassed, findings } =
+      known ??
+      (await recordScan(db, {
+        ...key,
+        ...(await scanSource({ code: await getArtifact(db, codeSha256), ...policy })),
+      }))
+    if (!isPassed) throw scanRejected(findings)
+    return { result: undefined, text: passedText(findings.length, known !== undefined) }
+  })
+}
+
+export function scanPolicy({ secrets, allowedDomains }: ServerSpec) {
+  return { declaredSecrets: secrets.map(({ key }) => key), allowedDomains }
+}
+
+export function policySha256(policy: object): string {
+  return sha256Of(JSON.stringify(policy))
+}
+
+export function scanRejected(findings: ScanFinding[]): StepError {
+  const rejected = findings.filter(({ level }) => level === 'reject')
+  const [first] = rejected
+  const place = first ? `Line ${first.line}: ${first.message} ${first.instead}` : ''
+  const more = rejected.length > 1 ? ` ${rejected.length - 1} more below.` : ''
+  return new StepError('ScanRejected', `${rejected.length} findings`, {
+    detail: place + more,
+    findings,
+  })
+}
+
+function passedText(warnings: number, isKnown: boolean) {
+  const found = warnings === 0 ? 'Nothing found.' : `Passed with ${warnings} warnings.`
+  return isKnown ? `${found} The same code was scanned before.` : found
+}

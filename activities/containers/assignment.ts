@@ -1,0 +1,72 @@
+import type { ServerSpec } from '../../contract/spec.ts'
+import { AppError } from '../../contract/errors.ts'
+import { serverUrl } from '../../contract/server-url.ts'
+import { getArtifact, getSpec } from '../../db/artifacts.ts'
+import { findScan } from '../../db/checked-code.ts'
+import { openSecrets } from '../../db/secrets.ts'
+import { getServerKey } from '../../db/servers.ts'
+import { getBuildingVersion } from '../../db/versions.ts'
+import { scannerVersion } from '../code/scan-source.ts'
+import { policySha256, scanPolicy } from '../code/scan-step.ts'
+import type { Deps } from '../deps.ts'
+import { secretMissing } from '../records/generate.ts'
+
+type Context = Pick<
+  Deps,
+  'db' | 'ownerSecretKeys' | 'publicGatewayUrl' | 'oauthIssuer' | 'allowedOriginHosts'
+>
+
+/** Under this name a runner asks the gateway for the platform's keys. */
+const JWKS_URL = 'http://platform.bmm.internal/jwks.json'
+
+/**
+ * All that makes a generic runner into this version, as one JSON document for its standard input. It holds secrets: it is
+ * made just before it is written, and never logged or returned.
+ */
+export async function assignmentOf(context: Context, versionId: string): Promise<string> {
+  const { db, ownerSecretKeys, publicGatewayUrl, oauthIssuer, allowedOriginHosts } = context
+  const version = await getBuildingVersion(db, versionId)
+  const server = await getServerKey(db, version.serverId)
+  const spec = await getSpec(db, version.specSha256)
+  const sha256 = await judgedBundle(context, version, spec)
+  const { organisationId, id: serverId } = server
+  const stored = await openSecrets(db, { ring: ownerSecretKeys, organisationId, serverId })
+  return JSON.stringify({
+    versionId,
+    version: String(version.number),
+    code: await getArtifact(db, sha256),
+    sha256,
+    secrets: ownerSecrets(spec, stored),
+    callerSecretKeys: spec.secrets.filter(({ whose }) => whose === 'caller').map(({ key }) => key),
+    publicUrl: serverUrl(publicGatewayUrl, server.slug),
+    issuer: oauthIssuer,
+    jwksUrl: JWKS_URL,
+    allowedOriginHosts,
+  })
+}
+
+/** A bundle without a passing record of the present scanner is not deployed (invariant 8). */
+async function judgedBundle(
+  { db }: Context,
+  { id, bundleSha256 }: { id: string; bundleSha256: string | null },
+  spec: ServerSpec,
+) {
+  const { declaredSecrets } = scanPolicy(spec)
+  const record =
+    bundleSha256 &&
+    (await findScan(db, {
+      sha256: bundleSha256,
+      policySha256: policySha256({ declaredSecrets }),
+      scannerVersion,
+    }))
+  if (!bundleSha256 || !record || !record.isPassed)
+    throw new AppError('HashMismatch', `the bundle of ${id} has no passing scan record`)
+  return bundleSha256
+}
+
+function ownerSecrets(spec: ServerSpec, stored: Record<string, string>) {
+  const declared = spec.secrets.filter(({ whose }) => whose === 'owner').map(({ key }) => key)
+  const missing = declared.filter((key) => stored[key] === undefined)
+  if (missing.length > 0) throw secretMissing(missing)
+  return Object.fromEntries(declared.map((key) => [key, stored[key]]))
+}

@@ -1,0 +1,38 @@
+// All that the product asks of a container engine. The one that knows dockerode is docker-runtime.ts.
+
+export interface RunnerContainer {
+  name: string
+  runnerId: string
+  isRunning: boolean
+}
+
+export interface ContainerExit {
+  exitCode: number
+  isOutOfMemory: boolean
+}
+
+export interface ContainerRuntime {
+  /** Throws HostUnavailable when the engine does not answer. */
+  ping(): Promise<void>
+  /** Builds the runner image when its inputs changed; answers its tag. */
+  ensureImage(): Promise<string>
+  /** Creates and starts a runner and keeps its standard input for one assignment. A container of that name is replaced. */
+  start(spec: RunnerSpec): Promise<void>
+  /** Writes the assignment to standard input, once, and closes it. */
+  assign(name: string, assignment: string): Promise<void>
+  /** Resolves when the container is no longer running. */
+  waitForExit(name: string, signal: AbortSignal): Promise<ContainerExit>
+  /** The last lines of both outputs, oldest first. */
+  tailLogs(name: string, lines: number): Promise<string[]>
+  /** SIGTERM, up to `graceSeconds`, then SIGKILL; then removes it. A container that is not there is success. */
+  stop(name: string, options: { graceSeconds: number }): Promise<{ wasForced: boolean }>
+  /** Runner containers of this installation, running or not. */
+  list(): Promise<RunnerContainer[]>
+}
+
+export interface RunnerSpec {
+  name: string
+  runnerId: string
+  /** The host directory with the two sockets. */
+  socketDir: string
+}

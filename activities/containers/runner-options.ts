@@ -1,0 +1,99 @@
+import type { ContainerCreateOptions, HostConfig } from 'dockerode'
+import type { RunnerSpec } from './container-runtime.ts'
+
+export interface RunnerLimits {
+  memoryBytes: number
+  cpus: number
+}
+
+export interface RunnerImage {
+  tag: string
+  /** Node's own flags, before the program. */
+  flags: string[]
+  seccompProfile: string
+}
+
+export const labels = {
+  install: 'bmm.install',
+  host: 'bmm.host',
+  kind: 'bmm.kind',
+  runner: 'bmm.runner',
+} as const
+
+/** Where a runner finds its two sockets. */
+const SOCKETS = '/run/bmm'
+const USER = '10001:10001'
+const STOP_GRACE_SECONDS = 10
+
+/**
+ * The one place that says what a runner may be: no network, no writable byte, no capability, our system calls only.
+ * Nothing of a version stands here, least of all a secret: `docker inspect` shows all of this.
+ */
+export function runnerOptions(
+  { name, runnerId, socketDir }: RunnerSpec,
+  { installId, hostId }: { installId: string; hostId: string },
+  { memoryBytes, cpus }: RunnerLimits,
+  image: RunnerImage,
+): ContainerCreateOptions & { HostConfig: HostConfig & { CgroupnsMode: 'private' } } {
+  const proxy = 'http://127.0.0.1:3128'
+  return {
+    name,
+    Image: image.tag,
+    User: USER,
+    WorkingDir: '/runner',
+    Hostname: 'runner',
+    Entrypoint: ['/usr/local/bin/node'],
+    Cmd: [...image.flags, '/runner/boot.cjs'],
+    Tty: false,
+    Env: [
+      'NODE_ENV=production',
+      'TZ=UTC',
+      'NODE_USE_ENV_PROXY=1',
+      `HTTP_PROXY=${proxy}`,
+      `HTTPS_PROXY=${proxy}`,
+    ],
+    OpenStdin: true,
+    StdinOnce: true,
+    AttachStdin: true,
+    Healthcheck: { Test: ['NONE'] },
+    StopSignal: 'SIGTERM',
+    StopTimeout: STOP_GRACE_SECONDS,
+    Labels: {
+      [labels.install]: installId,
+      [labels.host]: hostId,
+      [labels.kind]: 'runner',
+      [labels.runner]: runnerId,
+    },
+    HostConfig: {
+      NetworkMode: 'none',
+      ReadonlyRootfs: true,
+      IpcMode: 'none',
+      CgroupnsMode: 'private',
+      Init: false,
+      CapDrop: ['ALL'],
+      SecurityOpt: ['no-new-privileges', `seccomp=${image.seccompProfile}`],
+      PidsLimit: 64,
+      NanoCpus: Math.round(cpus * 1e9),
+      Memory: memoryBytes,
+      MemorySwap: memoryBytes, // as much as Memory means no swap
+      OomScoreAdj: 500,
+      RestartPolicy: { Name: 'no' },
+      AutoRemove: false,
+      Ulimits: [
+        { Name: 'nofile', Soft: 1024, Hard: 1024 },
+        { Name: 'core', Soft: 0, Hard: 0 },
+        { Name: 'fsize', Soft: 0, Hard: 0 },
+      ],
+      LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '2' } },
+      Mounts: [
+        {
+          Type: 'bind',
+          Source: socketDir,
+          Target: SOCKETS,
+          ReadOnly: true,
+          BindOptions: { Propagation: 'rprivate' },
+        },
+      ],
+    },
+  }
+}

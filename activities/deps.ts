@@ -1,0 +1,33 @@
+import type { Db } from '../db/connect.ts'
+import type { KeyRing } from '../db/envelope.ts'
+import type { ContainerRuntime } from './containers/container-runtime.ts'
+import type { RunnerWatch } from './containers/runner-watch.ts'
+import type { ActivityCall } from './records/run-step.ts'
+
+export interface Logger {
+  info(facts: object, message: string): void
+  warn(facts: object, message: string): void
+  error(facts: object, message: string): void
+}
+
+/** Named places where tests make a worker die, throw or hang. Inert in the product. */
+export type Failpoint = (name: string) => Promise<void>
+
+/** What activities need of the world. Built once by the worker. */
+export interface Deps {
+  db: Db
+  logger: Logger
+  runtime: ContainerRuntime
+  runners: RunnerWatch
+  ownerSecretKeys: KeyRing
+  publicGatewayUrl: string
+  oauthIssuer: string
+  allowedOriginHosts: string[]
+  installId: string
+  /** The host directory under which each runner's sockets lie. */
+  socketRoot: string
+  versionPorts: { first: number; last: number }
+  /** Of the activity that is running: heartbeat, cancellation, how often it was tried. */
+  call: () => ActivityCall
+  failpoint: Failpoint
+}

@@ -1,0 +1,46 @@
+import { compile } from './code/compile-step.ts'
+import { render } from './code/render-step.ts'
+import { scan } from './code/scan-step.ts'
+import { deploy, removeRunner } from './containers/deploy.ts'
+import { retire } from './containers/retire.ts'
+import type { Deps } from './deps.ts'
+import { healthCheck } from './probe/health-check.ts'
+import { begin } from './records/begin.ts'
+import { activate, endLive, failBuild, fence } from './records/end-build.ts'
+import { generate } from './records/generate.ts'
+import { place, releasePort } from './records/place.ts'
+
+const all = {
+  begin,
+  generate,
+  render,
+  scan,
+  compile,
+  place,
+  releasePort,
+  deploy,
+  removeRunner,
+  healthCheck,
+  activate,
+  retire,
+  fence,
+  failBuild,
+  endLive,
+}
+
+/** What workflows see: each activity with its input alone. */
+export type Activities = {
+  [N in keyof typeof all]: (
+    input: Parameters<(typeof all)[N]>[1],
+  ) => Promise<Awaited<ReturnType<(typeof all)[N]>>>
+}
+
+export function createActivities(deps: Deps): Activities {
+  return Object.fromEntries(
+    Object.entries(all).map(([name, activity]) => [
+      name,
+      // Pairs each function with its own input, which the mapped type says and this loop cannot.
+      (input: never) => activity(deps, input),
+    ]),
+  ) as Activities
+}

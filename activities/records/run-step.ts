@@ -1,0 +1,104 @@
+import type { BuildStep } from '../../contract/build-steps.ts'
+import { AppError, errorCodes } from '../../contract/errors.ts'
+import type { BuildFailure } from '../../contract/nouns.ts'
+import { appendBuildEvent } from '../../db/build-events.ts'
+import { draftFailure } from '../../db/builds.ts'
+import type { Deps } from '../deps.ts'
+
+export interface ActivityCall {
+  /** 1 for the first try. */
+  attempt: number
+  signal: AbortSignal
+  heartbeat: () => void
+}
+
+/** What a step found, beside the error's own words. Stored on the build; never travels through history. */
+export class StepError extends AppError {
+  readonly found: Pick<BuildFailure, 'findings' | 'diagnostics' | 'logTail'>
+
+  constructor(
+    code: ConstructorParameters<typeof AppError>[0],
+    message: string,
+    options: ConstructorParameters<typeof AppError>[2] & StepError['found'],
+  ) {
+    const { findings, diagnostics, logTail, ...rest } = options
+    super(code, message, rest)
+    this.found = {
+      ...(findings && { findings }),
+      ...(diagnostics && { diagnostics }),
+      ...(logTail && { logTail }),
+    }
+  }
+}
+
+const HEARTBEAT_MS = 4_000
+
+/**
+ * One step of a build as people see it: its beginning, its end and how long it took are events, and the reason of a
+ * failed try stands on the build. Heartbeats while it runs, which is also how a cancellation arrives.
+ */
+export async function runStep<T>(
+  { db, call, failpoint }: Pick<Deps, 'db' | 'call' | 'failpoint'>,
+  { buildId, step }: { buildId: string; step: BuildStep },
+  work: (say: (text: string) => Promise<void>) => Promise<{ result: T; text: string }>,
+): Promise<T> {
+  const { attempt, heartbeat } = call()
+  const startedMs = performance.now()
+  const beating = setInterval(heartbeat, HEARTBEAT_MS)
+  const say = (text: string) =>
+    appendBuildEvent(db, { buildId, step, type: 'note', text, dedupeKey: `${step}:${text}` })
+  try {
+    await appendBuildEvent(db, {
+      buildId,
+      step,
+      type: 'step-started',
+      text: '',
+      dedupeKey: `${step}:started`,
+    })
+    await failpoint(`${step}:before`)
+    const { result, text } = await work(say)
+    await failpoint(`${step}:after`)
+    await appendBuildEvent(db, {
+      buildId,
+      step,
+      type: 'step-done',
+      text,
+      durationMs: performance.now() - startedMs,
+      dedupeKey: `${step}:done`,
+    })
+    return result
+  } catch (err) {
+    await recordFailedTry({ db }, { buildId, step, attempt, err })
+    throw err
+  } finally {
+    clearInterval(beating)
+  }
+}
+
+async function recordFailedTry(
+  { db }: Pick<Deps, 'db'>,
+  {
+    buildId,
+    step,
+    attempt,
+    err,
+  }: { buildId: string; step: BuildStep; attempt: number; err: unknown },
+) {
+  if (!(err instanceof AppError)) return // a defect or a cancellation: the workflow's reason says all
+  const { title } = errorCodes[err.code]
+  const detail = err.detail ?? null
+  const found = err instanceof StepError ? err.found : {}
+  try {
+    await draftFailure(db, { buildId, failure: { code: err.code, title, detail, step, ...found } })
+    await appendBuildEvent(db, {
+      buildId,
+      step,
+      type: 'note',
+      text: [`Try ${attempt}: ${title}.`, detail].filter(Boolean).join(' '),
+      dedupeKey: `${step}:try:${attempt}`,
+    })
+  } catch (cause) {
+    // Postgres went away meanwhile; the step's own error decides what happens next, and carries this one.
+    if (err.cause === undefined) err.cause = cause
+  }
+}

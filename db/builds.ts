@@ -1,0 +1,164 @@
+import { UniqueViolationError } from 'objection'
+import type { BuildState } from '../contract/build-steps.ts'
+import { AppError } from '../contract/errors.ts'
+import type { Build, BuildFailure, BuildSource } from '../contract/nouns.ts'
+import type { Db } from './connect.ts'
+import { newId } from './ids.ts'
+import { BuildRow, ServerRow } from './models/running.ts'
+import { notify } from './notify.ts'
+
+export interface BuildKey {
+  id: string
+  serverId: string
+  source: BuildSource
+  specSha256: string
+  templateVersionId: string | null
+  state: BuildState
+  requestedBy: string | null
+}
+
+/** Records the request; the workflow is started after this commits. ServerBusy when one of the server's builds is open. */
+export async function createBuild(
+  db: Db,
+  input: {
+    serverId: string
+    source: BuildSource
+    specSha256: string
+    templateVersionId: string | null
+    requestedBy: string | null
+  },
+): Promise<BuildKey> {
+  const id = newId('build')
+  try {
+    // A savepoint of its own: a refused insert must not end the caller's transaction before we can name the other build.
+    const build = await db.transaction(async (trx): Promise<BuildKey> =>
+      BuildRow.query(trx).insertAndFetch({ id, state: 'queued', ...input }),
+    )
+    await ServerRow.query(db)
+      .findById(input.serverId)
+      .patch({ lastBuildId: id, updatedAt: new Date() })
+    return build
+  } catch (err) {
+    if (err instanceof UniqueViolationError && err.constraint === 'builds_one_open_per_server')
+      throw await serverBusy(db, input.serverId, err)
+    throw err
+  }
+}
+
+async function serverBusy(db: Db, serverId: string, cause: Error) {
+  const running = await BuildRow.query(db)
+    .findOne({ serverId })
+    .whereIn('state', ['queued', 'running'])
+    .select('id')
+  return new AppError('ServerBusy', `server ${serverId} is being built`, {
+    cause,
+    detail: 'Wait for the running build to end, or cancel it.',
+    ...(running && { facts: { buildId: running.id } }),
+  })
+}
+
+export async function getBuild(db: Db, id: string): Promise<BuildKey> {
+  const row = await BuildRow.query(db).findById(id)
+  if (!row) throw new AppError('BuildNotFound', `no build ${id}`)
+  return row
+}
+
+/** A build as the pages show it, within one organisation. */
+export async function describeBuild(
+  db: Db,
+  { id, organisationId }: { id: string; organisationId: string },
+): Promise<Build> {
+  const row = await db('builds')
+    .join('servers', 'servers.id', 'builds.serverId')
+    .leftJoin('versions', 'versions.buildId', 'builds.id')
+    .leftJoin('users', 'users.id', 'builds.requestedBy')
+    .where({ 'builds.id': id, 'servers.organisationId': organisationId })
+    .first(
+      'builds.id',
+      'builds.serverId',
+      'servers.slug as serverSlug',
+      'servers.title as serverTitle',
+      'builds.source',
+      'builds.state',
+      'versions.number as versionNumber',
+      'builds.failure',
+      'users.name as requestedBy',
+      'builds.createdAt',
+      'builds.finishedAt',
+    )
+  if (!row) throw new AppError('BuildNotFound', `no build ${id} in ${organisationId}`)
+  return {
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  }
+}
+
+/** Guarded: false, and no change, when the build is in none of the states `from`. */
+export async function transitionBuild(
+  db: Db,
+  {
+    id,
+    from,
+    to,
+    failure,
+  }: { id: string; from: readonly BuildState[]; to: BuildState; failure?: BuildFailure },
+): Promise<boolean> {
+  const isEnd = to !== 'queued' && to !== 'running'
+  const changed = await BuildRow.query(db)
+    .findById(id)
+    .whereIn('state', [...from])
+    .patch({
+      state: to,
+      ...(failure && { failure }),
+      ...(isEnd && { finishedAt: new Date() }),
+    })
+  if (changed > 0) await notify(db, 'bmm_builds', id)
+  return changed > 0
+}
+
+/** Builds whose request was recorded and whose workflow may never have started. */
+export async function listQueuedBuilds(
+  db: Db,
+  { olderThanMs }: { olderThanMs: number },
+): Promise<{ id: string; serverId: string }[]> {
+  return BuildRow.query(db)
+    .select('id', 'serverId')
+    .where({ state: 'queued' })
+    .where('createdAt', '<', new Date(Date.now() - olderThanMs))
+}
+
+/** Keeps why a try failed, until the build ends. A build that has ended keeps its reason. */
+export async function draftFailure(
+  db: Db,
+  { buildId, failure }: { buildId: string; failure: BuildFailure },
+): Promise<void> {
+  await BuildRow.query(db).findById(buildId).where({ state: 'running' }).patch({ failure })
+}
+
+/** Takes back a request whose workflow could not be started: as if it had never been made. */
+export async function discardQueuedBuild(
+  db: Db,
+  { buildId, serverId, isNewServer }: { buildId: string; serverId: string; isNewServer: boolean },
+): Promise<void> {
+  await db.transaction(async (trx) => {
+    const build = await BuildRow.query(trx).findById(buildId).forUpdate()
+    if (build?.state !== 'queued') return // it started after all: the answer was lost, not the request
+    const previous = await BuildRow.query(trx)
+      .where({ serverId })
+      .whereNot({ id: buildId })
+      .orderBy('id', 'desc')
+      .first()
+    await ServerRow.query(trx)
+      .findById(serverId)
+      .patch({ lastBuildId: previous?.id ?? null })
+    await BuildRow.query(trx).deleteById(buildId)
+    if (!isNewServer) return
+    await trx('secrets').where({ serverId }).delete()
+    await ServerRow.query(trx).deleteById(serverId)
+  })
+}
+
+export async function findBuildFailure(db: Db, id: string): Promise<BuildFailure | null> {
+  return (await BuildRow.query(db).findById(id).select('failure'))?.failure ?? null
+}

@@ -1,0 +1,36 @@
+import { AppError } from '../contract/errors.ts'
+import type { Db } from './connect.ts'
+import { HostRow } from './models/running.ts'
+
+/** A host whose engine was not seen for this long is not given work. */
+const SEEN_WITHIN_SECONDS = 15
+
+/** Written by the host's worker each time that it finds its Docker engine answering. */
+export async function recordHostSeen(db: Db, id: string): Promise<void> {
+  await db.raw(
+    'insert into hosts (id, seen_at) values (?, now()) on conflict (id) do update set seen_at = now()',
+    [id],
+  )
+}
+
+/** The host's engine stopped answering: it is given no work until it is seen again. */
+export async function recordHostLost(db: Db, id: string): Promise<void> {
+  await HostRow.query(db).findById(id).patch({ seenAt: null })
+}
+
+/** The host that answers and holds the fewest leases. HostUnavailable when none answers. */
+export async function placeOnHost(db: Db): Promise<string> {
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `select hosts.id from hosts left join leases on leases.host_id = hosts.id and leases.version_id is not null
+     where hosts.seen_at > now() - make_interval(secs => ?)
+     group by hosts.id order by count(leases.port), hosts.id limit 1`,
+    [SEEN_WITHIN_SECONDS],
+  )
+  const [host] = rows
+  if (!host)
+    throw new AppError('HostUnavailable', 'no host was seen lately', {
+      detail: 'No Docker host answers. Check that the worker and the Docker engine are running.',
+      retryAfterSeconds: 10,
+    })
+  return host.id
+}

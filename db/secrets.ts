@@ -1,0 +1,61 @@
+import type { Db } from './connect.ts'
+import { open, seal, sealed, type KeyRing } from './envelope.ts'
+import { SecretRow } from './models/running.ts'
+
+/** Where an owner's secret belongs; it opens nowhere else. */
+interface Owner {
+  organisationId: string
+  serverId: string
+}
+
+export async function setSecret(
+  db: Db,
+  {
+    ring,
+    organisationId,
+    serverId,
+    key,
+    value,
+    setBy,
+  }: Owner & { ring: KeyRing; key: string; value: string; setBy: string | null },
+): Promise<void> {
+  const record = seal(ring, [organisationId, serverId, 'owner', key], value)
+  await SecretRow.query(db)
+    .insert({ serverId, key, record, setBy, setAt: new Date() })
+    .onConflict(['server_id', 'key'])
+    .merge()
+}
+
+/** Answers whether there was one. */
+export async function deleteSecret(
+  db: Db,
+  { serverId, key }: { serverId: string; key: string },
+): Promise<boolean> {
+  return (await SecretRow.query(db).delete().where({ serverId, key })) > 0
+}
+
+/** Names, dates and authors; never a value. */
+export async function listSecrets(
+  db: Db,
+  serverId: string,
+): Promise<{ key: string; setAt: Date; setBy: string | null }[]> {
+  return db('secrets')
+    .leftJoin('users', 'users.id', 'secrets.setBy')
+    .where({ serverId })
+    .orderBy('key')
+    .select('secrets.key', 'secrets.setAt', 'users.name as setBy')
+}
+
+/** The values, for the one place that hands them to a runner. */
+export async function openSecrets(
+  db: Db,
+  { ring, organisationId, serverId }: Owner & { ring: KeyRing },
+): Promise<Record<string, string>> {
+  const rows = await SecretRow.query(db).where({ serverId })
+  return Object.fromEntries(
+    rows.map(({ key, record }) => [
+      key,
+      open(ring, [organisationId, serverId, 'owner', key], sealed.parse(record)),
+    ]),
+  )
+}

@@ -1,0 +1,172 @@
+import { UniqueViolationError } from 'objection'
+import { AppError } from '../contract/errors.ts'
+import type { Server, ServerState, Visibility } from '../contract/nouns.ts'
+import { serverUrl } from '../contract/server-url.ts'
+import type { Db } from './connect.ts'
+import { newId } from './ids.ts'
+import { ServerRow } from './models/running.ts'
+
+/** A server as the pages show it, before its URL is known to be ours. */
+interface Listed {
+  id: string
+  slug: string
+  title: string
+  description: string
+  visibility: Visibility
+  liveVersion: number | null
+  buildId: string | null
+  buildState: Server['lastBuild'] extends infer B
+    ? B extends { state: infer S }
+      ? S
+      : never
+    : never
+  buildCreatedAt: Date | null
+  templateSlug: string | null
+  createdBy: string | null
+  createdAt: Date
+  updatedAt: Date
+}
+
+export interface ServerKey {
+  id: string
+  organisationId: string
+  slug: string
+  liveVersionId: string | null
+  lastBuildId: string | null
+  templateId: string | null
+}
+
+export async function createServer(
+  db: Db,
+  input: {
+    organisationId: string
+    slug: string
+    title: string
+    description: string
+    visibility: Visibility
+    templateId: string | null
+    createdBy: string | null
+  },
+): Promise<ServerKey> {
+  try {
+    return await ServerRow.query(db).insertAndFetch({ id: newId('server'), ...input })
+  } catch (err) {
+    if (err instanceof UniqueViolationError && err.constraint === 'servers_slug_key')
+      throw new AppError('SlugTaken', `slug ${input.slug} is taken`, {
+        cause: err,
+        detail: `Another server is, or was, called "${input.slug}". Names are never given twice: choose another.`,
+        errors: [{ pointer: '/body/slug', detail: 'This name is taken' }],
+      })
+    throw err
+  }
+}
+
+export async function isSlugFree(db: Db, slug: string): Promise<boolean> {
+  return (await ServerRow.query(db).findOne({ slug }).select('id')) === undefined
+}
+
+/** By id or slug, within one organisation: what belongs to another one is not there. */
+export async function getServer(
+  db: Db,
+  { serverId, organisationId }: { serverId: string; organisationId: string },
+): Promise<ServerKey> {
+  const row = await ServerRow.query(db)
+    .findOne(serverId.startsWith('srv_') ? { id: serverId } : { slug: serverId })
+    .where({ organisationId })
+  if (!row) throw new AppError('ServerNotFound', `no server ${serverId} in ${organisationId}`)
+  return row
+}
+
+/** For those who act for the platform rather than for an organisation. */
+export async function findServerById(db: Db, id: string): Promise<ServerKey | undefined> {
+  return ServerRow.query(db).findById(id)
+}
+
+export async function describeServer(
+  db: Db,
+  { id, gatewayUrl }: { id: string; gatewayUrl: string },
+): Promise<Server> {
+  const row = await listed(db).where('servers.id', id).first()
+  if (!row) throw new AppError('ServerNotFound', `no server ${id}`)
+  return present(row, gatewayUrl)
+}
+
+/** Newest first. `cursor` is the id after which to go on. */
+export async function listServers(
+  db: Db,
+  {
+    organisationId,
+    limit,
+    cursor,
+    gatewayUrl,
+  }: { organisationId: string; limit: number; cursor?: string | undefined; gatewayUrl: string },
+): Promise<{ data: Server[]; nextCursor: string | null }> {
+  const query = listed(db)
+    .where('servers.organisationId', organisationId)
+    .orderBy('servers.id', 'desc')
+    .limit(limit + 1)
+  if (cursor) query.where('servers.id', '<', cursor)
+  const rows: Listed[] = await query
+  const page = rows.slice(0, limit)
+  return {
+    data: page.map((row) => present(row, gatewayUrl)),
+    nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+  }
+}
+
+export async function countServers(db: Db): Promise<number> {
+  return ServerRow.query(db).resultSize()
+}
+
+function listed(db: Db) {
+  return db<Listed>('servers')
+    .leftJoin('versions', 'versions.id', 'servers.liveVersionId')
+    .leftJoin('builds', 'builds.id', 'servers.lastBuildId')
+    .leftJoin('templates', 'templates.id', 'servers.templateId')
+    .leftJoin('users', 'users.id', 'servers.createdBy')
+    .select(
+      'servers.id',
+      'servers.slug',
+      'servers.title',
+      'servers.description',
+      'servers.visibility',
+      'versions.number as liveVersion',
+      'builds.id as buildId',
+      'builds.state as buildState',
+      'builds.createdAt as buildCreatedAt',
+      'templates.slug as templateSlug',
+      'users.name as createdBy',
+      'servers.createdAt',
+      'servers.updatedAt',
+    )
+}
+
+function present(row: Listed, gatewayUrl: string): Server {
+  const { buildId, buildState, buildCreatedAt, createdAt, updatedAt, ...rest } = row
+  return {
+    ...rest,
+    url: serverUrl(gatewayUrl, row.slug),
+    state: stateOf(row),
+    lastBuild:
+      buildId && buildCreatedAt
+        ? { id: buildId, state: buildState, createdAt: buildCreatedAt.toISOString() }
+        : null,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  }
+}
+
+function stateOf({
+  liveVersion,
+  buildState,
+}: Pick<Listed, 'liveVersion' | 'buildState'>): ServerState {
+  if (liveVersion !== null) return 'live'
+  return buildState === 'queued' || buildState === 'running' ? 'building' : 'failed'
+}
+
+/** ServerGone when there is none: for steps of a build, which began with one. */
+export async function getServerKey(db: Db, id: string): Promise<ServerKey> {
+  const row = await findServerById(db, id)
+  if (!row) throw new AppError('ServerGone', `server ${id} is gone`)
+  return row
+}

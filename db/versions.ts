@@ -1,0 +1,166 @@
+import { AppError } from '../contract/errors.ts'
+import type { BuildFailure, Version } from '../contract/nouns.ts'
+import type { Db } from './connect.ts'
+import { newId } from './ids.ts'
+import { BuildRow, ServerRow, VersionRow } from './models/running.ts'
+import { notify } from './notify.ts'
+
+export interface VersionKey {
+  id: string
+  serverId: string
+  buildId: string
+  number: number
+  state: VersionRow['state']
+  specSha256: string
+  codeSha256: string | null
+  bundleSha256: string | null
+  hostId: string | null
+}
+
+/** The build's version, numbered after the server's last one under the server's lock. Safe to repeat. */
+export async function beginVersion(
+  db: Db,
+  { buildId, serverId, specSha256 }: { buildId: string; serverId: string; specSha256: string },
+): Promise<VersionKey> {
+  const server = await ServerRow.query(db).findById(serverId).forUpdate()
+  if (!server) throw new AppError('ServerNotFound', `no server ${serverId}`)
+  const begun = await VersionRow.query(db).findOne({ buildId })
+  if (begun) return begun
+  const last = await VersionRow.query(db).where({ serverId }).max('number as number').first()
+  return VersionRow.query(db).insertAndFetch({
+    id: newId('version'),
+    serverId,
+    buildId,
+    number: (last?.number ?? 0) + 1,
+    state: 'building',
+    specSha256,
+  })
+}
+
+export async function getVersion(db: Db, id: string): Promise<VersionKey> {
+  const row = await VersionRow.query(db).findById(id)
+  if (!row) throw new AppError('VersionNotFound', `no version ${id}`)
+  return row
+}
+
+/** For every step that would make something: a version that failed meanwhile stops it. */
+export async function getBuildingVersion(db: Db, id: string): Promise<VersionKey> {
+  const version = await getVersion(db, id)
+  if (version.state === 'building') return version
+  throw new AppError('VersionNotBuilding', `version ${id} is ${version.state}, not building`, {
+    facts: { state: version.state },
+  })
+}
+
+/** Notes on a building version what a step made. VersionNotBuilding when it has ended. */
+export async function recordOnVersion(
+  db: Db,
+  { id, ...made }: { id: string; codeSha256?: string; bundleSha256?: string; hostId?: string },
+): Promise<void> {
+  const changed = await VersionRow.query(db).findById(id).where({ state: 'building' }).patch(made)
+  if (changed === 0) await getBuildingVersion(db, id)
+}
+
+/**
+ * The fence of the saga: a version that is live stays live, and the answer says so; any other is failed from now on, so
+ * that a late step finds nothing to activate.
+ */
+export async function failVersion(db: Db, id: string): Promise<'failed' | 'already-live'> {
+  const version = await VersionRow.query(db).findById(id).forUpdate()
+  if (version && version.state !== 'building' && version.state !== 'failed') return 'already-live'
+  await VersionRow.query(db).findById(id).patch({ state: 'failed' })
+  return 'failed'
+}
+
+/**
+ * The point of no return, in the caller's transaction: this version is live, the server points at it, the one before it
+ * drains. Safe to repeat.
+ */
+export async function activateVersion(db: Db, id: string): Promise<void> {
+  const { serverId } = await getVersion(db, id)
+  const server = await ServerRow.query(db).findById(serverId).forUpdate()
+  if (!server) throw new AppError('ServerGone', `server ${serverId} is gone`)
+  if (server.liveVersionId === id) return
+  await getBuildingVersion(db, id)
+  if (server.liveVersionId)
+    await VersionRow.query(db).findById(server.liveVersionId).patch({ state: 'draining' })
+  await VersionRow.query(db).findById(id).patch({ state: 'live', activatedAt: new Date() })
+  await ServerRow.query(db).findById(serverId).patch({ liveVersionId: id, updatedAt: new Date() })
+  await notify(db, 'bmm_servers', serverId)
+}
+
+export async function retireVersion(db: Db, id: string): Promise<void> {
+  await VersionRow.query(db).findById(id).where({ state: 'draining' }).patch({ state: 'retired' })
+}
+
+interface Described {
+  id: string
+  number: number
+  state: Version['state']
+  source: Version['source']
+  author: string | null
+  buildId: string
+  failure: BuildFailure | null
+  createdAt: Date
+  activatedAt: Date | null
+}
+
+/** Newest first. */
+export async function listVersions(db: Db, serverId: string): Promise<Version[]> {
+  const rows: Described[] = await db('versions')
+    .join('builds', 'builds.id', 'versions.buildId')
+    .leftJoin('users', 'users.id', 'builds.requestedBy')
+    .where('versions.serverId', serverId)
+    .orderBy('versions.number', 'desc')
+    .select(
+      'versions.id',
+      'versions.number',
+      'versions.state',
+      'builds.source',
+      'users.name as author',
+      'versions.buildId',
+      'builds.failure',
+      'versions.createdAt',
+      'versions.activatedAt',
+    )
+  return rows.map((row) => ({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    activatedAt: row.activatedAt?.toISOString() ?? null,
+  }))
+}
+
+/** The version that a server's pages speak of: the live one, else the newest. */
+export async function findShownVersion(db: Db, serverId: string): Promise<VersionKey | undefined> {
+  const server = await ServerRow.query(db).findById(serverId)
+  if (server?.liveVersionId) return VersionRow.query(db).findById(server.liveVersionId)
+  return VersionRow.query(db).where({ serverId }).orderBy('number', 'desc').first()
+}
+
+export async function findVersionByNumber(
+  db: Db,
+  { serverId, number }: { serverId: string; number: number },
+): Promise<VersionKey | undefined> {
+  return VersionRow.query(db).findOne({ serverId, number })
+}
+
+/** Versions whose build has ended without them: what a crash may have left. */
+export async function findVersionOfBuild(db: Db, buildId: string): Promise<VersionKey | undefined> {
+  return VersionRow.query(db).findOne({ buildId })
+}
+
+/** What the last build of a server asked for, when no version came of it. */
+export async function findLastSpecSha256(db: Db, serverId: string): Promise<string | undefined> {
+  const row = await BuildRow.query(db).where({ serverId }).orderBy('id', 'desc').first()
+  return row?.specSha256
+}
+
+/** The version that this live one took over from and that still has to be stopped, with its host. */
+export async function findVersionToRetire(
+  db: Db,
+  liveVersionId: string,
+): Promise<{ versionId: string; hostId: string } | undefined> {
+  const { serverId } = await getVersion(db, liveVersionId)
+  const old = await VersionRow.query(db).findOne({ serverId, state: 'draining' })
+  return old?.hostId ? { versionId: old.id, hostId: old.hostId } : undefined
+}
