@@ -1,0 +1,93 @@
+// What the gateway keeps in memory: the runners of its host, the routes, and who may call.
+import type { Visibility } from '../contract/nouns.ts'
+import { getSpec } from './artifacts.ts'
+import type { Db } from './connect.ts'
+import type { RunnerState } from './models/running.ts'
+import { listCutoffs, type TokenCutoff } from './token-cutoffs.ts'
+
+export interface HostRunner {
+  id: string
+  state: RunnerState
+  failure: string | null
+  versionId: string | null
+  serverId: string | null
+  slug: string | null
+  /** Of the version's lease on this host. */
+  port: number | null
+  specSha256: string | null
+}
+
+/** The runners of a host that are not gone. */
+export async function listHostRunners(db: Db, hostId: string): Promise<HostRunner[]> {
+  return db('runners')
+    .leftJoin('versions', 'versions.id', 'runners.versionId')
+    .leftJoin('servers', 'servers.id', 'versions.serverId')
+    .leftJoin('leases', (join) =>
+      join.on('leases.versionId', 'runners.versionId').andOn('leases.hostId', 'runners.hostId'),
+    )
+    .where('runners.hostId', hostId)
+    .whereNot('runners.state', 'gone')
+    .orderBy('runners.id')
+    .select<HostRunner[]>({
+      id: 'runners.id',
+      state: 'runners.state',
+      failure: 'runners.failure',
+      versionId: 'runners.versionId',
+      serverId: 'versions.serverId',
+      slug: 'servers.slug',
+      port: 'leases.port',
+      specSha256: 'versions.specSha256',
+    })
+}
+
+export interface Route {
+  serverId: string
+  slug: string
+  title: string
+  organisationId: string
+  visibility: Visibility
+  liveVersionId: string | null
+}
+
+/** Every server and the version that answers at its stable URL. */
+export async function listRoutes(db: Db): Promise<Route[]> {
+  return db('servers').select<Route[]>({
+    serverId: 'id',
+    slug: 'slug',
+    title: 'title',
+    organisationId: 'organisationId',
+    visibility: 'visibility',
+    liveVersionId: 'liveVersionId',
+  })
+}
+
+export interface RunnerPolicy {
+  allowedDomains: string[]
+  callerSecretKeys: string[]
+}
+
+/** What a spec lets its runner reach, and which secrets its callers give. */
+export async function readRunnerPolicy(db: Db, specSha256: string): Promise<RunnerPolicy> {
+  const { allowedDomains, secrets } = await getSpec(db, specSha256)
+  return {
+    allowedDomains,
+    callerSecretKeys: secrets.filter(({ whose }) => whose === 'caller').map(({ key }) => key),
+  }
+}
+
+export interface AccessRows {
+  /** People who are not suspended. */
+  userIds: string[]
+  members: { organisationId: string; userId: string }[]
+  cutoffs: TokenCutoff[]
+}
+
+/** Everything that decides who may call now, beside the routes themselves. */
+export async function readAccessRows(db: Db): Promise<AccessRows> {
+  const [userIds, members, cutoffs] = await Promise.all([
+    db('users').whereNull('suspendedAt').pluck<string[]>('id'),
+    db('memberships').select<AccessRows['members']>('organisationId', 'userId'),
+    listCutoffs(db),
+  ])
+  return { userIds, members, cutoffs }
+}

@@ -1,0 +1,57 @@
+import { request, type IncomingMessage, type ServerResponse } from 'node:http'
+import { endToEndHeaders } from '../headers.ts'
+import type { Egress } from './egress.ts'
+import type { Target } from './vet-target.ts'
+
+/** Passes one plain HTTP request on, over a connection of its own. */
+export function forwardPlainHttp(
+  { limits, record }: Egress,
+  {
+    req,
+    res,
+    target,
+    path,
+  }: { req: IncomingMessage; res: ServerResponse; target: Target; path: string },
+): void {
+  const upstream = request({
+    agent: false,
+    host: target.address,
+    port: target.port,
+    method: req.method,
+    path,
+    headers: {
+      ...endToEndHeaders(req.headers),
+      host: target.name,
+      // Node would send a body of unknown length bare for methods that usually have none.
+      ...(req.headers['transfer-encoding'] ? { 'transfer-encoding': 'chunked' } : {}),
+    },
+    maxHeaderSize: limits.maxHeaderBytes,
+    timeout: limits.idleTimeoutMs,
+  })
+  const count = () => {
+    const { bytesRead = 0, bytesWritten = 0 } = upstream.socket ?? {}
+    if (bytesRead + bytesWritten > limits.maxConnectionBytes) upstream.destroy()
+  }
+  upstream.on('response', (answer) => {
+    res.writeHead(answer.statusCode ?? 502, endToEndHeaders(answer.headers))
+    answer.on('data', count).pipe(res)
+    answer.on('error', () => res.destroy()) // cut short: so is ours
+  })
+  upstream.on('timeout', () => upstream.destroy())
+  upstream.on('error', () => {
+    if (res.headersSent) res.destroy()
+    else res.writeHead(502, { connection: 'close' }).end()
+  })
+  upstream.on('close', () =>
+    record({
+      host: target.name,
+      port: 80,
+      outcome: 'allowed',
+      address: target.address,
+      sentBytes: upstream.socket?.bytesWritten ?? 0,
+      receivedBytes: upstream.socket?.bytesRead ?? 0,
+    }),
+  )
+  res.on('close', () => upstream.destroy())
+  req.on('data', count).pipe(upstream)
+}

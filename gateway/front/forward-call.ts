@@ -1,0 +1,141 @@
+import { request, type IncomingMessage, type ServerResponse } from 'node:http'
+import { RunnerAway, type DialInAgent } from '../runners/dial-in-agent.ts'
+import { headersForCaller } from './call-headers.ts'
+import { CallRefused } from './refusal.ts'
+
+export interface CallLimits {
+  maxBodyBytes: number
+  maxAnswerBytes: number
+  maxHeaderBytes: number
+  /** Until the answer begins. */
+  answerTimeoutMs: number
+  /** Until the answer ends. */
+  callTimeoutMs: number
+}
+
+export const callLimits: CallLimits = {
+  maxBodyBytes: 4 * 1024 ** 2,
+  maxAnswerBytes: 64 * 1024 ** 2,
+  maxHeaderBytes: 16_384,
+  answerTimeoutMs: 120_000,
+  callTimeoutMs: 900_000,
+}
+
+interface Call {
+  req: IncomingMessage
+  res: ServerResponse
+  path: string
+  headers: Record<string, string | string[]>
+}
+
+/** Sends a call to its runner and the answer back as it comes. Ends when both are done or one side has left. */
+export function forwardCall(
+  { agent, limits }: { agent: DialInAgent; limits: CallLimits },
+  { req, res, path, headers }: Call,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const hasBody = req.method === 'POST'
+    if (!hasBody) delete headers['content-length']
+    const upstream = request({
+      agent,
+      host: 'runner',
+      method: req.method,
+      path,
+      headers,
+      setHost: false,
+      maxHeaderSize: limits.maxHeaderBytes,
+    })
+    const fail = (err: Error) => {
+      upstream.destroy()
+      if (res.headersSent) res.destroy()
+      reject(err)
+    }
+    let late = setTimeout(
+      () => fail(new CallRefused(503, 'The server did not answer in time', { 'retry-after': '5' })),
+      limits.answerTimeoutMs,
+    )
+    let isAnswered = false
+    res.once('close', () => {
+      clearTimeout(late)
+      if (!isAnswered || !upstream.writableFinished) upstream.destroy()
+      resolve()
+    })
+    upstream.on('error', (cause) => fail(res.headersSent ? cause : asRefusal(cause)))
+    upstream.on('response', (answer) => {
+      clearTimeout(late)
+      late = setTimeout(fail, limits.callTimeoutMs, new Error('the answer did not end in time'))
+      answer.once('end', () => {
+        isAnswered = true
+      })
+      answer.on('error', fail)
+      try {
+        passAnswer(limits, { answer, res, fail })
+      } catch (err) {
+        fail(err instanceof Error ? err : new Error(String(err)))
+      }
+    })
+    if (hasBody) sendBody(limits, { req, upstream, fail })
+    else upstream.end()
+  })
+}
+
+function passAnswer(
+  { maxAnswerBytes }: CallLimits,
+  {
+    answer,
+    res,
+    fail,
+  }: { answer: IncomingMessage; res: ServerResponse; fail: (err: Error) => void },
+) {
+  const judged = headersForCaller(answer.headers)
+  if (judged.is === 'foreign')
+    throw new CallRefused(502, 'The server answered with neither JSON nor an event stream')
+  res.writeHead(answer.statusCode ?? 502, judged.headers)
+  if (judged.is === 'empty') {
+    answer.resume()
+    return void res.end()
+  }
+  if (judged.is === 'stream') res.flushHeaders()
+  let bytes = 0
+  answer.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > maxAnswerBytes) fail(new Error('the answer is too large'))
+  })
+  answer.pipe(res)
+}
+
+function sendBody(
+  { maxBodyBytes }: CallLimits,
+  {
+    req,
+    upstream,
+    fail,
+  }: {
+    req: IncomingMessage
+    upstream: ReturnType<typeof request>
+    fail: (err: Error) => void
+  },
+) {
+  if (req.headers['content-length'] === undefined) {
+    let bytes = 0
+    req.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes > maxBodyBytes) fail(bodyTooLarge())
+    })
+  }
+  req.pipe(upstream)
+}
+
+export function bodyTooLarge(): CallRefused {
+  return new CallRefused(413, 'The body is larger than 4 MB', { connection: 'close' })
+}
+
+function asRefusal(cause: Error): CallRefused {
+  const message =
+    cause instanceof RunnerAway
+      ? 'The server is not ready yet: try again in a moment'
+      : 'The server broke off: try again'
+  const refusal = new CallRefused(503, message, { 'retry-after': '2' })
+  refusal.cause = cause
+  return refusal
+}

@@ -1,0 +1,152 @@
+// The order in which a request is judged. What comes first tells a stranger less, and nothing reaches a runner before the
+// token and its bearer have passed.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+import { serverUrl } from '../../contract/server-url.ts'
+import type { Route } from '../../db/gateway-reads.ts'
+import type { AccessFacts } from '../access.ts'
+import { TooManyCalls } from '../runners/call-slots.ts'
+import type { RunnerSlot } from '../runners/runner-slot.ts'
+import type { VerifiedToken, VerifyToken } from '../tokens/verify-token.ts'
+import { authoriseCall } from './authorise-call.ts'
+import { headersForRunner } from './call-headers.ts'
+import { callerSecretsHeader } from './caller-secrets-header.ts'
+import { allowReading, answerPreflight } from './cors.ts'
+import type { Door } from './door.ts'
+import { bodyTooLarge, forwardCall, type CallLimits } from './forward-call.ts'
+import { checkHost, checkOrigin } from './host-checks.ts'
+import { answerRefusal, CallRefused } from './refusal.ts'
+import { resourceMetadata, slugOfMetadataPath } from './resource-metadata.ts'
+
+export interface FrontDeps {
+  gatewayUrl: string
+  issuer: string
+  originHosts: ReadonlySet<string>
+  verifyToken: VerifyToken
+  access: () => AccessFacts
+  /** All values that this caller gave for this server. */
+  openCallerSecrets: (caller: {
+    serverId: string
+    userId: string
+  }) => Promise<Record<string, string>>
+  isReady: () => boolean
+  limits: CallLimits
+  log: Logger
+}
+
+const CALL_PATH = /^\/s\/([a-z0-9-]{1,64})\/mcp\/?$/
+const FORWARDED_METHODS = new Set(['GET', 'HEAD', 'POST', 'DELETE'])
+
+export function createFront(deps: FrontDeps, door: Door): RequestListener {
+  return (req, res) => {
+    answer(deps, door, { req, res }).catch((err: unknown) => answerFailure(deps, { req, res, err }))
+  }
+}
+
+interface Exchange {
+  req: IncomingMessage
+  res: ServerResponse
+}
+
+async function answer(deps: FrontDeps, door: Door, { req, res }: Exchange) {
+  allowReading(res)
+  if (req.method === 'OPTIONS') return answerPreflight(req, res)
+  const path = (req.url ?? '').split('?', 1)[0] ?? ''
+  if (path === '/healthz') return void res.writeHead(204).end()
+  if (path === '/readyz') return void res.writeHead(deps.isReady() ? 204 : 503).end()
+  const described = slugOfMetadataPath(path)
+  if (described !== undefined) return answerMetadata(deps, door.findRoute(described), { req, res })
+  const slug = CALL_PATH.exec(path)?.[1]
+  const route = slug === undefined ? undefined : door.findRoute(slug)
+  if (!route) throw new CallRefused(404, 'There is no such server')
+  await answerCall(deps, door, { req, res, route })
+}
+
+function answerMetadata(deps: FrontDeps, route: Route | undefined, { req, res }: Exchange) {
+  if (!route) throw new CallRefused(404, 'There is no such server')
+  if (req.method !== 'GET' && req.method !== 'HEAD')
+    throw new CallRefused(405, 'Metadata can only be read', { allow: 'GET, HEAD, OPTIONS' })
+  const body = JSON.stringify(resourceMetadata(deps, route))
+  res
+    .writeHead(200, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      'cache-control': 'public, max-age=300',
+      'x-content-type-options': 'nosniff',
+    })
+    .end(body)
+}
+
+async function answerCall(
+  deps: FrontDeps,
+  door: Door,
+  { req, res, route }: Exchange & { route: Route },
+) {
+  const url = serverUrl(deps.gatewayUrl, route.slug)
+  checkHost(req.headers.host, { hostNames: door.hostNames, url })
+  checkOrigin(req.headers.origin, deps.originHosts)
+  const token = await authoriseCall(
+    { ...deps, isForPlatformOnly: door.isForPlatformOnly },
+    { req, route },
+  )
+  const slot = door.findSlot(route)
+  if (!slot?.binding) throw notRunning(route)
+  if (!FORWARDED_METHODS.has(req.method ?? ''))
+    throw new CallRefused(405, 'MCP is spoken with POST', { allow: 'GET, POST, DELETE, OPTIONS' })
+  if (Number(req.headers['content-length'] ?? 0) > deps.limits.maxBodyBytes) throw bodyTooLarge()
+  const callerSecrets = await findCallerSecrets(deps, { slot, route, token })
+  const { host, pathname } = new URL(url)
+  await inTurn(slot, res, () =>
+    forwardCall(
+      { agent: slot.agent, limits: deps.limits },
+      { req, res, path: pathname, headers: headersForRunner(req.headers, { host, callerSecrets }) },
+    ),
+  )
+}
+
+function notRunning({ liveVersionId }: Route) {
+  return new CallRefused(
+    503,
+    liveVersionId === null
+      ? 'No version of this server is live yet: its owner sees why on its page'
+      : 'This server is being started: try again in a moment',
+    { 'retry-after': liveVersionId === null ? '30' : '2' },
+  )
+}
+
+async function findCallerSecrets(
+  { openCallerSecrets }: FrontDeps,
+  { slot, route, token }: { slot: RunnerSlot; route: Route; token: VerifiedToken },
+) {
+  const keys = slot.binding?.callerSecretKeys ?? []
+  if (keys.length === 0) return undefined
+  const values = await openCallerSecrets({ serverId: route.serverId, userId: token.subject })
+  return callerSecretsHeader(values, keys)
+}
+
+async function inTurn(slot: RunnerSlot, res: ServerResponse, act: () => Promise<void>) {
+  const left = new AbortController()
+  const leave = () => left.abort()
+  res.once('close', leave)
+  const release = await slot.calls.take(left.signal)
+  res.off('close', leave)
+  try {
+    if (!res.destroyed) await act()
+  } finally {
+    release()
+  }
+}
+
+function answerFailure({ log }: FrontDeps, { req, res, err }: Exchange & { err: unknown }) {
+  if (err instanceof CallRefused) {
+    if (err.status >= 500) log.info({ err, path: req.url?.split('?', 1)[0] }, 'call refused')
+    return answerRefusal(res, err)
+  }
+  if (err instanceof TooManyCalls)
+    return answerRefusal(
+      res,
+      new CallRefused(429, 'This server is busy: try again in a moment', { 'retry-after': '1' }),
+    )
+  log.error({ err, path: req.url?.split('?', 1)[0] }, 'call failed')
+  answerRefusal(res, new CallRefused(500, 'Something broke on our side'))
+}

@@ -1,0 +1,164 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { join, resolve } from 'node:path'
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import { openCallerSecrets } from '../db/caller-secrets.ts'
+import type { Db } from '../db/connect.ts'
+import { listHostRunners, listRoutes, readAccessRows, type Route } from '../db/gateway-reads.ts'
+import { indexAccess, noAccess } from './access.ts'
+import { isClosedAddress } from './egress/address-range.ts'
+import { ByteBudget } from './egress/byte-budget.ts'
+import { egressLimits, type EgressRecord } from './egress/egress.ts'
+import { createEgressProxy } from './egress/egress-proxy.ts'
+import { createLookup } from './egress/lookup.ts'
+import { followRows } from './follow-rows.ts'
+import { stableDoor, versionDoor } from './front/door.ts'
+import { callLimits } from './front/forward-call.ts'
+import { createFront, type FrontDeps } from './front/front.ts'
+import { allowedOriginHosts } from './front/host-checks.ts'
+import type { RunnerSlot } from './runners/runner-slot.ts'
+import { RunnerSlots } from './runners/runner-slots.ts'
+import { openSlotDirectory } from './runners/slot-directory.ts'
+import { PlatformKeys } from './tokens/platform-keys.ts'
+import { createTokenVerifier } from './tokens/verify-token.ts'
+import { TrackedServer } from './tracked-server.ts'
+
+const DRAIN_MS = 30_000
+const HEADERS_TIMEOUT_MS = 15_000
+const REQUEST_TIMEOUT_MS = 60_000
+
+export interface GatewayDeps {
+  config: Config
+  db: Db
+  databaseUrl: string
+  log: Logger
+  /** Every address of a name, for the way out of runners. */
+  resolveAll?: (name: string) => Promise<{ address: string }[]>
+  isClosed?: (address: string) => boolean
+}
+
+export interface Gateway {
+  port: number
+  /** Takes nothing new, lets calls in flight end, and leaves runners to the successor. */
+  close: (options?: { drainMs?: number }) => Promise<void>
+}
+
+/** Everything is read before the first caller is let in. */
+export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
+  const { config, db, databaseUrl, log } = deps
+  const directory = await openSlotDirectory(join(resolve(config.BMM_DATA_DIR), 'r'))
+  const keys = new PlatformKeys({ url: config.oauthJwksUrl })
+  keys.refresh().catch((err: unknown) => log.warn({ err }, 'the platform keys are not known yet'))
+
+  let routes: ReadonlyMap<string, Route> = new Map()
+  let access = noAccess
+  let isClosing = false
+  const front: FrontDeps = {
+    gatewayUrl: config.publicGatewayUrl,
+    issuer: config.oauthIssuer,
+    originHosts: allowedOriginHosts({
+      gatewayUrl: config.publicGatewayUrl,
+      apiUrl: config.publicApiUrl,
+      others: config.MCP_ALLOWED_ORIGINS,
+    }),
+    verifyToken: createTokenVerifier({ keys, issuer: config.oauthIssuer }),
+    access: () => access,
+    openCallerSecrets: (caller) =>
+      openCallerSecrets(db, { ring: config.callerSecretKeys, ...caller }),
+    isReady: () => !isClosing,
+    limits: callLimits,
+    log,
+  }
+  const slots = new RunnerSlots({
+    db,
+    directory,
+    log,
+    createEgress: createEgressFactory(deps, keys),
+    createVersionFront: (slot) => createFront(front, versionDoor({ slot, routes: () => routes })),
+  })
+
+  let isFirst = true
+  const following = await followRows(
+    { databaseUrl, log },
+    {
+      runners: async () => {
+        const rows = await listHostRunners(db, config.HOST_ID)
+        if (isFirst) await slots.removeOrphans(rows)
+        isFirst = false
+        await slots.follow(rows)
+      },
+      routes: async () => {
+        routes = new Map((await listRoutes(db)).map((route) => [route.slug, route]))
+      },
+      access: async () => {
+        access = indexAccess(await readAccessRows(db))
+      },
+    },
+  )
+
+  const server = createServer(
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    createFront(
+      front,
+      stableDoor({
+        gatewayUrl: config.publicGatewayUrl,
+        routes: () => routes,
+        slotOfVersion: (versionId) => slots.ofVersion(versionId),
+      }),
+    ),
+  )
+  const tracked = new TrackedServer(server)
+  server.listen(config.GATEWAY_PORT, config.LISTEN_HOST)
+  await once(server, 'listening')
+  const address = server.address()
+
+  return {
+    port: typeof address === 'object' && address ? address.port : config.GATEWAY_PORT,
+    async close({ drainMs = DRAIN_MS } = {}) {
+      isClosing = true
+      tracked.stopListening()
+      await following[Symbol.asyncDispose]()
+      slots.retire()
+      await untilDrained(slots, drainMs)
+      await Promise.all([tracked.close(), slots.close()])
+    },
+  }
+}
+
+async function untilDrained(slots: RunnerSlots, drainMs: number) {
+  const { promise, resolve: drained } = Promise.withResolvers<void>()
+  const end = Date.now() + drainMs
+  const timer = setInterval(() => {
+    if (slots.callsInFlight === 0 || Date.now() >= end) drained()
+  }, 20)
+  await promise
+  clearInterval(timer)
+}
+
+/** Each runner's proxy knows its server by the slot, and tells every decision in one line. */
+function createEgressFactory(
+  { config, log, resolveAll, isClosed = (address) => isClosedAddress(address) }: GatewayDeps,
+  keys: PlatformKeys,
+) {
+  const budget = new ByteBudget()
+  return (slot: RunnerSlot) => {
+    const record = (event: EgressRecord) => {
+      const serverId = slot.binding?.serverId
+      if (serverId !== undefined) budget.add(serverId, event.sentBytes + event.receivedBytes)
+      log.info({ serverId, runnerId: slot.runnerId, egress: event }, 'egress')
+    }
+    return createEgressProxy({
+      vetting: {
+        allowList: () => slot.binding?.allowList ?? [],
+        pins: config.egressHosts,
+        lookup: createLookup(resolveAll),
+        isClosed,
+      },
+      limits: egressLimits,
+      hasBudget: () => slot.binding !== undefined && budget.isLeft(slot.binding.serverId),
+      record,
+      jwks: () => keys.keySet,
+    })
+  }
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { env } from 'node:process'
+import { pino } from 'pino'
+import { loadConfig } from '../config.ts'
+import { connect } from '../db/connect.ts'
+import { startGateway } from './gateway.ts'
+
+const config = loadConfig(env, (path) => readFileSync(path, 'utf8'))
+const log = pino({ level: config.LOG_LEVEL, base: { process: 'gateway' } })
+
+async function main() {
+  const databaseUrl = config.DATABASE_URL
+  if (databaseUrl === undefined) throw new Error('DATABASE_URL is not set')
+  const db = connect({ databaseUrl })
+  const gateway = await startGateway({ config, db, databaseUrl, log })
+  log.info({ port: gateway.port, host: config.HOST_ID }, 'gateway is ready')
+  process.send?.({ type: 'ready' })
+
+  let isStopping = false
+  const stop = async () => {
+    if (isStopping) return
+    isStopping = true
+    await gateway.close()
+    await db.destroy()
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop())
+}
+
+main().catch((err: unknown) => {
+  log.fatal({ err }, 'gateway cannot start')
+  process.exit(1)
+})

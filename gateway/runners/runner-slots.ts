@@ -1,0 +1,183 @@
+// Follows the rows of this host's runners: each has a slot while it is not gone, a binding from the moment that it has
+// one by its row. A gateway that starts anew finds its way back from the rows alone.
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { Logger } from 'pino'
+import { isDatabaseAway, type Db } from '../../db/connect.ts'
+import { readRunnerPolicy, type HostRunner } from '../../db/gateway-reads.ts'
+import { blockLease } from '../../db/leases.ts'
+import { failRunner, transitionRunner } from '../../db/runners.ts'
+import { parseAllowList } from '../egress/allow-list.ts'
+import { listenOnPort, PortTaken } from './listen-on-port.ts'
+import { RunnerSlot, type Binding } from './runner-slot.ts'
+import { openSlot, removeOrphanSlots, removeSlot } from './slot-directory.ts'
+
+interface Deps {
+  db: Db
+  directory: string
+  log: Logger
+  createEgress: (slot: RunnerSlot) => Server
+  createVersionFront: (slot: RunnerSlot) => RequestListener
+}
+
+export class RunnerSlots {
+  readonly #deps: Deps
+  readonly #slots = new Map<string, RunnerSlot>()
+  readonly #byVersion = new Map<string, RunnerSlot>()
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  ofVersion(versionId: string): RunnerSlot | undefined {
+    return this.#byVersion.get(versionId)
+  }
+
+  get callsInFlight(): number {
+    let sum = 0
+    for (const { calls } of this.#slots.values()) sum += calls.inFlight
+    return sum
+  }
+
+  /** Once, before the first `follow`: what runners left behind while no gateway ran. */
+  async removeOrphans(rows: readonly HostRunner[]): Promise<void> {
+    await removeOrphanSlots(this.#deps.directory, new Set(rows.map(({ id }) => id)))
+  }
+
+  /** Brings every slot to where its row is. One runner's trouble is not another's; throws only when Postgres is away. */
+  async follow(rows: readonly HostRunner[]): Promise<void> {
+    const { log } = this.#deps
+    const living = new Set(rows.map(({ id }) => id))
+    const gone = [...this.#slots.keys()].filter((id) => !living.has(id))
+    const ends = await Promise.allSettled([
+      ...gone.map((id) => this.#remove(id)),
+      ...rows.map((row) => this.#followRow(row)),
+    ])
+    const failures: unknown[] = ends.flatMap((end) =>
+      end.status === 'rejected' ? [end.reason] : [],
+    )
+    for (const err of failures) log.error({ err }, 'a runner cannot be followed')
+    if (failures.some(isDatabaseAway)) throw new AggregateError(failures, 'Postgres is away')
+  }
+
+  retire(): void {
+    for (const slot of this.#slots.values()) slot.retire()
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#slots.values()].map((slot) => slot.close()))
+  }
+
+  async #followRow(row: HostRunner): Promise<void> {
+    const { db } = this.#deps
+    const slot = this.#slots.get(row.id) ?? (await this.#open(row.id))
+    switch (row.state) {
+      case 'opening':
+        await transitionRunner(db, { id: row.id, from: ['opening'], to: 'open' })
+        return
+      case 'binding':
+        if (row.failure === null) await this.#bindAnew(slot, row)
+        return
+      case 'bound':
+      case 'ready':
+        await this.#bindAgain(slot, row)
+        if (row.state === 'bound' && slot.hasDialledIn) await this.#markReady(slot)
+        return
+      case 'open':
+      case 'gone':
+        return
+    }
+  }
+
+  async #open(runnerId: string): Promise<RunnerSlot> {
+    const { directory, createEgress, log } = this.#deps
+    const slot = new RunnerSlot({
+      runnerId,
+      onDialIn: (dialled) =>
+        void this.#markReady(dialled).catch((err: unknown) =>
+          log.error({ err, runnerId }, 'the runner cannot be marked ready'),
+        ),
+    })
+    try {
+      await slot.open({ path: await openSlot(directory, runnerId), egress: createEgress(slot) })
+    } catch (err) {
+      await slot.close()
+      throw err
+    }
+    this.#slots.set(runnerId, slot)
+    return slot
+  }
+
+  async #bindAnew(slot: RunnerSlot, row: HostRunner) {
+    const { db } = this.#deps
+    try {
+      const binding = await this.#readBinding(row)
+      await this.#expose(slot, row)
+      this.#bind(slot, binding)
+    } catch (err) {
+      if (isDatabaseAway(err)) throw err
+      await this.#failBinding(row, err)
+      return
+    }
+    await transitionRunner(db, { id: row.id, from: ['binding'], to: 'bound' })
+  }
+
+  async #failBinding({ id, versionId }: HostRunner, err: unknown) {
+    const { db, log } = this.#deps
+    log.error({ err, runnerId: id }, 'the runner cannot be bound')
+    const isTaken = err instanceof PortTaken
+    await db.transaction(async (trx) => {
+      if (isTaken && versionId !== null) await blockLease(trx, versionId)
+      await failRunner(trx, { id, failure: isTaken ? 'PortTaken' : 'BindFailed' })
+    })
+  }
+
+  /** After a restart. A port that someone else took meanwhile costs the runner its port, not its callers. */
+  async #bindAgain(slot: RunnerSlot, row: HostRunner) {
+    if (!slot.binding) this.#bind(slot, await this.#readBinding(row))
+    await this.#expose(slot, row).catch((err: unknown) => {
+      if (!(err instanceof PortTaken)) throw err
+      this.#deps.log.warn({ err, runnerId: row.id }, "the version's port is taken")
+    })
+  }
+
+  #bind(slot: RunnerSlot, binding: Binding) {
+    slot.binding = binding
+    this.#byVersion.set(binding.versionId, slot)
+  }
+
+  async #expose(slot: RunnerSlot, { id, port }: HostRunner) {
+    if (slot.isExposed) return
+    if (port === null) throw new Error(`the version of ${id} has no port`)
+    const server = createServer(this.#deps.createVersionFront(slot))
+    await listenOnPort(server, port)
+    slot.expose(server)
+  }
+
+  async #readBinding({ id, versionId, serverId, slug, specSha256 }: HostRunner): Promise<Binding> {
+    if (versionId === null || serverId === null || slug === null || specSha256 === null)
+      throw new Error(`runner ${id} has no version`)
+    const { allowedDomains, callerSecretKeys } = await readRunnerPolicy(this.#deps.db, specSha256)
+    return {
+      versionId,
+      serverId,
+      slug,
+      allowList: parseAllowList(allowedDomains),
+      callerSecretKeys,
+    }
+  }
+
+  async #markReady({ runnerId }: RunnerSlot) {
+    await transitionRunner(this.#deps.db, { id: runnerId, from: ['bound'], to: 'ready' })
+  }
+
+  async #remove(runnerId: string) {
+    const slot = this.#slots.get(runnerId)
+    if (!slot) return
+    this.#slots.delete(runnerId)
+    const versionId = slot.binding?.versionId
+    if (versionId !== undefined && this.#byVersion.get(versionId) === slot)
+      this.#byVersion.delete(versionId)
+    await slot.close()
+    await removeSlot(this.#deps.directory, runnerId)
+  }
+}
