@@ -21,11 +21,36 @@ export default defineConfig({
         plugins: [solid()],
         test: { name: 'web', include: ['web/src/**/*.test.tsx'], environment: 'jsdom' },
       },
-      { extends: true, test: { name: 'integration', include: [integration], exclude: outside } },
-      { extends: true, test: { name: 'runner', root: 'runner-template' } },
       {
         extends: true,
-        test: { name: 'e2e', include: ['test/{e2e,faults}/**/*.test.ts'], fileParallelism: false },
+        test: {
+          name: 'integration',
+          include: [integration],
+          exclude: outside,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'runner',
+          root: 'runner-template',
+          globalSetup: './testing/make-bundle.ts', // the tests start it as a process
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/{e2e,faults}/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
       },
     ],
   },

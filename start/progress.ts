@@ -12,6 +12,7 @@ export interface Progress {
 export interface Step<T> {
   value: T
   done: string
+  isFailed?: boolean
 }
 
 export interface Screen {
@@ -27,16 +28,14 @@ export function createProgress(screen: Screen, { hasColor = false } = {}): Progr
   const isLive = screen.isTTY === true
   let timer: NodeJS.Timeout | undefined
 
-  const green = (text: string) =>
-    hasColor ? styleText('green', text, { validateStream: false }) : text
-  const dim = (text: string) =>
-    hasColor ? styleText('dim', text, { validateStream: false }) : text
+  const paint = (style: 'green' | 'red' | 'dim', text: string) =>
+    hasColor ? styleText(style, text, { validateStream: false }) : text
   const clear = () => isLive && screen.write('\r\x1b[2K')
   const status = () =>
     [...running.values()].map(({ text, startedAt }) => `${text} ${secondsSince(startedAt)}`)
   const draw = () => {
     if (!isLive || running.size === 0) return
-    screen.write(`\r\x1b[2K${dim(`… ${status().join(' · ')}`.slice(0, 100))}`)
+    screen.write(`\r\x1b[2K${paint('dim', `… ${status().join(' · ')}`.slice(0, 100))}`)
   }
   const say = (line: string) => {
     clear()
@@ -58,13 +57,15 @@ export function createProgress(screen: Screen, { hasColor = false } = {}): Progr
       timer ??= setInterval(tick, isLive ? REDRAW_MS : REPEAT_MS)
       draw()
       try {
-        const { value, done } = await run((text) => {
+        const { value, done, isFailed } = await run((text) => {
           running.set(id, { text, startedAt })
           if (isLive) draw()
           else say(`… ${text}`)
         })
         running.delete(id)
-        say(`${green('✓')} ${done} (${secondsSince(startedAt)})`)
+        say(
+          `${isFailed ? paint('red', '✗') : paint('green', '✓')} ${done} (${secondsSince(startedAt)})`,
+        )
         return value
       } finally {
         running.delete(id)

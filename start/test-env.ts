@@ -3,18 +3,19 @@ import { once } from 'node:events'
 import { env } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { createProgress } from './progress.ts'
+import { listenForStop } from './signals.ts'
 import { startTestServices } from './test-services.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+const { first: signal } = listenForStop()
 const progress = createProgress(process.stderr, { hasColor: !env.NO_COLOR && process.stderr.isTTY })
 
 try {
-  const services = await startTestServices({ env, root, progress })
+  const services = await startTestServices({ env, root, progress, signal })
   progress.say('Until Ctrl-C. In another terminal:')
   console.log(`export BMM_TEST_ENVIRONMENT=${services.file}`)
   progress.say('npx vitest run --project integration <files>')
-  await stopped
+  if (!signal.aborted) await once(signal, 'abort')
   await services.stop()
   process.exit(0)
 } catch (err) {

@@ -31,16 +31,19 @@ export interface StartTestServices {
   env: Record<string, string | undefined>
   root: string
   progress: Progress
+  /** Gives up starting. */
+  signal?: AbortSignal
 }
 
 const NAMESPACE = 'bmm-test'
 
 /** Starts Postgres and Temporal, and sees to Docker and Chromium. What was started is stopped when one fails. */
-export async function startTestServices({ env, root, progress }: StartTestServices) {
+export async function startTestServices({ env, root, progress, signal }: StartTestServices) {
   const stops = createStopList(['Temporal', 'Postgres', 'Docker', 'folder'])
   const folder = await mkdtemp(join(tmpdir(), 'bmm-test-'))
   await chmod(folder, 0o711) // as root, Postgres runs as another user, who must get through
   const abort = new AbortController()
+  const stopped = AbortSignal.any([abort.signal, ...(signal ? [signal] : [])])
   stops.add('folder', () => rm(folder, { recursive: true, force: true }))
 
   const steps = [
@@ -58,7 +61,7 @@ export async function startTestServices({ env, root, progress }: StartTestServic
         namespace: NAMESPACE,
         isThrowaway: true,
         report: update,
-        signal: abort.signal,
+        signal: stopped,
       })
       stops.add('Temporal', temporal.stop)
       const { address } = temporal
