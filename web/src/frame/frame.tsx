@@ -1,0 +1,58 @@
+import { Navigate, useLocation, type RouteSectionProps } from '@solidjs/router'
+import { useQuery } from '@tanstack/solid-query'
+import { Match, Suspense, Switch } from 'solid-js'
+import { asProblem, useApi } from '../api.ts'
+import { meQuery } from '../queries.ts'
+import { ProblemNote } from '../ui/problem-note.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { words } from '../words.ts'
+import { SideBar } from './side-bar.tsx'
+import { TopBar } from './top-bar.tsx'
+
+/** What surrounds every page of somebody who is signed in. */
+export function Frame(props: RouteSectionProps) {
+  const api = useApi()
+  const location = useLocation()
+  const me = useQuery(() => meQuery(api))
+  const isSignedOut = () => me.isError && asProblem(me.error).code === 'NotSignedIn'
+  const signInPath = () =>
+    `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`
+
+  return (
+    <Switch>
+      <Match when={isSignedOut()}>
+        <Navigate href={signInPath()} />
+      </Match>
+      <Match when={me.isLoadingError}>
+        <main class="mx-auto grid max-w-xl gap-4 p-8">
+          <h1 class="text-xl font-semibold">{words.product}</h1>
+          <ProblemNote error={me.error} onRetry={() => void me.refetch()} />
+        </main>
+      </Match>
+      <Match when={true}>
+        <a
+          href="#main"
+          class="sr-only z-50 rounded-md bg-surface px-3 py-2 text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        >
+          {words.skipToContent}
+        </a>
+        <div class="min-h-dvh md:grid md:grid-cols-[224px_minmax(0,1fr)]">
+          <TopBar />
+          <SideBar />
+          <main id="main" tabIndex={-1} class="min-w-0 p-4 outline-none md:p-8">
+            <div class="mx-auto max-w-[1136px]">
+              <Switch>
+                <Match when={me.isPending}>
+                  <Skeleton rows={4} />
+                </Match>
+                <Match when={true}>
+                  <Suspense fallback={<Skeleton rows={4} />}>{props.children}</Suspense>
+                </Match>
+              </Switch>
+            </div>
+          </main>
+        </div>
+      </Match>
+    </Switch>
+  )
+}

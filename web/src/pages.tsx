@@ -1,0 +1,56 @@
+// Every page by its address; each but the frame is a chunk of its own.
+import { Route } from '@solidjs/router'
+import { lazy, type Component } from 'solid-js'
+import { Frame } from './frame/frame.tsx'
+
+function page<N extends string>(
+  load: () => Promise<Record<N, Component>>,
+  name: N,
+): Component & { preload: () => Promise<unknown> } {
+  return lazy(async () => ({ default: (await load())[name] }))
+}
+
+const SetupPage = page(() => import('./pages/account/setup-page.tsx'), 'SetupPage')
+const SignInPage = page(() => import('./pages/account/sign-in-page.tsx'), 'SignInPage')
+const MePage = page(() => import('./pages/account/me-page.tsx'), 'MePage')
+const ServersPage = page(() => import('./pages/servers/servers-page.tsx'), 'ServersPage')
+const NewServerPage = page(() => import('./pages/new/new-server-page.tsx'), 'NewServerPage')
+const BuildPage = page(() => import('./pages/build/build-page.tsx'), 'BuildPage')
+const OverviewTab = page(() => import('./pages/server/overview-tab.tsx'), 'OverviewTab')
+const ToolsTab = page(() => import('./pages/server/tools-tab.tsx'), 'ToolsTab')
+const VersionsTab = page(() => import('./pages/server/versions-tab.tsx'), 'VersionsTab')
+const VersionTab = page(() => import('./pages/server/version-tab.tsx'), 'VersionTab')
+const SecretsTab = page(() => import('./pages/server/secrets-tab.tsx'), 'SecretsTab')
+const NewVersionTab = page(() => import('./pages/server/new-version-tab.tsx'), 'NewVersionTab')
+const TemplatesPage = page(() => import('./pages/templates/templates-page.tsx'), 'TemplatesPage')
+const TemplatePage = page(() => import('./pages/templates/template-page.tsx'), 'TemplatePage')
+const NotFoundPage = page(() => import('./pages/not-found-page.tsx'), 'NotFoundPage')
+const ServerPage = lazy(async () => ({
+  default: (await import('./pages/server/server-page.tsx')).ServerPage,
+}))
+
+export function Pages() {
+  return (
+    <>
+      <Route path="/setup" component={SetupPage} />
+      <Route path="/sign-in" component={SignInPage} />
+      <Route component={Frame}>
+        <Route path="/" component={ServersPage} />
+        <Route path="/new" component={NewServerPage} />
+        <Route path="/builds/:id" component={BuildPage} />
+        <Route path="/servers/:slug" component={ServerPage}>
+          <Route path="/" component={OverviewTab} />
+          <Route path="/tools" component={ToolsTab} />
+          <Route path="/versions" component={VersionsTab} />
+          <Route path="/versions/:number" component={VersionTab} />
+          <Route path="/secrets" component={SecretsTab} />
+          <Route path="/new-version" component={NewVersionTab} />
+        </Route>
+        <Route path="/templates" component={TemplatesPage} />
+        <Route path="/templates/:slug" component={TemplatePage} />
+        <Route path="/me" component={MePage} />
+        <Route path="*" component={NotFoundPage} />
+      </Route>
+    </>
+  )
+}

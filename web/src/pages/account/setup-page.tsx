@@ -1,0 +1,100 @@
+import { useNavigate } from '@solidjs/router'
+import { createForm } from '@tanstack/solid-form'
+import { useMutation, useQueryClient } from '@tanstack/solid-query'
+import { For, Show } from 'solid-js'
+import type * as z from 'zod'
+import { setUpBody } from '../../../../contract/account-routes.ts'
+import { answerOf, asProblem, useApi } from '../../api.ts'
+import { fieldProblems, firstMessage, focusFirstInvalid } from '../../form-errors.ts'
+import { keys } from '../../queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { words } from '../../words.ts'
+import { SignedOutPage } from './signed-out-page.tsx'
+
+const fields = [
+  { name: 'name', label: words.yourName, type: 'text', autocomplete: 'name', hint: undefined },
+  { name: 'email', label: words.email, type: 'email', autocomplete: 'username', hint: undefined },
+  {
+    name: 'password',
+    label: words.password,
+    type: 'password',
+    autocomplete: 'new-password',
+    hint: words.passwordHint,
+  },
+] as const
+
+/** Makes the administrator. The token of the set-up link is in the fragment, which no server ever sees. */
+export function SetupPage() {
+  const token = decodeURIComponent(location.hash.slice(1))
+  return (
+    <SignedOutPage title={words.setUpTitle} lead={words.setUpLead}>
+      <Show when={token !== ''} fallback={<p class="text-bad">{words.setUpNoToken}</p>}>
+        <SetupForm token={token} />
+      </Show>
+    </SignedOutPage>
+  )
+}
+
+function SetupForm(props: { token: string }) {
+  const api = useApi()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  let element: HTMLFormElement | undefined
+
+  const setUp = useMutation(() => ({
+    mutationFn: (body: z.input<typeof setUpBody>) => answerOf(api.POST('/v1/setup', { body })),
+    onSuccess(me) {
+      queries.clear()
+      queries.setQueryData(keys.me, me)
+      navigate('/', { replace: true })
+    },
+    onError: () => focusFirstInvalid(element),
+  }))
+  const refused = () => fieldProblems(setUp.isError ? asProblem(setUp.error) : undefined)
+
+  const form = createForm(() => ({
+    defaultValues: { token: props.token, name: '', email: '', password: '' },
+    validators: { onSubmit: setUpBody },
+    onSubmit: ({ value }) => setUp.mutate(value),
+    onSubmitInvalid: () => focusFirstInvalid(element),
+  }))
+
+  return (
+    <form
+      ref={(node) => (element = node)}
+      noValidate
+      class="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void form.handleSubmit()
+      }}
+    >
+      <Show when={setUp.isError && Object.keys(refused()).length === 0}>
+        <ProblemNote error={setUp.error} />
+      </Show>
+      <For each={fields}>
+        {(known) => (
+          <form.Field name={known.name}>
+            {(field) => (
+              <TextField
+                label={known.label}
+                type={known.type}
+                name={known.name}
+                autocomplete={known.autocomplete}
+                hint={known.hint}
+                value={field().state.value}
+                onValue={field().handleChange}
+                error={firstMessage(field().state.meta.errors) ?? refused()[known.name]}
+              />
+            )}
+          </form.Field>
+        )}
+      </For>
+      <Button kind="primary" type="submit" isBusy={setUp.isPending}>
+        {words.setUpAction}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,64 @@
+import Circle from 'lucide-solid/icons/circle'
+import CircleCheck from 'lucide-solid/icons/circle-check'
+import CircleX from 'lucide-solid/icons/circle-x'
+import LoaderCircle from 'lucide-solid/icons/loader-circle'
+import { Index, Match, Show, Switch } from 'solid-js'
+import { now } from '../../clock.ts'
+import { formatDuration } from '../../format.ts'
+import { words } from '../../words.ts'
+import type { StepView } from './build-view.ts'
+
+interface BuildStepsProps {
+  steps: readonly StepView[]
+  isOver: boolean
+}
+
+/** The steps in order; a running one counts, only what runs or failed has colour. */
+export function BuildSteps(props: BuildStepsProps) {
+  return (
+    <ol class="grid gap-1">
+      <Index each={props.steps}>
+        {(step) => (
+          <li
+            class="flex items-start gap-2 py-1"
+            aria-current={step().state === 'running' && !props.isOver ? 'step' : undefined}
+          >
+            <Mark step={step()} isOver={props.isOver} />
+            <div class="min-w-0 flex-1">
+              <span class={step().state === 'waiting' ? 'text-ink-3' : ''}>{step().title}</span>
+              <span class="sr-only">, {words[`step_${step().state}`]}</span>
+              <Show when={step().state === 'failed' && step().text}>
+                <span class="block text-sm text-bad">{step().text}</span>
+              </Show>
+            </div>
+            <span class="text-sm text-ink-2 tabular-nums">{timeOf(step(), props.isOver)}</span>
+          </li>
+        )}
+      </Index>
+    </ol>
+  )
+}
+
+function Mark(props: { step: StepView; isOver: boolean }) {
+  return (
+    <span class="mt-0.5 shrink-0" aria-hidden="true">
+      <Switch fallback={<Circle size={16} class="text-line-strong" />}>
+        <Match when={props.step.state === 'done'}>
+          <CircleCheck size={16} class="text-ink-3" />
+        </Match>
+        <Match when={props.step.state === 'failed'}>
+          <CircleX size={16} class="text-bad" />
+        </Match>
+        <Match when={props.step.state === 'running' && !props.isOver}>
+          <LoaderCircle size={16} class="spin text-accent-ink" />
+        </Match>
+      </Switch>
+    </span>
+  )
+}
+
+function timeOf({ state, startedAt, durationMs }: StepView, isOver: boolean) {
+  if (durationMs !== null) return formatDuration(durationMs)
+  if (state !== 'running' || startedAt === null || isOver) return ''
+  return formatDuration(Math.max(1_000, now() - Date.parse(startedAt)))
+}

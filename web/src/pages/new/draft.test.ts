@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { slug } from '../../../../contract/ids.ts'
+import { emptyDraft, loadDraft, proposeSlug, saveDraft } from './draft.ts'
+
+function fakeStorage(): Storage {
+  const items = new Map<string, string>()
+  return {
+    get length() {
+      return items.size
+    },
+    clear: () => items.clear(),
+    getItem: (key) => items.get(key) ?? null,
+    key: () => null,
+    removeItem: (key) => void items.delete(key),
+    setItem: (key, value) => void items.set(key, value),
+  }
+}
+
+it('comes back after a reload', () => {
+  const storage = fakeStorage()
+  const draft = { ...emptyDraft(), title: 'Weather', slug: 'weather' }
+  saveDraft(draft, storage)
+  expect(loadDraft(storage)).toEqual(draft)
+})
+
+it('never keeps what is not part of a draft, such as a secret', () => {
+  const storage = fakeStorage()
+  const carrying = { ...emptyDraft(), secrets: [{ key: 'TOKEN', value: 'hunter2' }] }
+  saveDraft(carrying, storage)
+  expect(storage.getItem('bmm.draft')).not.toContain('hunter2')
+})
+
+it('begins anew when what is stored cannot be read', () => {
+  const storage = fakeStorage()
+  storage.setItem('bmm.draft', '{"source":7}')
+  expect(loadDraft(storage)).toMatchObject({ source: null, title: '' })
+})
+
+it.each([
+  ['Weather', 'weather'],
+  ['GitHub issues (read only)', 'github-issues-read-only'],
+  ['3 Körbe', 'korbe'],
+  ['a'.repeat(47) + ' b', 'a'.repeat(47)],
+])('proposes a valid name for %j', (title, expected) => {
+  expect(proposeSlug(title)).toBe(expected)
+  expect(slug.safeParse(proposeSlug(title)).success).toBe(true)
+})

@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/solid-query'
+import { createSignal, Show, untrack } from 'solid-js'
+import type { ServerSpec } from '../../../../contract/spec.ts'
+import { useApi } from '../../api.ts'
+import { focusFirstInvalid } from '../../form-errors.ts'
+import { versionQuery, versionsQuery } from '../../queries.ts'
+import { readSpec } from '../../read-spec.ts'
+import { useStartBuild } from '../../start-build.ts'
+import { BuildProblem } from '../../ui/build-problem.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { SpecEditor } from '../../ui/spec-editor.tsx'
+import { words } from '../../words.ts'
+import { useServer } from './server-page.tsx'
+
+/** The spec of the live version (else of the last one), to change and build. */
+export function NewVersionTab() {
+  const api = useApi()
+  const server = useServer()
+  const versions = useQuery(() => versionsQuery(api, server().slug))
+  const number = () =>
+    server().liveVersion ?? (versions.isSuccess ? versions.data.data[0]?.number : undefined)
+  const version = useQuery(() => ({
+    ...versionQuery(api, { slug: server().slug, number: number() ?? 0 }),
+    enabled: number() !== undefined,
+    // what is being edited must not be replaced below one's hands
+    staleTime: Infinity,
+  }))
+  return (
+    <Loaded query={version} waiting={<Skeleton rows={2} height="card" />}>
+      {(found) => <EditSpec spec={found().spec} number={found().number} />}
+    </Loaded>
+  )
+}
+
+function EditSpec(props: { spec: ServerSpec; number: number }) {
+  const server = useServer()
+  const build = useStartBuild()
+  const [text, setText] = createSignal(untrack(() => JSON.stringify(props.spec, null, 2)))
+  const [isChecked, setIsChecked] = createSignal(false)
+  const reading = () => readSpec(text())
+  let element: HTMLFormElement | undefined
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    setIsChecked(true)
+    const read = reading()
+    if (read.isValid) build.mutate({ slug: server().slug, spec: read.spec })
+    else focusFirstInvalid(element)
+  }
+
+  return (
+    <form ref={(node) => (element = node)} noValidate class="grid gap-4" onSubmit={submit}>
+      <h2 class="text-lg font-semibold">{words.newVersion}</h2>
+      <p class="max-w-[72ch] text-ink-2">{words.newVersionLead(props.number)}</p>
+      <Show when={build.isError}>
+        <BuildProblem error={build.error} />
+      </Show>
+      <SpecEditor text={text()} onText={setText} reading={reading()} isChecked={isChecked()} />
+      <div>
+        <Button kind="primary" type="submit" isBusy={build.isPending}>
+          {words.buildAction}
+        </Button>
+      </div>
+    </form>
+  )
+}

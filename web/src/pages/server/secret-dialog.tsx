@@ -1,0 +1,117 @@
+import { useMutation, useQueryClient } from '@tanstack/solid-query'
+import { createEffect, createSignal, on, Show } from 'solid-js'
+import { secretValue } from '../../../../contract/server-routes.ts'
+import { secretKey } from '../../../../contract/spec.ts'
+import { answerOf, asProblem, useApi } from '../../api.ts'
+import { fieldProblems, focusFirstInvalid } from '../../form-errors.ts'
+import { keys } from '../../queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { announce } from '../../ui/toasts.tsx'
+import { words } from '../../words.ts'
+import { useServer } from './server-page.tsx'
+
+interface SecretDialogProps {
+  /** Closed while undefined; the empty key asks for one. */
+  secretKey: string | undefined
+  onClose: () => void
+  onDone: () => void
+}
+
+/** Sets or replaces one value. It is forgotten here as soon as it was sent. */
+export function SecretDialog(props: SecretDialogProps) {
+  const api = useApi()
+  const server = useServer()
+  const queries = useQueryClient()
+  const [key, setKey] = createSignal('')
+  const [value, setValue] = createSignal('')
+  const [isChecked, setIsChecked] = createSignal(false)
+  let element: HTMLFormElement | undefined
+
+  const save = useMutation(() => ({
+    mutationFn: (input: { key: string; value: string }) =>
+      answerOf(
+        api.PUT('/v1/servers/{serverId}/secrets/{key}', {
+          params: { path: { serverId: server().slug, key: input.key } },
+          body: { value: input.value },
+        }),
+      ),
+    onSuccess(_secret, input) {
+      void queries.invalidateQueries({ queryKey: keys.server(server().slug) })
+      announce(words.secretSaved(input.key))
+      props.onDone()
+      props.onClose()
+    },
+    onError: () => focusFirstInvalid(element),
+  }))
+  const refused = () => fieldProblems(save.isError ? asProblem(save.error) : undefined)
+
+  createEffect(
+    on(
+      () => props.secretKey,
+      (opened) => {
+        setKey(opened ?? '')
+        setValue('')
+        setIsChecked(false)
+        save.reset()
+      },
+    ),
+  )
+
+  const messageOf = (schema: typeof secretValue, text: string) =>
+    isChecked() ? schema.safeParse(text).error?.issues[0]?.message : undefined
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    setIsChecked(true)
+    if (secretKey.safeParse(key()).success && secretValue.safeParse(value()).success) {
+      save.mutate({ key: key(), value: value() })
+    } else focusFirstInvalid(element)
+  }
+
+  return (
+    <Dialog
+      isOpen={props.secretKey !== undefined}
+      onClose={props.onClose}
+      title={
+        props.secretKey === '' || props.secretKey === undefined
+          ? words.addSecret
+          : words.setThing(props.secretKey)
+      }
+      description={words.secretNeverShown}
+    >
+      <form ref={(node) => (element = node)} noValidate class="grid gap-4" onSubmit={submit}>
+        <Show when={save.isError && Object.keys(refused()).length === 0}>
+          <ProblemNote error={save.error} />
+        </Show>
+        <Show when={props.secretKey === ''}>
+          <TextField
+            label={words.key}
+            hint={words.keyHint}
+            isMono
+            autocomplete="off"
+            value={key()}
+            onValue={setKey}
+            error={messageOf(secretKey, key())}
+          />
+        </Show>
+        <TextField
+          label={words.value}
+          type="password"
+          autocomplete="off"
+          value={value()}
+          onValue={setValue}
+          error={messageOf(secretValue, value()) ?? refused()['value']}
+        />
+        <div class="flex flex-wrap justify-end gap-2">
+          <Button onClick={() => props.onClose()}>{words.cancel}</Button>
+          <Button kind="primary" type="submit" isBusy={save.isPending}>
+            {words.saveSecret}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

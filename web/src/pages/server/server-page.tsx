@@ -1,0 +1,110 @@
+import { A, useLocation, useParams, type RouteSectionProps } from '@solidjs/router'
+import { useQuery } from '@tanstack/solid-query'
+import { createContext, For, Show, Suspense, useContext, type Accessor } from 'solid-js'
+import type { ServerDetail } from '../../../../contract/nouns.ts'
+import { useApi } from '../../api.ts'
+import { serverQuery } from '../../queries.ts'
+import { useCanChange } from '../../role.ts'
+import { isBuilding } from '../../server-health.ts'
+import { LinkButton } from '../../ui/button.tsx'
+import { linkStyle } from '../../ui/link.ts'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { SecretMissingChip, ServerChip } from '../../ui/state-chip.tsx'
+import { words } from '../../words.ts'
+
+const REFRESH_MS = 3_000
+const ServerContext = createContext<Accessor<ServerDetail>>()
+
+/** The server that the tab is about. */
+export function useServer(): Accessor<ServerDetail> {
+  const server = useContext(ServerContext)
+  if (server === undefined) throw new Error('useServer needs a ServerPage above it')
+  return server
+}
+
+const tabs = [
+  { end: '', word: words.overview },
+  { end: '/tools', word: words.tools },
+  { end: '/versions', word: words.versions },
+  { end: '/secrets', word: words.secrets },
+] as const
+
+/** What all tabs of a server share: its name, its state and the way to a new version. */
+export function ServerPage(props: RouteSectionProps) {
+  const api = useApi()
+  const params = useParams<{ slug: string }>()
+  const location = useLocation()
+  const canChange = useCanChange()
+  const server = useQuery(() => ({
+    ...serverQuery(api, params.slug),
+    refetchInterval: (query) =>
+      query.state.data !== undefined && isBuilding(query.state.data) ? REFRESH_MS : false,
+  }))
+  const found = () => (server.isSuccess ? server.data : undefined)
+  const tabWord = () => {
+    const end = location.pathname.slice(`/servers/${params.slug}`.length)
+    return [...tabs].reverse().find((tab) => end.startsWith(tab.end))?.word
+  }
+  const isNewVersion = () => location.pathname.endsWith('/new-version')
+
+  return (
+    <Page
+      title={found()?.title ?? params.slug}
+      tabState={isNewVersion() ? words.newVersion : tabWord()}
+      trail={
+        <A href="/" class={linkStyle}>
+          {words.servers}
+        </A>
+      }
+      state={
+        <Show when={found()}>
+          {(known) => (
+            <span class="flex flex-wrap gap-1">
+              <ServerChip state={known().state} />
+              <Show when={known().state === 'live' && isBuilding(known())}>
+                <ServerChip state="building" />
+              </Show>
+              <Show when={known().missingSecrets.length > 0}>
+                <SecretMissingChip />
+              </Show>
+            </span>
+          )}
+        </Show>
+      }
+      actions={
+        <Show when={canChange() && found() !== undefined && !isNewVersion()}>
+          <LinkButton href={`/servers/${params.slug}/new-version`} kind="primary">
+            {words.newVersion}
+          </LinkButton>
+        </Show>
+      }
+    >
+      <nav aria-label={words.serverTabs} class="-mt-2 border-b border-line">
+        <ul class="flex flex-wrap gap-x-1">
+          <For each={tabs}>
+            {(tab) => (
+              <li>
+                <A
+                  href={`/servers/${params.slug}${tab.end}`}
+                  aria-current={tabWord() === tab.word && !isNewVersion() ? 'page' : undefined}
+                  class="-mb-px flex min-h-9 items-center border-b-2 border-transparent px-3 text-ink-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink max-md:min-h-11"
+                >
+                  {tab.word}
+                </A>
+              </li>
+            )}
+          </For>
+        </ul>
+      </nav>
+      <Loaded query={server} waiting={<Skeleton rows={3} height="card" />}>
+        {(known) => (
+          <ServerContext.Provider value={known}>
+            <Suspense fallback={<Skeleton rows={3} height="card" />}>{props.children}</Suspense>
+          </ServerContext.Provider>
+        )}
+      </Loaded>
+    </Page>
+  )
+}

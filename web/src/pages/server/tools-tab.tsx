@@ -1,0 +1,20 @@
+import { For, Show } from 'solid-js'
+import { Empty } from '../../ui/page.tsx'
+import { ToolCard } from '../../ui/tool-card.tsx'
+import { words } from '../../words.ts'
+import { useServer } from './server-page.tsx'
+
+export function ToolsTab() {
+  const server = useServer()
+  return (
+    <Show
+      when={server().tools.length > 0}
+      fallback={<Empty title={words.toolsEmptyTitle} text={words.toolsEmptyText} />}
+    >
+      <div class="grid gap-6">
+        <p class="text-ink-2">{words.toolsLead}</p>
+        <For each={server().tools}>{(tool) => <ToolCard tool={tool} />}</For>
+      </div>
+    </Show>
+  )
+}

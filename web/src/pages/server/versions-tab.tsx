@@ -1,0 +1,102 @@
+import { A } from '@solidjs/router'
+import { useQuery } from '@tanstack/solid-query'
+import { For, Show } from 'solid-js'
+import type { Version } from '../../../../contract/nouns.ts'
+import { useApi } from '../../api.ts'
+import { formatDuration } from '../../format.ts'
+import { versionsQuery } from '../../queries.ts'
+import { isBuilding } from '../../server-health.ts'
+import { linkStyle } from '../../ui/link.ts'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Empty } from '../../ui/page.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { VersionChip } from '../../ui/state-chip.tsx'
+import { TimeAgo } from '../../ui/time-ago.tsx'
+import { words } from '../../words.ts'
+import { useServer } from './server-page.tsx'
+
+const REFRESH_MS = 3_000
+
+export function VersionsTab() {
+  const api = useApi()
+  const server = useServer()
+  const versions = useQuery(() => ({
+    ...versionsQuery(api, server().slug),
+    refetchInterval: isBuilding(server()) ? REFRESH_MS : false,
+  }))
+  return (
+    <Loaded query={versions} waiting={<Skeleton rows={3} />}>
+      {(found) => (
+        <Show
+          when={found().data.length > 0}
+          fallback={<Empty title={words.versionsEmptyTitle} text={words.versionsEmptyText} />}
+        >
+          <div class="overflow-hidden rounded-lg border border-line bg-surface">
+            <table class="rows">
+              <thead>
+                <tr>
+                  <th scope="col">{words.version}</th>
+                  <th scope="col">{words.state}</th>
+                  <th scope="col">{words.source}</th>
+                  <th scope="col">{words.author}</th>
+                  <th scope="col">{words.made}</th>
+                  <th scope="col">{words.took}</th>
+                  <th scope="col">{words.build}</th>
+                </tr>
+              </thead>
+              <tbody>
+                <For each={found().data}>
+                  {(version) => <VersionRow version={version} slug={server().slug} />}
+                </For>
+              </tbody>
+            </table>
+          </div>
+        </Show>
+      )}
+    </Loaded>
+  )
+}
+
+function VersionRow(props: { version: Version; slug: string }) {
+  const took = () => {
+    const { createdAt, activatedAt } = props.version
+    if (activatedAt === null) return words.none
+    return formatDuration(Date.parse(activatedAt) - Date.parse(createdAt))
+  }
+  return (
+    <tr>
+      <td data-label={words.version}>
+        <A class={linkStyle} href={`/servers/${props.slug}/versions/${props.version.number}`}>
+          {words.versionNumber(props.version.number)}
+        </A>
+      </td>
+      <td data-label={words.state}>
+        <div class="grid gap-1">
+          <div>
+            <VersionChip state={props.version.state} />
+          </div>
+          <Show when={props.version.failure}>
+            {(failure) => <span class="text-ink-2">{failure().title}</span>}
+          </Show>
+        </div>
+      </td>
+      <td data-label={words.source}>{words[`source_${props.version.source}`]}</td>
+      <td data-label={words.author}>{props.version.author ?? words.none}</td>
+      <td data-label={words.made}>
+        <TimeAgo at={props.version.createdAt} />
+      </td>
+      <td data-label={words.took} class="tabular-nums">
+        {took()}
+      </td>
+      <td data-label={words.build}>
+        <A
+          class={linkStyle}
+          href={`/builds/${props.version.buildId}`}
+          aria-label={words.buildOfVersion(props.version.number)}
+        >
+          {words.buildLog}
+        </A>
+      </td>
+    </tr>
+  )
+}

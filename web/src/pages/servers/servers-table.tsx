@@ -1,0 +1,87 @@
+import { A } from '@solidjs/router'
+import { For, Show } from 'solid-js'
+import type { Server } from '../../../../contract/nouns.ts'
+import { isBuilding } from '../../server-health.ts'
+import { CopyButton } from '../../ui/copy.tsx'
+import { linkStyle } from '../../ui/link.ts'
+import { BuildChip, ServerChip } from '../../ui/state-chip.tsx'
+import { TimeAgo } from '../../ui/time-ago.tsx'
+import { words } from '../../words.ts'
+
+export function ServersTable(props: { servers: readonly Server[] }) {
+  return (
+    <div class="overflow-hidden rounded-lg border border-line bg-surface">
+      <table class="rows">
+        <thead>
+          <tr>
+            <th scope="col">{words.server}</th>
+            <th scope="col">{words.state}</th>
+            <th scope="col">{words.version}</th>
+            <th scope="col">{words.url}</th>
+            <th scope="col">{words.lastBuild}</th>
+            <th scope="col">{words.created}</th>
+          </tr>
+        </thead>
+        <tbody>
+          <For each={props.servers}>{(server) => <ServerRow server={server} />}</For>
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function ServerRow(props: { server: Server }) {
+  return (
+    <tr>
+      <td data-label={words.server}>
+        <div class="min-w-0">
+          <A href={`/servers/${props.server.slug}`} class="font-medium hover:underline">
+            {props.server.title}
+          </A>
+          <span class="block text-ink-2">{props.server.slug}</span>
+        </div>
+      </td>
+      <td data-label={words.state}>
+        <div class="flex flex-wrap gap-1">
+          <ServerChip state={props.server.state} />
+          <Show when={props.server.state === 'live' && isBuilding(props.server)}>
+            <ServerChip state="building" />
+          </Show>
+        </div>
+      </td>
+      <td data-label={words.version} class="tabular-nums">
+        {props.server.liveVersion ?? words.none}
+      </td>
+      <td data-label={words.url}>
+        <div class="-my-1.5 flex min-w-0 items-center gap-1 max-md:-my-3">
+          <code class="min-w-0 font-mono text-xs text-ink-2">{props.server.url}</code>
+          <CopyButton text={props.server.url} label={words.copyUrlOf(props.server.title)} />
+        </div>
+      </td>
+      <td data-label={words.lastBuild}>
+        <Show when={props.server.lastBuild} fallback={words.none}>
+          {(build) => (
+            <span class="flex flex-wrap items-center gap-x-2">
+              <A
+                href={`/builds/${build().id}`}
+                class={linkStyle}
+                aria-label={words.lastBuildOf(props.server.title)}
+              >
+                <BuildChip state={build().state} />
+              </A>
+              <TimeAgo at={build().createdAt} />
+            </span>
+          )}
+        </Show>
+      </td>
+      <td data-label={words.created}>
+        <div>
+          <TimeAgo at={props.server.createdAt} />
+          <Show when={props.server.createdBy}>
+            {(person) => <span class="block text-ink-2">{words.by(person())}</span>}
+          </Show>
+        </div>
+      </td>
+    </tr>
+  )
+}

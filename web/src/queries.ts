@@ -1,0 +1,123 @@
+// What the pages read, by the same keys everywhere, so that one change refreshes every page that shows it.
+import { QueryCache, QueryClient, queryOptions } from '@tanstack/solid-query'
+import { answerOf, ApiProblem, type Api } from './api.ts'
+
+export const keys = {
+  me: ['me'],
+  signInOptions: ['sign-in-options'],
+  connectedApps: ['me', 'connected-apps'],
+  servers: ['servers'],
+  server: (slug: string) => ['servers', slug],
+  versions: (slug: string) => ['servers', slug, 'versions'],
+  version: (slug: string, number: number) => ['servers', slug, 'versions', number],
+  secrets: (slug: string) => ['servers', slug, 'secrets'],
+  build: (buildId: string) => ['builds', buildId],
+  templates: ['templates'],
+  template: (slug: string) => ['templates', slug],
+  slug: (slug: string) => ['slugs', slug],
+} as const
+
+/** `onSignedOut` is told when any read finds that the session is over. */
+export function createQueries({ onSignedOut }: { onSignedOut?: () => void } = {}) {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError(error, query) {
+        const isSignedOut = error instanceof ApiProblem && error.problem.code === 'NotSignedIn'
+        if (isSignedOut && query.queryKey.join() !== 'me') onSignedOut?.()
+      },
+    }),
+    defaultOptions: { queries: { retry: isWorthRetrying, staleTime: 10_000 } },
+  })
+}
+
+function isWorthRetrying(count: number, error: Error) {
+  return error instanceof ApiProblem && error.problem.code === 'Unreachable' && count < 2
+}
+
+export function meQuery(api: Api) {
+  return queryOptions({ queryKey: keys.me, queryFn: () => answerOf(api.GET('/v1/me')) })
+}
+
+export function signInOptionsQuery(api: Api) {
+  return queryOptions({
+    queryKey: keys.signInOptions,
+    queryFn: () => answerOf(api.GET('/v1/sign-in-options')),
+  })
+}
+
+export function connectedAppsQuery(api: Api) {
+  return queryOptions({
+    queryKey: keys.connectedApps,
+    queryFn: () => answerOf(api.GET('/v1/me/connected-apps')),
+  })
+}
+
+export function serverQuery(api: Api, slug: string) {
+  return queryOptions({
+    queryKey: keys.server(slug),
+    queryFn: () =>
+      answerOf(api.GET('/v1/servers/{serverId}', { params: { path: { serverId: slug } } })),
+  })
+}
+
+export function versionsQuery(api: Api, slug: string) {
+  return queryOptions({
+    queryKey: keys.versions(slug),
+    queryFn: () =>
+      answerOf(
+        api.GET('/v1/servers/{serverId}/versions', { params: { path: { serverId: slug } } }),
+      ),
+  })
+}
+
+export function versionQuery(api: Api, { slug, number }: { slug: string; number: number }) {
+  return queryOptions({
+    queryKey: keys.version(slug, number),
+    queryFn: () =>
+      answerOf(
+        api.GET('/v1/servers/{serverId}/versions/{number}', {
+          params: { path: { serverId: slug, number } },
+        }),
+      ),
+  })
+}
+
+export function secretsQuery(api: Api, slug: string) {
+  return queryOptions({
+    queryKey: keys.secrets(slug),
+    queryFn: () =>
+      answerOf(api.GET('/v1/servers/{serverId}/secrets', { params: { path: { serverId: slug } } })),
+  })
+}
+
+export function buildQuery(api: Api, buildId: string) {
+  return queryOptions({
+    queryKey: keys.build(buildId),
+    queryFn: () => answerOf(api.GET('/v1/builds/{buildId}', { params: { path: { buildId } } })),
+  })
+}
+
+export function templatesQuery(api: Api) {
+  return queryOptions({
+    queryKey: keys.templates,
+    queryFn: () => answerOf(api.GET('/v1/templates')),
+    staleTime: 60_000,
+  })
+}
+
+export function templateQuery(api: Api, slug: string) {
+  return queryOptions({
+    queryKey: keys.template(slug),
+    queryFn: () =>
+      answerOf(api.GET('/v1/templates/{templateId}', { params: { path: { templateId: slug } } })),
+    staleTime: 60_000,
+  })
+}
+
+export function slugQuery(api: Api, slug: string) {
+  return queryOptions({
+    queryKey: keys.slug(slug),
+    queryFn: () => answerOf(api.GET('/v1/slugs/{slug}', { params: { path: { slug } } })),
+    staleTime: 5_000,
+  })
+}

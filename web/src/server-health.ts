@@ -1,0 +1,22 @@
+import { hasEnded } from '../../contract/build-steps.ts'
+import type { Server } from '../../contract/nouns.ts'
+import { words } from './words.ts'
+
+export function isBuilding(server: Pick<Server, 'lastBuild'>): boolean {
+  return server.lastBuild !== null && !hasEnded(server.lastBuild.state)
+}
+
+/** One sentence that sums up whether callers get an answer, and why not. */
+export function healthSentence(
+  server: Pick<Server, 'state' | 'liveVersion' | 'lastBuild'>,
+): string {
+  if (server.state === 'live') return liveSentence(server)
+  return server.state === 'building' ? words.healthBuilding : words.healthFailed
+}
+
+function liveSentence({ liveVersion, lastBuild }: Pick<Server, 'liveVersion' | 'lastBuild'>) {
+  if (lastBuild === null || liveVersion === null) return words.healthLive
+  if (!hasEnded(lastBuild.state)) return words.healthLiveBuilding(liveVersion)
+  if (lastBuild.state === 'failed') return words.healthLiveFailed(liveVersion)
+  return words.healthLive
+}

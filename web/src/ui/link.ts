@@ -1,0 +1,1 @@
+export const linkStyle = 'text-accent-ink underline underline-offset-2 hover:no-underline'

@@ -1,0 +1,42 @@
+import CircleX from 'lucide-solid/icons/circle-x'
+import { Show, type JSX } from 'solid-js'
+import { asProblem } from '../api.ts'
+import { words } from '../words.ts'
+import { Button } from './button.tsx'
+
+interface ProblemNoteProps {
+  error: unknown
+  onRetry?: () => void
+  children?: JSX.Element
+}
+
+/** What failed, what it means, what to do now, and the number to quote. */
+export function ProblemNote(props: ProblemNoteProps) {
+  const problem = () => asProblem(props.error)
+  return (
+    <div role="alert" class="grid gap-2 rounded-lg border border-bad bg-bad-soft p-4">
+      <p class="flex items-start gap-2 font-medium text-bad">
+        <CircleX size={16} class="mt-0.5 shrink-0" aria-hidden="true" />
+        <span>{problem().title}</span>
+      </p>
+      <Show when={problem().detail ?? hintFor(problem().code)}>
+        {(detail) => <p class="max-w-[72ch]">{detail()}</p>}
+      </Show>
+      {props.children}
+      <div class="flex flex-wrap items-center gap-3">
+        <Show when={props.onRetry}>
+          {(retry) => <Button onClick={() => retry()()}>{words.tryAgain}</Button>}
+        </Show>
+        <Show when={problem().requestId}>
+          <span class="text-sm text-ink-2">
+            {words.requestId} <code class="font-mono">{problem().requestId}</code>
+          </span>
+        </Show>
+      </div>
+    </div>
+  )
+}
+
+function hintFor(code: string) {
+  return code === 'NotAllowed' ? words.notAllowedHint : undefined
+}

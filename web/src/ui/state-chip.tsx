@@ -1,0 +1,101 @@
+import Ban from 'lucide-solid/icons/ban'
+import CircleCheck from 'lucide-solid/icons/circle-check'
+import CircleDashed from 'lucide-solid/icons/circle-dashed'
+import CircleDot from 'lucide-solid/icons/circle-dot'
+import CircleX from 'lucide-solid/icons/circle-x'
+import Clock from 'lucide-solid/icons/clock'
+import LoaderCircle from 'lucide-solid/icons/loader-circle'
+import TriangleAlert from 'lucide-solid/icons/triangle-alert'
+import type { Component } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
+import { tv } from 'tailwind-variants'
+import type { BuildState } from '../../../contract/build-steps.ts'
+import type { ServerState, VersionState } from '../../../contract/nouns.ts'
+import { words } from '../words.ts'
+
+const chip = tv({
+  base: 'inline-flex h-5 items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap',
+  variants: {
+    tone: {
+      ok: 'bg-ok-soft text-ok',
+      busy: 'bg-accent-soft text-accent-ink',
+      warn: 'bg-warn-soft text-warn',
+      bad: 'bg-bad-soft text-bad',
+      still: 'bg-sunken text-ink-2',
+    },
+  },
+})
+
+interface Look {
+  tone: 'ok' | 'busy' | 'warn' | 'bad' | 'still'
+  icon: Component<{ size: number; class?: string; 'aria-hidden': 'true' }>
+  word: string
+  isMoving?: true
+}
+
+const building: Look = {
+  tone: 'busy',
+  icon: LoaderCircle,
+  word: words.stateBuilding,
+  isMoving: true,
+}
+const failed: Look = { tone: 'bad', icon: CircleX, word: words.stateFailed }
+
+const serverLooks: Record<ServerState, Look> = {
+  live: { tone: 'ok', icon: CircleDot, word: words.stateLive },
+  building,
+  failed,
+}
+
+const buildLooks: Record<BuildState, Look> = {
+  queued: { tone: 'busy', icon: Clock, word: words.stateQueued },
+  running: building,
+  live: { tone: 'ok', icon: CircleCheck, word: words.stateLive },
+  failed,
+  cancelled: { tone: 'still', icon: Ban, word: words.stateCancelled },
+}
+
+const versionLooks: Record<VersionState, Look> = {
+  building,
+  live: { tone: 'ok', icon: CircleDot, word: words.stateLive },
+  draining: { tone: 'still', icon: CircleDashed, word: words.stateDraining },
+  retired: { tone: 'still', icon: CircleDashed, word: words.stateRetired },
+  failed,
+}
+
+const secretMissing: Look = { tone: 'warn', icon: TriangleAlert, word: words.stateSecretMissing }
+
+export function ServerChip(props: { state: ServerState }) {
+  return <Chip look={serverLooks[props.state]} />
+}
+
+export function BuildChip(props: { state: BuildState }) {
+  return <Chip look={buildLooks[props.state]} />
+}
+
+export function VersionChip(props: { state: VersionState }) {
+  return <Chip look={versionLooks[props.state]} />
+}
+
+export function SecretMissingChip() {
+  return <Chip look={secretMissing} />
+}
+
+/** A word on a quiet ground: a fact, not a state. */
+export function Label(props: { children: string }) {
+  return <span class={chip({ tone: 'still' })}>{props.children}</span>
+}
+
+function Chip(props: { look: Look }) {
+  return (
+    <span class={chip({ tone: props.look.tone })}>
+      <Dynamic
+        component={props.look.icon}
+        size={12}
+        class={props.look.isMoving === true ? 'spin' : ''}
+        aria-hidden="true"
+      />
+      {props.look.word}
+    </span>
+  )
+}
