@@ -4,11 +4,12 @@ import {
   isCancellation,
   proxyActivities,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow'
 import type { Activities } from '../activities/index.ts'
 import type { BuildStep } from '../contract/build-steps.ts'
 import { reasonOf } from './build-failure.ts'
-import { controlQueue, dockerQueue, type BuildServerInput } from './messages.ts'
+import { dockerQueue, type BuildServerInput } from './messages.ts'
 import { Saga } from './saga.ts'
 import { searchAttributes } from './search-attributes.ts'
 import { activityOptions, buildDeadlineMs, type TimedStep } from './timings.ts'
@@ -17,6 +18,8 @@ import { activityOptions, buildDeadlineMs, type TimedStep } from './timings.ts'
 export async function buildServer({ buildId, timeScale }: BuildServerInput): Promise<void> {
   const saga = new Saga()
   let step: BuildStep | null = null
+
+  const { taskQueue: controlQueue } = workflowInfo()
 
   const on = (name: TimedStep, taskQueue = controlQueue) =>
     proxyActivities<Activities>({ ...activityOptions(name, timeScale), taskQueue, summary: name })

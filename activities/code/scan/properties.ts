@@ -1,0 +1,187 @@
+import { child, isCall, isFunction, list, nameOf, unwrap, type AstNode } from './ast.ts'
+import { foldConstant, initialOf, keyOf } from './constants.ts'
+import { isWritten } from './environment.ts'
+import { isOwnKey } from './own-keys.ts'
+import { bindingOf, report, type Scan } from './scan-context.ts'
+import { symbolOf } from './symbols.ts'
+
+const RULE = 'properties' as const
+
+const CLOSED = new Set([
+  'constructor',
+  'prototype',
+  '__proto__',
+  '__defineGetter__',
+  '__defineSetter__',
+  '__lookupGetter__',
+  '__lookupSetter__',
+  'getPrototypeOf',
+  'setPrototypeOf',
+  'defineProperty',
+  'defineProperties',
+  'getOwnPropertyDescriptor',
+  'getOwnPropertyDescriptors',
+  'getOwnPropertySymbols',
+  'captureStackTrace',
+  'prepareStackTrace',
+  'stackTraceLimit',
+  'getCallSites',
+  'getBuiltinModule',
+  'mainModule',
+  'createRequire',
+  'setEngine',
+  'setFips',
+])
+const SYMBOLS = new Set(['iterator', 'asyncIterator', 'dispose', 'asyncDispose', 'toStringTag', 'toPrimitive'])
+const CHANGERS = new Set(['assign', 'freeze', 'seal', 'preventExtensions'])
+
+/** Rule 5: no way to constructors, prototypes and call stacks; built-ins stay as they are. */
+export function scanProperties(scan: Scan) {
+  for (const node of scan.nodes) {
+    if (node.type === 'MemberExpression') scanMember(scan, node)
+    else if (node.type === 'Property') scanProperty(scan, node)
+    else if (isCall(node)) scanCall(scan, node)
+    else if (node.type === 'TaggedTemplateExpression') scanCallee(scan, node, child(node, 'tag'))
+  }
+}
+
+function scanMember(scan: Scan, node: AstNode) {
+  const key = keyOf(scan, node)
+  const object = child(node, 'object')
+  const owner = symbolOf(scan, object)
+  if (key !== undefined) {
+    if (isClosed(scan, node, key)) refuseKey(scan, node, key)
+    if (owner === 'global:Symbol' && !SYMBOLS.has(key)) refuseKey(scan, node, `Symbol.${key}`)
+  } else if (!isOwnKey(scan, child(node, 'property'))) {
+    if (isBuiltIn(owner) || isBareValue(scan, object)) refuseComputed(scan, node)
+    else if (isWritten(scan, node) && isUnknownMember(scan, object)) {
+      report(scan, node, {
+        rule: RULE,
+        message: 'This writes two levels deep by names that come from outside, which can reach the prototype of all objects.',
+        instead: 'Use a Map of Maps, or check the first name with Object.hasOwn.',
+      })
+    }
+  }
+  if (isWritten(scan, node) && isBuiltIn(owner)) {
+    report(scan, node, {
+      rule: RULE,
+      message: 'This changes something built in, for all code in the process.',
+      instead: 'Write a function of your own.',
+    })
+  }
+}
+
+function isClosed(scan: Scan, node: AstNode, key: string): boolean {
+  if (CLOSED.has(key)) return true
+  const object = unwrap(child(node, 'object'))
+  const binding = bindingOf(scan, object)
+  if (key === 'stack') return binding?.kind === 'catch' || isError(scan, object)
+  if (key !== 'caller' && key !== 'callee') return false
+  return nameOf(object) === 'arguments' || binding?.kind === 'function' || binding?.kind === 'class'
+}
+
+function isError(scan: Scan, node: AstNode | undefined): boolean {
+  const value = initialOf(scan, node) ?? node
+  if (!isCall(value)) return false
+  return /^global:\w*Error$/.test(symbolOf(scan, child(value, 'callee')) ?? '')
+}
+
+function scanProperty(scan: Scan, node: AstNode) {
+  const isPattern = scan.parents.get(node)?.type === 'ObjectPattern'
+  const key = keyOf(scan, node)
+  if (isPattern && key !== undefined && CLOSED.has(key)) refuseKey(scan, node, key)
+  if (isPattern && key === undefined && isBareValue(scan, patternSource(scan, node))) {
+    if (!isOwnKey(scan, child(node, 'key'))) refuseComputed(scan, node)
+  }
+  const isPrototype = key === '__proto__' && node['computed'] !== true && node['shorthand'] !== true
+  if (!isPattern && isPrototype) refuseKey(scan, node, key)
+}
+
+function patternSource(scan: Scan, property: AstNode): AstNode | undefined {
+  const pattern = scan.parents.get(property)
+  const holder = pattern && scan.parents.get(pattern)
+  return child(holder, holder?.type === 'VariableDeclarator' ? 'init' : 'right')
+}
+
+function scanCall(scan: Scan, node: AstNode) {
+  scanCallee(scan, node, child(node, 'callee'))
+  const callee = unwrap(child(node, 'callee'))
+  if (callee?.type !== 'MemberExpression' || symbolOf(scan, child(callee, 'object')) !== 'global:Object') return
+  const [target] = list(node, 'arguments')
+  if (!CHANGERS.has(keyOf(scan, callee) ?? '') || !isBuiltIn(symbolOf(scan, target))) return
+  report(scan, node, {
+    rule: RULE,
+    message: 'This changes something built in, for all code in the process.',
+    instead: 'Make an object of your own.',
+  })
+}
+
+function scanCallee(scan: Scan, node: AstNode, callee: AstNode | undefined) {
+  if (!isUnknownMember(scan, callee) || isOwnTable(scan, callee)) return
+  report(scan, node, {
+    rule: RULE,
+    message: 'This calls something that is picked by a name made up at run time.',
+    instead: 'Pick from an object literal of your own functions, from a Map, or with a switch.',
+  })
+}
+
+/** Whether an expression is, or holds, a member whose name is not known and not its own. */
+function isUnknownMember(scan: Scan, node: AstNode | undefined): boolean {
+  const value = unwrap(node)
+  const whole = initialOf(scan, value) ?? value
+  if (whole?.type !== 'MemberExpression') return isFromComputedPattern(scan, value)
+  return keyOf(scan, whole) === undefined && !isOwnKey(scan, child(whole, 'property'))
+}
+
+function isFromComputedPattern(scan: Scan, node: AstNode | undefined): boolean {
+  const id = bindingOf(scan, node)?.id
+  const property = id && scan.parents.get(id)
+  if (property?.type !== 'Property' || scan.parents.get(property)?.type !== 'ObjectPattern') return false
+  return keyOf(scan, property) === undefined && !isOwnKey(scan, child(property, 'key'))
+}
+
+/** A lookup in a literal of this file, one step deep: the worst it can find is a method of all objects. */
+function isOwnTable(scan: Scan, callee: AstNode | undefined): boolean {
+  const value = unwrap(callee)
+  const member = initialOf(scan, value) ?? value
+  const object = unwrap(child(member, 'object'))
+  const table = initialOf(scan, object) ?? object
+  if (table?.type === 'ObjectExpression') return list(table, 'properties').length > 0
+  return table?.type === 'ArrayExpression' && list(table, 'elements').length > 0
+}
+
+/** A value that has nothing of its own to look up, so that a computed name can only mean what it inherits. */
+function isBareValue(scan: Scan, node: AstNode | undefined): boolean {
+  const value = unwrap(node)
+  const whole = initialOf(scan, value) ?? value
+  if (!whole) return false
+  if (isFunction(whole) || whole.type === 'ClassExpression') return true
+  const kind = bindingOf(scan, value)?.kind
+  if (kind === 'function' || kind === 'class') return true
+  if (whole !== value) return false // a variable may have been filled since
+  if (whole.type === 'ObjectExpression') return list(whole, 'properties').length === 0
+  if (whole.type === 'ArrayExpression') return list(whole, 'elements').length === 0
+  return whole.type === 'Literal' && typeof foldConstant(scan, whole)?.value !== 'string'
+    ? true
+    : whole.type === 'Literal' && whole['value'] === ''
+}
+
+function isBuiltIn(symbol: string | undefined): boolean {
+  return symbol !== undefined && /^(?:global|import):/.test(symbol) && symbol !== 'global:arguments'
+}
+
+function refuseKey(scan: Scan, node: AstNode, key: string) {
+  report(scan, node, {
+    rule: RULE,
+    message: `"${key}" leads to constructors, prototypes or the call stack, and from there out of the tool.`,
+    instead: 'Do without it: err.name, Array.isArray, instanceof and Object.hasOwn answer most questions.',
+  })
+}
+
+function refuseComputed(scan: Scan, node: AstNode) {
+  report(scan, node, {
+    rule: RULE,
+    message: 'This looks up a name that is made up at run time on something built in.',
+    instead: 'Name the property literally, or look it up in a table of your own.',
+  })
+}

@@ -1,0 +1,113 @@
+import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pino from 'pino'
+import { createActivities } from '../activities/index.ts'
+import { createRunnerWatch } from '../activities/containers/runner-watch.ts'
+import { DockerRuntime } from '../activities/containers/docker-runtime.ts'
+import { loadConfig, type Config } from '../config.ts'
+import { connect } from '../db/connect.ts'
+import { controlQueue, dockerQueue } from '../workflows/messages.ts'
+import { activityCall, failureInterceptor } from './activity-call.ts'
+import { createCodec } from './codec.ts'
+import { createStarter } from './client.ts'
+import { createFailpoint } from './failpoint.ts'
+import { failureConverterPath } from './failure-converter-path.ts'
+import { watchHost } from './host-watch.ts'
+import { seedOfficialTemplates } from './seed-templates.ts'
+import { startUnstartedBuilds } from './unstarted-builds.ts'
+
+const MEGABYTE = 1_048_576
+
+/** Runs both queues of this host until it is told to stop: decisions and rows, and containers. */
+export async function runWorker(
+  config: Config,
+  stop: AbortSignal,
+  onReady: () => void,
+): Promise<void> {
+  const logger = pino({ level: config.LOG_LEVEL, base: null })
+  const { DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: address, HOST_ID: hostId } = config
+  if (!databaseUrl || !address) throw new Error('Set DATABASE_URL and TEMPORAL_ADDRESS')
+  const onError = (err: unknown) =>
+    logger.warn({ err }, 'the notice connection broke; reconnecting')
+  await using cleanUp = new AsyncDisposableStack()
+
+  const db = connect({ databaseUrl, poolSize: 20 })
+  cleanUp.defer(() => db.destroy())
+  const runners = cleanUp.use(await createRunnerWatch({ db, databaseUrl, onError }))
+  const runtime = new DockerRuntime({
+    socketPath: config.DOCKER_SOCKET,
+    installId: config.INSTALL_ID,
+    hostId,
+    limits: { memoryBytes: config.RUNNER_MEMORY_MB * MEGABYTE, cpus: config.RUNNER_CPUS },
+  })
+  const codec = createCodec(config.payloadKeys.keys)
+  const starter = await createStarter({ address, namespace: config.TEMPORAL_NAMESPACE, codec })
+  cleanUp.defer(() => starter.close())
+  const activities = createActivities({
+    db,
+    logger,
+    runtime,
+    runners,
+    ownerSecretKeys: config.ownerSecretKeys,
+    publicGatewayUrl: config.publicGatewayUrl,
+    oauthIssuer: config.oauthIssuer,
+    allowedOriginHosts: originHosts(config),
+    installId: config.INSTALL_ID,
+    socketRoot: resolve(config.BMM_DATA_DIR, 'r'),
+    versionPorts: config.VERSION_PORTS,
+    call: activityCall,
+    failpoint: createFailpoint(config.BMM_FAILPOINTS),
+  })
+
+  await seedOfficialTemplates(db)
+  cleanUp.use(watchHost({ db, runtime, logger, hostId }))
+  const connection = await NativeConnection.connect({ address })
+  cleanUp.defer(() => connection.close())
+  const shared = {
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    activities,
+    dataConverter: { payloadCodecs: [codec], failureConverterPath },
+    interceptors: { activity: [failureInterceptor] },
+    shutdownGraceTime: '30s',
+    shutdownForceTime: '60s',
+    maxHeartbeatThrottleInterval: '5s',
+  } satisfies Partial<WorkerOptions>
+  const control = await Worker.create({
+    ...shared,
+    taskQueue: controlQueue,
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    identity: `worker@${hostId}:${controlQueue}`,
+    maxConcurrentActivityTaskExecutions: 40,
+    maxCachedWorkflows: 50,
+    stickyQueueScheduleToStartTimeout: '2s',
+  })
+  const docker = await Worker.create({
+    ...shared,
+    taskQueue: dockerQueue(hostId),
+    identity: `worker@${hostId}:${dockerQueue(hostId)}`,
+    maxConcurrentActivityTaskExecutions: 16,
+  })
+  stop.addEventListener('abort', () => [control, docker].forEach((worker) => worker.shutdown()))
+  cleanUp.use(startUnstartedBuilds({ db, starter, logger }))
+  onReady()
+  await Promise.all([control.run(), docker.run()])
+}
+
+/** Hosts whose pages may call a server from a browser. */
+function originHosts(config: Config) {
+  const ours = [config.publicApiUrl, config.publicGatewayUrl].map((url) => new URL(url).hostname)
+  return [...new Set([...ours, 'localhost', '127.0.0.1', ...config.MCP_ALLOWED_ORIGINS])]
+}
+
+if (import.meta.main) {
+  const stopping = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort())
+  Runtime.install({ shutdownSignals: [] }) // the signals are ours: the database closes after the workers
+  // oxlint-disable-next-line node/no-process-env -- a main file hands the environment to config.ts
+  const config = loadConfig(process.env, (path) => readFileSync(path, 'utf8'))
+  await runWorker(config, stopping.signal, () => process.send?.({ type: 'ready' }))
+  process.disconnect?.()
+}
