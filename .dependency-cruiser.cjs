@@ -91,7 +91,7 @@ module.exports = {
       { path: '^temporal/', pathNot: TESTS },
       {
         path: '^workflows/',
-        pathNot: '^workflows/messages[.]ts$',
+        pathNot: '^workflows/(messages|search-attributes)[.]ts$',
         dependencyTypesNot: ['type-only'],
       },
     ),

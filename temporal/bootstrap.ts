@@ -3,10 +3,9 @@ import { readFileSync } from 'node:fs'
 import { env } from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Connection, isGrpcServiceError } from '@temporalio/client'
-import { SearchAttributeType } from '@temporalio/common'
 import { msToTs, optionalTsToMs } from '@temporalio/common/lib/time.js'
 import { loadConfig } from '../config.ts'
-import { searchAttributes } from './search-attributes.ts'
+import { searchAttributes } from '../workflows/search-attributes.ts'
 import { waitUntilHealthy } from './server/health.ts'
 
 // Of gRPC.
@@ -14,7 +13,7 @@ const status = { INVALID_ARGUMENT: 3, NOT_FOUND: 5, ALREADY_EXISTS: 6 }
 const DAY_MS = 86_400_000
 const VISIBLE_LIMIT_MS = 60_000
 // The numbers of the wire format.
-const typeNumbers = { [SearchAttributeType.KEYWORD]: 2, [SearchAttributeType.BOOL]: 5 }
+const typeNumbers = { KEYWORD: 2, BOOL: 5 }
 
 export interface BootstrapTemporal {
   address: string
