@@ -1,6 +1,8 @@
-import { Context } from '@temporalio/activity'
+import { CancelledFailure, Context } from '@temporalio/activity'
 import type { ActivityInterceptorsFactory } from '@temporalio/worker'
+import type { Logger } from '../activities/deps.ts'
 import type { ActivityCall } from '../activities/records/run-step.ts'
+import { AppError } from '../contract/errors.ts'
 import { asApplicationFailure } from './failure.ts'
 
 /** The running activity, as plain functions see it. */
@@ -14,14 +16,21 @@ export function activityCall(): ActivityCall {
 }
 
 /** At the edge of every activity: errors of ours become failures that the workflow can judge by their type. */
-export const failureInterceptor: ActivityInterceptorsFactory = () => ({
-  inbound: {
-    async execute(input, next) {
-      try {
-        return await next(input)
-      } catch (err) {
-        throw Context.current().cancellationSignal.aborted ? err : asApplicationFailure(err)
-      }
+export function failureInterceptor(logger: Logger): ActivityInterceptorsFactory {
+  return ({ info, cancellationSignal }) => ({
+    inbound: {
+      async execute(input, next) {
+        try {
+          return await next(input)
+        } catch (err) {
+          if (cancellationSignal.aborted) throw new CancelledFailure('the activity was cancelled')
+          const isDefect = !(err instanceof AppError)
+          const facts = { err, activity: info.activityType, attempt: info.attempt }
+          if (isDefect) logger.error(facts, 'an activity failed in a way that nobody foresaw')
+          else logger.warn(facts, 'an activity failed')
+          throw asApplicationFailure(err)
+        }
+      },
     },
-  },
-})
+  })
+}

@@ -70,7 +70,7 @@ export async function runWorker(
     namespace: config.TEMPORAL_NAMESPACE,
     activities,
     dataConverter: { payloadCodecs: [codec], failureConverterPath },
-    interceptors: { activity: [failureInterceptor] },
+    interceptors: { activity: [failureInterceptor(logger)] },
     shutdownGraceTime: '30s',
     shutdownForceTime: '60s',
     maxHeartbeatThrottleInterval: '5s',
