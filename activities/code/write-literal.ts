@@ -4,9 +4,7 @@
 const WIDTH = 100
 const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/
 // control, invisible and direction-changing characters, line separators and lone surrogates
-const HIDDEN =
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufff0-\uffff]|\p{Cf}|\p{Default_Ignorable_Code_Point}|\p{Cs}/gu
+const HIDDEN = /\p{Cc}|[\u2028\u2029]|\p{Cf}|\p{Default_Ignorable_Code_Point}|\p{Cs}|\p{Cn}/gu
 const SHORT: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 /** A single-quoted string literal of any text. */

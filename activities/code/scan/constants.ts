@@ -56,7 +56,9 @@ export function keyOf(scope: ScopeInfo, node: AstNode): string | undefined {
 export function propertyOf(scope: ScopeInfo, object: AstNode, key: string): AstNode | undefined {
   const properties = list(object, 'properties')
   return child(
-    properties.findLast((property) => property.type === 'Property' && keyOf(scope, property) === key),
+    properties.findLast(
+      (property) => property.type === 'Property' && keyOf(scope, property) === key,
+    ),
     'value',
   )
 }
@@ -114,7 +116,8 @@ function foldArray(node: AstNode, fold: Fold): Folded {
     const folded = fold(isSpread ? child(element, 'argument') : element)
     if (!folded) return undefined
     if (!isSpread) items.push(folded.value)
-    else if (typeof folded.value === 'string' || Array.isArray(folded.value)) items.push(...folded.value)
+    else if (typeof folded.value === 'string') items.push(...Array.from(folded.value))
+    else if (Array.isArray(folded.value)) items.push(...folded.value)
     else return undefined
   }
   return { value: items }
@@ -161,7 +164,7 @@ function foldCall(scope: ScopeInfo, node: AstNode, fold: Fold): Folded {
 function callGlobal(scope: ScopeInfo, callee: AstNode, [first]: Constant[]): Folded {
   if (scope.bindings.has(callee) || Array.isArray(first)) return undefined
   try {
-    switch (nameOf(callee)) {
+    switch (nameOf(callee) ?? '') {
       case 'String':
         return { value: String(first) }
       case 'Number':
@@ -208,47 +211,51 @@ function encodingOf(encoding: Constant): BufferEncoding {
   return typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8'
 }
 
-const TEXT_METHODS = {
-  toLowerCase: (text) => text.toLowerCase(),
+type TextMethod = (text: string, ...args: Constant[]) => Constant
+type ListMethod = (items: Constant[], ...args: Constant[]) => Constant
+
+const TEXT_METHODS: Record<string, TextMethod> = {
+  toLowerCase: (text: string) => text.toLowerCase(),
   toUpperCase: (text) => text.toUpperCase(),
-  toString: (text) => text,
+  toString: (text: string) => text,
   trim: (text) => text.trim(),
   split: (text, by) => (by === undefined ? [text] : text.split(String(by))),
   slice: (text, from, to) => text.slice(optional(from), optional(to)),
   substring: (text, from, to) => text.substring(Number(from ?? 0), optional(to)),
   charAt: (text, at) => text.charAt(Number(at)),
   at: (text, at) => text.at(Number(at)),
-  concat: (text, ...more) => text + more.map(String).join(''),
+  concat: (text: string, ...more: Constant[]) => text + more.map(String).join(''),
   replace: (text, from, to) => text.replace(String(from), () => String(to)),
   replaceAll: (text, from, to) => text.replaceAll(String(from), () => String(to)),
-  repeat: (text, times) => (text.length * Number(times) <= LONGEST ? text.repeat(Number(times)) : ''),
-  padStart: (text, length, fill) => text.padStart(Math.min(Number(length), LONGEST), String(fill ?? ' ')),
-} satisfies Record<string, (text: string, ...args: Constant[]) => Constant>
+  repeat: (text, times) =>
+    text.length * Number(times) <= LONGEST ? text.repeat(Number(times)) : '',
+  padStart: (text, length, fill) =>
+    text.padStart(Math.min(Number(length), LONGEST), String(fill ?? ' ')),
+}
 
-const LIST_METHODS = {
-  join: (items, by) => items.map((item) => String(item ?? '')).join(by === undefined ? ',' : String(by)),
+const LIST_METHODS: Record<string, ListMethod> = {
+  join: (items, by) =>
+    items.map((item) => String(item ?? '')).join(by === undefined ? ',' : String(by)),
   reverse: (items) => items.toReversed(),
   toReversed: (items) => items.toReversed(),
   slice: (items, from, to) => items.slice(optional(from), optional(to)),
   concat: (items, ...more) => items.concat(...more),
   at: (items, at) => items.at(Number(at)),
-} satisfies Record<string, (items: Constant[], ...args: Constant[]) => Constant>
+}
 
 function callMethod(base: Constant, key: string, args: Constant[]): Folded {
   try {
-    if (typeof base === 'string' && isKey(TEXT_METHODS, key)) {
-      const value: Constant = TEXT_METHODS[key](base, ...args)
+    if (typeof base === 'string' && Object.hasOwn(TEXT_METHODS, key)) {
+      const value = TEXT_METHODS[key]?.(base, ...args)
       return typeof value === 'string' ? bounded(value) : { value }
     }
-    if (Array.isArray(base) && isKey(LIST_METHODS, key)) return { value: LIST_METHODS[key](base, ...args) }
+    if (Array.isArray(base) && Object.hasOwn(LIST_METHODS, key)) {
+      return { value: LIST_METHODS[key]?.(base, ...args) }
+    }
   } catch {
     // the call would throw at run time too
   }
   return undefined
-}
-
-function isKey<T extends object>(table: T, key: string): key is Extract<keyof T, string> {
-  return Object.hasOwn(table, key)
 }
 
 function optional(value: Constant): number | undefined {

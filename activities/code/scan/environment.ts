@@ -19,7 +19,11 @@ function scanProcess(scan: Scan, node: AstNode) {
   const env = skipWrappers(scan, node)
   const parent = parents.get(env)
   if (parent?.type === 'UnaryExpression' && parent['operator'] === 'typeof') return
-  if (parent?.type !== 'MemberExpression' || child(parent, 'object') !== env || keyOf(scan, parent) !== 'env') {
+  if (
+    parent?.type !== 'MemberExpression' ||
+    child(parent, 'object') !== env ||
+    keyOf(scan, parent) !== 'env'
+  ) {
     report(scan, parent?.type === 'MemberExpression' ? parent : node, {
       rule: RULE,
       message: 'This uses "process" for something other than a declared secret.',
@@ -72,7 +76,11 @@ function judgePattern(scan: Scan, pattern: AstNode, holder: string) {
   }
 }
 
-function judgeKey(scan: Scan, node: AstNode, { key, holder }: { key: string | undefined; holder: string }) {
+function judgeKey(
+  scan: Scan,
+  node: AstNode,
+  { key, holder }: { key: string | undefined; holder: string },
+) {
   if (key === undefined) {
     report(scan, node, {
       rule: RULE,

@@ -85,10 +85,13 @@ function isWritten({ parents, fields }: Scan, node: AstNode): boolean {
   const field = fields.get(node)
   if (parent?.type === 'AssignmentExpression') return field === 'left'
   if (parent?.type === 'UpdateExpression') return true
-  if (parent?.type === 'ForInStatement' || parent?.type === 'ForOfStatement') return field === 'left'
+  if (parent?.type === 'ForInStatement' || parent?.type === 'ForOfStatement')
+    return field === 'left'
   if (parent?.type === 'ArrayPattern' || parent?.type === 'RestElement') return true
   if (parent?.type === 'AssignmentPattern') return field === 'left'
-  return parent?.type === 'Property' && child(parent, 'value') === node && isInPattern(parents, parent)
+  return (
+    parent?.type === 'Property' && child(parent, 'value') === node && isInPattern(parents, parent)
+  )
 }
 
 function isInPattern(parents: Map<AstNode, AstNode>, node: AstNode): boolean {

@@ -1,5 +1,5 @@
 import { isOfferedModule, offeredModules } from '../offered-modules.ts'
-import { child, isTypeOnly, list, type AstNode } from './ast.ts'
+import { child, isTypeOnly, list, nameOf, type AstNode } from './ast.ts'
 import { foldText } from './constants.ts'
 import { report, type Scan } from './scan-context.ts'
 
@@ -63,7 +63,7 @@ function scanImport(scan: Scan, node: AstNode) {
   }
   for (const specifier of list(node, 'specifiers')) {
     const imported = child(specifier, 'imported') ?? child(specifier, 'local')
-    const imports = String(imported?.['name'] ?? imported?.['value'] ?? '')
+    const imports = nameOf(imported) ?? (imported && foldText(scan, imported)) ?? ''
     if (isTypeOnly(specifier) || !CLOSED.has(imports)) continue
     report(scan, specifier, {
       rule: RULE,

@@ -1,14 +1,31 @@
 import { child, isFunction, list, nameOf, unwrap, type AstNode } from './ast.ts'
+import { CLOSED_NAMES } from './closed-names.ts'
 import { foldText, keyOf } from './constants.ts'
 import { bindingOf, type Scan } from './scan-context.ts'
 import { symbolOf } from './symbols.ts'
 
 const ARITHMETIC = new Set(['-', '*', '/', '%', '**', '|', '&', '^', '<<', '>>', '>>>'])
-const COUNTERS = new Set(['length', 'size', 'indexOf', 'lastIndexOf', 'findIndex', 'findLastIndex', 'charCodeAt'])
+const COUNTERS = new Set([
+  'length',
+  'size',
+  'indexOf',
+  'lastIndexOf',
+  'findIndex',
+  'findLastIndex',
+  'charCodeAt',
+])
 const KEY_LISTS = new Set(['keys', 'entries'])
-const WALKERS = new Set(['map', 'forEach', 'filter', 'reduce', 'some', 'every', 'flatMap', 'find', 'sort'])
-/** Every closed property begins with one of these; text that begins otherwise cannot become one. */
-const DANGEROUS_START = /^(?:c|p|g|s|d|m|__?p|__?d|__?l|_?$)/
+const WALKERS = new Set([
+  'map',
+  'forEach',
+  'filter',
+  'reduce',
+  'some',
+  'every',
+  'flatMap',
+  'find',
+  'sort',
+])
 
 /** Whether a computed name is a number, or one of an object's own names, or otherwise harmless. */
 export function isOwnKey(scan: Scan, node: AstNode | undefined, depth = 0): boolean {
@@ -16,9 +33,13 @@ export function isOwnKey(scan: Scan, node: AstNode | undefined, depth = 0): bool
   if (!value || depth > 6) return false
   if (isNumber(scan, value, depth)) return true
   const prefix = prefixOf(scan, value)
-  if (prefix !== undefined && !DANGEROUS_START.test(prefix)) return true
+  if (prefix !== undefined && !startsClosedName(prefix)) return true
   if (value.type !== 'Identifier') return false
   return isLoopKey(scan, value) || isWalkedKey(scan, value)
+}
+
+function startsClosedName(prefix: string): boolean {
+  return [...CLOSED_NAMES].some((name) => name.startsWith(prefix))
 }
 
 function isNumber(scan: Scan, value: AstNode, depth: number): boolean {
@@ -39,11 +60,16 @@ function isNumber(scan: Scan, value: AstNode, depth: number): boolean {
       return COUNTERS.has(keyOf(scan, value) ?? '')
     case 'CallExpression': {
       const callee = unwrap(child(value, 'callee'))
-      if (callee?.type === 'MemberExpression' && COUNTERS.has(keyOf(scan, callee) ?? '')) return true
-      return /^global:(?:Math\.|Number(?:$|\.)|parseInt|parseFloat)/.test(symbolOf(scan, callee) ?? '')
+      if (callee?.type === 'MemberExpression' && COUNTERS.has(keyOf(scan, callee) ?? ''))
+        return true
+      return /^global:(?:Math\.|Number(?:$|\.)|parseInt|parseFloat)/.test(
+        symbolOf(scan, callee) ?? '',
+      )
     }
     case 'ConditionalExpression':
-      return [child(value, 'consequent'), child(value, 'alternate')].every((side) => isOwnKey(scan, side, depth + 1))
+      return [child(value, 'consequent'), child(value, 'alternate')].every((side) =>
+        isOwnKey(scan, side, depth + 1),
+      )
     case 'Identifier':
       return isNumericName(scan, value, depth)
     default:
@@ -55,12 +81,15 @@ function isNumericName(scan: Scan, value: AstNode, depth: number): boolean {
   const binding = bindingOf(scan, value)
   if (depth > 6 || !binding) return false
   if (binding.kind === 'param') return isTypedNumber(binding.id) || isWalkedIndex(scan, binding)
-  if (binding.owner.type !== 'VariableDeclarator' || child(binding.owner, 'id') !== binding.id) return false
+  if (binding.owner.type !== 'VariableDeclarator' || child(binding.owner, 'id') !== binding.id)
+    return false
   const values = [child(binding.owner, 'init'), ...binding.writes].map(unwrap)
   const known = values.filter((init) => init !== undefined)
   if (known.length === 0 || known.length < values.length - 1) return false
   return known.every((init) =>
-    init.type === 'AssignmentExpression' ? init['operator'] !== '??=' : isNumber(scan, init, depth + 1),
+    init.type === 'AssignmentExpression'
+      ? init['operator'] !== '??='
+      : isNumber(scan, init, depth + 1),
   )
 }
 
@@ -72,7 +101,8 @@ function prefixOf(scan: Scan, value: AstNode): string | undefined {
   if (value.type === 'TemplateLiteral') {
     const [first] = list(value, 'quasis')
     const text = first?.['value']
-    const cooked = typeof text === 'object' && text !== null && 'cooked' in text ? text.cooked : undefined
+    const cooked =
+      typeof text === 'object' && text !== null && 'cooked' in text ? text.cooked : undefined
     return typeof cooked === 'string' && cooked !== '' ? cooked : undefined
   }
   if (value.type !== 'BinaryExpression' || value['operator'] !== '+') return undefined
@@ -85,10 +115,13 @@ function isLoopKey(scan: Scan, value: AstNode): boolean {
   const binding = bindingOf(scan, value)
   const declaration = binding && scan.parents.get(binding.owner)
   const loop = declaration && scan.parents.get(declaration)
-  if (!binding || binding.writes.length > 0 || scan.fields.get(declaration ?? value) !== 'left') return false
+  if (!binding || binding.writes.length > 0 || scan.fields.get(declaration ?? value) !== 'left')
+    return false
   if (loop?.type === 'ForInStatement') return true
   if (loop?.type !== 'ForOfStatement') return false
-  return isKeyPlace(binding.id, child(binding.owner, 'id')) && isListOfKeys(scan, child(loop, 'right'))
+  return (
+    isKeyPlace(binding.id, child(binding.owner, 'id')) && isListOfKeys(scan, child(loop, 'right'))
+  )
 }
 
 /** Object.keys(object).map((key) => …), Object.entries(object).map(([key]) => …), literals of names */
@@ -122,7 +155,7 @@ function isListOfKeys(scan: Scan, node: AstNode | undefined): boolean {
   if (value?.type === 'ArrayExpression') {
     return list(value, 'elements').every((element) => {
       const text = foldText(scan, element)
-      return text !== undefined && !['constructor', 'prototype', '__proto__'].includes(text)
+      return text !== undefined && !CLOSED_NAMES.has(text)
     })
   }
   const callee = unwrap(child(value, 'callee'))
@@ -130,5 +163,8 @@ function isListOfKeys(scan: Scan, node: AstNode | undefined): boolean {
   const key = keyOf(scan, callee) ?? ''
   const isOfObject = nameOf(unwrap(child(callee, 'object'))) === 'Object'
   if (isOfObject || KEY_LISTS.has(key)) return KEY_LISTS.has(key)
-  return ['filter', 'sort', 'toSorted', 'slice', 'reverse'].includes(key) && isListOfKeys(scan, child(callee, 'object'))
+  return (
+    ['filter', 'sort', 'toSorted', 'slice', 'reverse'].includes(key) &&
+    isListOfKeys(scan, child(callee, 'object'))
+  )
 }

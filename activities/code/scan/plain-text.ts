@@ -4,12 +4,10 @@ import { report, type Scan } from './scan-context.ts'
 
 const RULE = 'plain-text' as const
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
-const INVISIBLE =
-  /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2028\u2029\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]|[\u{fe00}-\u{fe0f}]|[\u{e0000}-\u{e0fff}]|[\u{1bca0}-\u{1bca3}]/gu
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/gu
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}|[\u2028\u2029]/gu
+const CONTROL = /(?![\t\n\r])\p{Cc}/gu
 /** Joiners and variation selectors belong to emoji, which may stand in texts and comments. */
-const EMOJI_PARTS = /^[\u200d\ufe0e\ufe0f]$/u
+const EMOJI_PARTS = /^(?:\u200d|\ufe0e|\ufe0f)$/u
 const SILENCERS = /@ts-(?:ignore|nocheck|expect-error)/
 
 /** Rule 1: what a person reads is what runs. */
@@ -29,8 +27,12 @@ function scanCharacters(scan: Scan) {
       instead: `Remove it, or write it as an escape such as \\u${hex(char)} within a string.`,
     })
   }
-  for (const { index, 0: char } of [...scan.code.matchAll(INVISIBLE), ...scan.code.matchAll(CONTROL)]) {
+  for (const { index, 0: char } of [
+    ...scan.code.matchAll(INVISIBLE),
+    ...scan.code.matchAll(CONTROL),
+  ]) {
     if (index === 0 && char === '\ufeff') continue
+    if (char.search(DIRECTION) === 0) continue
     if (EMOJI_PARTS.test(char) && isAfterSymbol(scan.code, index)) continue
     report(scan, spanOf(index, char), {
       rule: RULE,
@@ -52,40 +54,57 @@ function scanComment(scan: Scan, comment: Comment) {
 
 function scanName(scan: Scan, node: AstNode) {
   const written = scan.code.slice(node.start, Math.min(node.end, node.start + 400))
-  const name = /^#?[\p{ID_Continue}$\u200c\u200d\\{}]+/u.exec(written)?.[0] ?? ''
+  const name = /^#?(?:[\p{ID_Continue}$\\{}]|\u200c|\u200d)+/u.exec(written)?.[0] ?? ''
   if (name.includes('\\')) {
-    report(scan, { start: node.start, end: node.start + name.length }, {
-      rule: RULE,
-      message: 'This name is written with an escape, so that it reads differently from what it is.',
-      instead: 'Write the name in plain letters.',
-    })
+    report(
+      scan,
+      { start: node.start, end: node.start + name.length },
+      {
+        rule: RULE,
+        message:
+          'This name is written with an escape, so that it reads differently from what it is.',
+        instead: 'Write the name in plain letters.',
+      },
+    )
   } else if (isMixed(name)) {
-    report(scan, { start: node.start, end: node.start + name.length }, {
-      rule: RULE,
-      message: `The name "${name}" mixes letters of several scripts that look alike.`,
-      instead: 'Write the name in the letters of one script.',
-    })
+    report(
+      scan,
+      { start: node.start, end: node.start + name.length },
+      {
+        rule: RULE,
+        message: `The name "${name}" mixes letters of several scripts that look alike.`,
+        instead: 'Write the name in the letters of one script.',
+      },
+    )
   }
 }
 
 function isMixed(name: string): boolean {
   if (/^[\p{ASCII}]*$/u.test(name)) return false
-  const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u, /\p{Script=Cherokee}/u]
+  const scripts = [
+    /\p{Script=Latin}/u,
+    /\p{Script=Cyrillic}/u,
+    /\p{Script=Greek}/u,
+    /\p{Script=Armenian}/u,
+    /\p{Script=Cherokee}/u,
+  ]
   const isStyled = /[\uff21-\uff3a\uff41-\uff5a]|[\u{1d400}-\u{1d7ff}]/u.test(name)
   return isStyled || scripts.filter((script) => script.test(name)).length > 1
 }
 
 /** Text of an excerpt with everything visible. */
 export function escapeExcerpt(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]|\p{Cf}|\p{Cs}|\p{Default_Ignorable_Code_Point}/gu, (char) =>
-    EMOJI_PARTS.test(char) ? char : `\\u${hex(char)}`,
+  return text.replace(
+    /(?![\t\n])\p{Cc}|[\u2028\u2029]|\p{Cf}|\p{Cs}|\p{Default_Ignorable_Code_Point}/gu,
+    (char) => (EMOJI_PARTS.test(char) ? char : `\\u${hex(char)}`),
   )
 }
 
 // A joiner or selector counts as part of an emoji when a pictograph, or another part of one, stands before it.
 function isAfterSymbol(code: string, index: number): boolean {
-  return /[\p{Extended_Pictographic}\p{Emoji_Modifier}#*0-9\u20e3\ufe0f]$/u.test(code.slice(Math.max(0, index - 2), index))
+  return /(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}#*0-9]|\u20e3|\ufe0f)$/u.test(
+    code.slice(Math.max(0, index - 2), index),
+  )
 }
 
 function spanOf(start: number, char: string) {

@@ -1,38 +1,21 @@
 import { child, isCall, isFunction, list, nameOf, unwrap, type AstNode } from './ast.ts'
 import { foldConstant, initialOf, keyOf } from './constants.ts'
 import { isWritten } from './environment.ts'
+import { CLOSED_NAMES } from './closed-names.ts'
 import { isOwnKey } from './own-keys.ts'
 import { bindingOf, report, type Scan } from './scan-context.ts'
 import { symbolOf } from './symbols.ts'
 
 const RULE = 'properties' as const
 
-const CLOSED = new Set([
-  'constructor',
-  'prototype',
-  '__proto__',
-  '__defineGetter__',
-  '__defineSetter__',
-  '__lookupGetter__',
-  '__lookupSetter__',
-  'getPrototypeOf',
-  'setPrototypeOf',
-  'defineProperty',
-  'defineProperties',
-  'getOwnPropertyDescriptor',
-  'getOwnPropertyDescriptors',
-  'getOwnPropertySymbols',
-  'captureStackTrace',
-  'prepareStackTrace',
-  'stackTraceLimit',
-  'getCallSites',
-  'getBuiltinModule',
-  'mainModule',
-  'createRequire',
-  'setEngine',
-  'setFips',
+const SYMBOLS = new Set([
+  'iterator',
+  'asyncIterator',
+  'dispose',
+  'asyncDispose',
+  'toStringTag',
+  'toPrimitive',
 ])
-const SYMBOLS = new Set(['iterator', 'asyncIterator', 'dispose', 'asyncDispose', 'toStringTag', 'toPrimitive'])
 const CHANGERS = new Set(['assign', 'freeze', 'seal', 'preventExtensions'])
 
 /** Rule 5: no way to constructors, prototypes and call stacks; built-ins stay as they are. */
@@ -57,7 +40,8 @@ function scanMember(scan: Scan, node: AstNode) {
     else if (isWritten(scan, node) && isUnknownMember(scan, object)) {
       report(scan, node, {
         rule: RULE,
-        message: 'This writes two levels deep by names that come from outside, which can reach the prototype of all objects.',
+        message:
+          'This writes two levels deep by names that come from outside, which can reach the prototype of all objects.',
         instead: 'Use a Map of Maps, or check the first name with Object.hasOwn.',
       })
     }
@@ -72,7 +56,7 @@ function scanMember(scan: Scan, node: AstNode) {
 }
 
 function isClosed(scan: Scan, node: AstNode, key: string): boolean {
-  if (CLOSED.has(key)) return true
+  if (CLOSED_NAMES.has(key)) return true
   const object = unwrap(child(node, 'object'))
   const binding = bindingOf(scan, object)
   if (key === 'stack') return binding?.kind === 'catch' || isError(scan, object)
@@ -89,7 +73,7 @@ function isError(scan: Scan, node: AstNode | undefined): boolean {
 function scanProperty(scan: Scan, node: AstNode) {
   const isPattern = scan.parents.get(node)?.type === 'ObjectPattern'
   const key = keyOf(scan, node)
-  if (isPattern && key !== undefined && CLOSED.has(key)) refuseKey(scan, node, key)
+  if (isPattern && key !== undefined && CLOSED_NAMES.has(key)) refuseKey(scan, node, key)
   if (isPattern && key === undefined && isBareValue(scan, patternSource(scan, node))) {
     if (!isOwnKey(scan, child(node, 'key'))) refuseComputed(scan, node)
   }
@@ -106,7 +90,11 @@ function patternSource(scan: Scan, property: AstNode): AstNode | undefined {
 function scanCall(scan: Scan, node: AstNode) {
   scanCallee(scan, node, child(node, 'callee'))
   const callee = unwrap(child(node, 'callee'))
-  if (callee?.type !== 'MemberExpression' || symbolOf(scan, child(callee, 'object')) !== 'global:Object') return
+  if (
+    callee?.type !== 'MemberExpression' ||
+    symbolOf(scan, child(callee, 'object')) !== 'global:Object'
+  )
+    return
   const [target] = list(node, 'arguments')
   if (!CHANGERS.has(keyOf(scan, callee) ?? '') || !isBuiltIn(symbolOf(scan, target))) return
   report(scan, node, {
@@ -136,7 +124,8 @@ function isUnknownMember(scan: Scan, node: AstNode | undefined): boolean {
 function isFromComputedPattern(scan: Scan, node: AstNode | undefined): boolean {
   const id = bindingOf(scan, node)?.id
   const property = id && scan.parents.get(id)
-  if (property?.type !== 'Property' || scan.parents.get(property)?.type !== 'ObjectPattern') return false
+  if (property?.type !== 'Property' || scan.parents.get(property)?.type !== 'ObjectPattern')
+    return false
   return keyOf(scan, property) === undefined && !isOwnKey(scan, child(property, 'key'))
 }
 
@@ -167,14 +156,15 @@ function isBareValue(scan: Scan, node: AstNode | undefined): boolean {
 }
 
 function isBuiltIn(symbol: string | undefined): boolean {
-  return symbol !== undefined && /^(?:global|import):/.test(symbol) && symbol !== 'global:arguments'
+  return symbol !== undefined && /^(?:global|import):/.test(symbol) && symbol !== 'global:module'
 }
 
 function refuseKey(scan: Scan, node: AstNode, key: string) {
   report(scan, node, {
     rule: RULE,
     message: `"${key}" leads to constructors, prototypes or the call stack, and from there out of the tool.`,
-    instead: 'Do without it: err.name, Array.isArray, instanceof and Object.hasOwn answer most questions.',
+    instead:
+      'Do without it: err.name, Array.isArray, instanceof and Object.hasOwn answer most questions.',
   })
 }
 

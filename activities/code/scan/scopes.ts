@@ -94,7 +94,10 @@ function opensScope(node: AstNode, { parents }: ScopeInfo): boolean {
 }
 
 function declare(node: AstNode, scope: Scope, info: ScopeInfo) {
-  const add = (where: Scope, entry: { id: AstNode; kind: BindingKind; owner: AstNode; index?: number }) => {
+  const add = (
+    where: Scope,
+    entry: { id: AstNode; kind: BindingKind; owner: AstNode; index?: number },
+  ) => {
     const name = nameOf(entry.id)
     if (name === undefined) return
     const known = where.names.get(name)
@@ -110,7 +113,8 @@ function declare(node: AstNode, scope: Scope, info: ScopeInfo) {
       add(scope.outer ?? scope, { id, kind: 'function', owner: node })
     } else if (id) add(scope, { id, kind: 'function', owner: node })
     list(node, 'params').forEach((param, index) => {
-      for (const inner of patternIds(param)) add(scope, { id: inner, kind: 'param', owner: node, index })
+      for (const inner of patternIds(param))
+        add(scope, { id: inner, kind: 'param', owner: node, index })
     })
   } else if (node.type === 'VariableDeclaration') {
     const where = node['kind'] === 'var' ? functionScope(scope) : scope
@@ -125,10 +129,12 @@ function declare(node: AstNode, scope: Scope, info: ScopeInfo) {
   } else if (node.type === 'ImportDeclaration') {
     for (const specifier of list(node, 'specifiers')) {
       const id = child(specifier, 'local')
-      if (id && specifier['importKind'] !== 'type') add(scope, { id, kind: 'import', owner: specifier })
+      if (id && specifier['importKind'] !== 'type')
+        add(scope, { id, kind: 'import', owner: specifier })
     }
   } else if (node.type === 'CatchClause') {
-    for (const id of patternIds(child(node, 'param'))) add(scope, { id, kind: 'catch', owner: node })
+    for (const id of patternIds(child(node, 'param')))
+      add(scope, { id, kind: 'catch', owner: node })
   } else if (node.type === 'TSEnumDeclaration' || node.type === 'TSModuleDeclaration') {
     const id = child(node, 'id')
     if (id) add(scope, { id, kind: 'enum', owner: node })
@@ -143,7 +149,8 @@ function functionScope(scope: Scope): Scope {
 
 /** The identifiers that a pattern binds. */
 export function patternIds(pattern: AstNode | undefined): AstNode[] {
-  switch (pattern?.type) {
+  if (!pattern) return []
+  switch (pattern.type) {
     case 'Identifier':
       return [pattern]
     case 'ObjectPattern':
@@ -167,7 +174,8 @@ export function patternIds(pattern: AstNode | undefined): AstNode[] {
 function isReference(node: AstNode, { parents, fields }: ScopeInfo): boolean {
   const parent = parents.get(node)
   const field = fields.get(node)
-  switch (parent?.type) {
+  if (!parent) return true
+  switch (parent.type) {
     case 'MemberExpression':
       return field === 'object' || parent['computed'] === true
     case 'Property':
@@ -202,7 +210,15 @@ function lookUp(node: AstNode, info: ScopeInfo, scopes: Map<AstNode, Scope>): Bi
     const binding = scope?.names.get(name)
     if (binding) return binding
     if (name === 'arguments' && isFunction(at) && at.type !== 'ArrowFunctionExpression') {
-      return { name, kind: 'variable', id: at, owner: at, index: -1, references: [], writes: [undefined] }
+      return {
+        name,
+        kind: 'variable',
+        id: at,
+        owner: at,
+        index: -1,
+        references: [],
+        writes: [undefined],
+      }
     }
   }
   return undefined
@@ -216,14 +232,20 @@ function noteWrite(node: AstNode, binding: Binding, { parents, fields }: ScopeIn
     binding.writes.push(parent['operator'] === '=' ? child(parent, 'right') : parent)
   } else if (parent?.type === 'UpdateExpression') {
     binding.writes.push(parent)
-  } else if (field === 'left' && (parent?.type === 'ForInStatement' || parent?.type === 'ForOfStatement')) {
+  } else if (
+    field === 'left' &&
+    (parent?.type === 'ForInStatement' || parent?.type === 'ForOfStatement')
+  ) {
     binding.writes.push(undefined)
   } else if (isAssignedPattern(node, { parents, fields })) {
     binding.writes.push(undefined)
   }
 }
 
-function isAssignedPattern(node: AstNode, { parents, fields }: Pick<ScopeInfo, 'parents' | 'fields'>) {
+function isAssignedPattern(
+  node: AstNode,
+  { parents, fields }: Pick<ScopeInfo, 'parents' | 'fields'>,
+) {
   let at = node
   for (let parent = parents.get(at); parent; parent = parents.get(at)) {
     const isPattern =

@@ -8,7 +8,11 @@ const DEEPEST = 12
  * What an expression certainly refers to, as a dotted path: `global:fetch`, `ctx.secrets.TOKEN`,
  * `import:node:crypto.createHash`. A step whose name is computed at run time is written `?`.
  */
-export function symbolOf(scope: ScopeInfo, node: AstNode | undefined, depth = 0): string | undefined {
+export function symbolOf(
+  scope: ScopeInfo,
+  node: AstNode | undefined,
+  depth = 0,
+): string | undefined {
   const value = unwrap(node)
   if (!value || depth > DEEPEST) return undefined
   const next = (inner: AstNode | undefined) => symbolOf(scope, inner, depth + 1)
@@ -38,7 +42,11 @@ export function isContextParam({ kind, owner, index }: Binding, scope: ScopeInfo
   if (kind !== 'param') return false
   const pattern = list(owner, 'params')[index]
   const id = pattern?.type === 'AssignmentPattern' ? child(pattern, 'left') : pattern
-  return isTyped(id, 'ToolContext') || (index === 1 && isToolFunction(owner, scope)) || isNamedContext(id)
+  return (
+    isTyped(id, 'ToolContext') ||
+    (index === 1 && isToolFunction(owner, scope)) ||
+    isNamedContext(id)
+  )
 }
 
 /** Whether a function is the `run` of a tool. */
@@ -91,7 +99,11 @@ function symbolOfMember(
 }
 
 /** The value at a path into an object or array literal, also behind a variable that holds it. */
-function literalAt(scope: ScopeInfo, node: AstNode | undefined, path: string[]): AstNode | undefined {
+function literalAt(
+  scope: ScopeInfo,
+  node: AstNode | undefined,
+  path: string[],
+): AstNode | undefined {
   let at = unwrap(node)
   for (const key of path) {
     if (at?.type === 'Identifier') {
@@ -111,7 +123,9 @@ function symbolOfImport(scope: ScopeInfo, { owner }: Binding): string {
   const source = foldConstant(scope, child(scope.parents.get(owner), 'source'))?.value
   const name = child(owner, 'imported')
   const imported = nameOf(name) ?? (typeof name?.['value'] === 'string' ? name['value'] : undefined)
-  return imported === undefined ? `import:${String(source)}` : `import:${String(source)}.${imported}`
+  return imported === undefined
+    ? `import:${String(source)}`
+    : `import:${String(source)}.${imported}`
 }
 
 function symbolOfParam(scope: ScopeInfo, binding: Binding): string | undefined {
@@ -131,7 +145,8 @@ export function patternPath(
   id: AstNode,
 ): string[] | undefined {
   if (pattern === id) return []
-  switch (pattern?.type) {
+  if (!pattern) return undefined
+  switch (pattern.type) {
     case 'AssignmentPattern':
       return patternPath(scope, child(pattern, 'left'), id)
     case 'RestElement':

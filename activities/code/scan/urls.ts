@@ -1,0 +1,196 @@
+import { child, isCall, isFunction, list, unwrap, type AstNode } from './ast.ts'
+import { cookedText, foldConstant, keyOf, propertyOf } from './constants.ts'
+import { bindingOf, enclosing, type Scan } from './scan-context.ts'
+import type { Binding } from './scopes.ts'
+import { symbolOf } from './symbols.ts'
+
+/** Stands in the text of a URL for a part that is only known at run time. */
+export const HOLE = '\ue000'
+
+const DEEPEST = 10
+const MOST = 24
+
+/** All that a URL expression can be, with holes for what is only known at run time. */
+export function urlsOf(scan: Scan, node: AstNode | undefined, depth = 0): string[] {
+  const value = unwrap(node)
+  if (!value || depth > DEEPEST) return [HOLE]
+  const folded = foldConstant(scan, value)
+  if (folded && typeof folded.value === 'string') return [folded.value]
+  const next = (inner: AstNode | undefined) => urlsOf(scan, inner, depth + 1)
+  switch (value.type) {
+    case 'TemplateLiteral':
+      return templateUrls(value, next)
+    case 'BinaryExpression':
+      if (value['operator'] !== '+') return [HOLE]
+      return combine(next(child(value, 'left')), next(child(value, 'right')))
+    case 'ConditionalExpression':
+      return union(next(child(value, 'consequent')), next(child(value, 'alternate')))
+    case 'LogicalExpression':
+      return union(next(child(value, 'left')), next(child(value, 'right')))
+    case 'AwaitExpression':
+      return next(child(value, 'argument'))
+    case 'NewExpression':
+      return newUrls(scan, value, next)
+    case 'CallExpression':
+      return callUrls(scan, value, depth, next)
+    case 'MemberExpression':
+      return memberUrls(scan, value, next)
+    case 'Identifier':
+      return nameUrls(scan, value, depth)
+    default:
+      return [HOLE]
+  }
+}
+
+type Next = (node: AstNode | undefined) => string[]
+
+function templateUrls(value: AstNode, next: Next): string[] {
+  const quasis = list(value, 'quasis').map(cookedText)
+  return list(value, 'expressions').reduce(
+    (texts, expression, index) =>
+      combine(combine(texts, next(expression)), [quasis[index + 1] ?? '']),
+    [quasis[0] ?? ''],
+  )
+}
+
+function newUrls(scan: Scan, value: AstNode, next: Next): string[] {
+  const name = symbolOf(scan, child(value, 'callee'))
+  const [first, base] = list(value, 'arguments')
+  if (name === 'global:Request') return next(first)
+  if (name !== 'global:URL') return [HOLE]
+  const paths = next(first)
+  if (!base) return paths
+  return paths.flatMap((path) => {
+    if (/^[a-z][a-z0-9+.-]*:/i.test(path)) return [path]
+    if (path.startsWith(HOLE)) return [HOLE]
+    if (/^[/\\]{2}/.test(path)) return [`https:${path}`]
+    return combine(next(base), [path.startsWith('/') ? path : `/${path}`])
+  })
+}
+
+function callUrls(scan: Scan, value: AstNode, depth: number, next: Next): string[] {
+  const callee = unwrap(child(value, 'callee'))
+  const [first] = list(value, 'arguments')
+  if (callee?.type === 'MemberExpression') {
+    const key = keyOf(scan, callee)
+    const object = child(callee, 'object')
+    if (key === 'toString' || key === 'trim' || key === 'toJSON') return next(object)
+    if (key === 'replace' || key === 'replaceAll') {
+      return next(object).map((url) => (isOriginWhole(url) ? `${originOf(url)}/${HOLE}` : HOLE))
+    }
+    if (key === 'concat') return combine(next(object), [HOLE])
+    return [HOLE]
+  }
+  const symbol = symbolOf(scan, callee)
+  if (symbol === 'global:String' || symbol === 'global:encodeURI') return next(first)
+  const owner = functionOf(bindingOf(scan, callee))
+  if (!owner) return [HOLE]
+  return returnsOf(scan, owner).reduce<string[]>(
+    (urls, result) => union(urls, urlsOf(scan, result, depth + 1)),
+    [],
+  )
+}
+
+function memberUrls(scan: Scan, value: AstNode, next: Next): string[] {
+  const key = keyOf(scan, value)
+  const object = unwrap(child(value, 'object'))
+  if (key === 'href') return next(object)
+  const binding = bindingOf(scan, object)
+  const isWhole =
+    binding?.owner.type === 'VariableDeclarator' && child(binding.owner, 'id') === binding.id
+  const table = isWhole ? unwrap(child(binding.owner, 'init')) : object
+  if (table?.type !== 'ObjectExpression') return [HOLE]
+  if (key !== undefined) return next(propertyOf(scan, table, key))
+  return list(table, 'properties').reduce<string[]>(
+    (urls, property) => union(urls, next(child(property, 'value'))),
+    [],
+  )
+}
+
+function nameUrls(scan: Scan, value: AstNode, depth: number): string[] {
+  const binding = bindingOf(scan, value)
+  if (!binding) return [HOLE]
+  if (binding.kind === 'param') return paramUrls(scan, binding, depth)
+  if (binding.owner.type !== 'VariableDeclarator' || child(binding.owner, 'id') !== binding.id)
+    return [HOLE]
+  const init = child(binding.owner, 'init')
+  const start = init ? urlsOf(scan, init, depth + 1) : []
+  return binding.writes.reduce<string[]>((urls, write) => {
+    if (write?.type === 'AssignmentExpression' && write['operator'] === '+=') {
+      return union(urls, combine(urls, [HOLE]))
+    }
+    return union(urls, urlsOf(scan, write, depth + 1))
+  }, start)
+}
+
+/** What the callers within the file pass for a parameter. */
+function paramUrls(scan: Scan, binding: Binding, depth: number): string[] {
+  const pattern = list(binding.owner, 'params')[binding.index]
+  const fallback = pattern?.type === 'AssignmentPattern' ? child(pattern, 'right') : undefined
+  const isPlain = pattern === binding.id || child(pattern, 'left') === binding.id
+  const calls = isPlain ? callsOf(scan, binding.owner) : undefined
+  if (!calls || calls.length === 0 || binding.writes.length > 0) return [HOLE]
+  return calls.reduce<string[]>((urls, call) => {
+    const argument = list(call, 'arguments')[binding.index] ?? fallback
+    return union(urls, urlsOf(scan, argument, depth + 1))
+  }, [])
+}
+
+/** All calls of a function of this file; undefined when it is also handed on as a value. */
+export function callsOf(scan: Scan, owner: AstNode): AstNode[] | undefined {
+  const binding = bindingOfFunction(scan, owner)
+  if (!binding) return undefined
+  const calls: AstNode[] = []
+  for (const reference of binding.references) {
+    const parent = scan.parents.get(reference)
+    if (!isCall(parent) || child(parent, 'callee') !== reference) return undefined
+    if (parent) calls.push(parent)
+  }
+  return calls
+}
+
+function bindingOfFunction(scan: Scan, owner: AstNode): Binding | undefined {
+  const id = child(owner, 'id')
+  if (id) return scan.bindings.get(id)
+  const parent = scan.parents.get(owner)
+  const name = parent?.type === 'VariableDeclarator' ? child(parent, 'id') : undefined
+  const binding = name && scan.bindings.get(name)
+  return binding?.writes.length === 0 ? binding : undefined
+}
+
+/** The function of this file that a name always means. */
+export function functionOf(binding: Binding | undefined): AstNode | undefined {
+  if (!binding || binding.writes.length > 0) return undefined
+  if (binding.kind === 'function') return binding.owner
+  if (binding.owner.type !== 'VariableDeclarator') return undefined
+  const init = unwrap(child(binding.owner, 'init'))
+  return isFunction(init) ? init : undefined
+}
+
+function returnsOf(scan: Scan, owner: AstNode): AstNode[] {
+  const body = child(owner, 'body')
+  if (body && body.type !== 'BlockStatement') return [body]
+  return scan.nodes.flatMap((node) => {
+    const result = node.type === 'ReturnStatement' ? child(node, 'argument') : undefined
+    return result && enclosing(scan, node, isFunction) === owner ? [result] : []
+  })
+}
+
+export function isOriginWhole(url: string): boolean {
+  return /^[a-z]+:\/\/[^\ue000/?#]+[/?#]/i.test(`${url}/`)
+}
+
+function originOf(url: string): string {
+  return /^[a-z]+:\/\/[^\ue000/?#]+/i.exec(url)?.[0] ?? ''
+}
+
+function combine(left: string[], right: string[]): string[] {
+  return union(
+    left.flatMap((start) => right.map((end) => start + end)),
+    [],
+  )
+}
+
+function union(left: string[], right: string[]): string[] {
+  return [...new Set([...left, ...right])].slice(0, MOST)
+}
