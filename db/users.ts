@@ -1,0 +1,100 @@
+import type { Role } from '../contract/nouns.ts'
+import type { Db } from './connect.ts'
+import { newId } from './ids.ts'
+import { MembershipRow, OrganisationRow, UserRow } from './models/people.ts'
+import { createPersonalOrganisation } from './organisations.ts'
+
+/** Who asks, with the rights of this moment. */
+export interface Caller {
+  id: string
+  name: string
+  email: string | null
+  isAdministrator: boolean
+  organisationId: string
+  role: Role
+}
+
+/** Undefined when there is no such user, or a suspended one: neither is signed in. */
+export async function findCaller(db: Db, userId: string): Promise<Caller | undefined> {
+  return db<Caller>('users')
+    .join('memberships', (on) =>
+      on
+        .on('memberships.userId', 'users.id')
+        .andOn('memberships.organisationId', 'users.currentOrganisationId'),
+    )
+    .where('users.id', userId)
+    .whereNull('users.suspendedAt')
+    .first(
+      'users.id',
+      'users.name',
+      'users.email',
+      'users.isAdministrator',
+      'memberships.organisationId',
+      'memberships.role',
+    )
+}
+
+/** A user who owns an organisation: the one named, else a new personal one. Call it in a transaction. */
+export async function createUser(
+  db: Db,
+  {
+    organisationId,
+    ...person
+  }: {
+    name: string
+    email: string | null
+    passwordHash: string | null
+    isAdministrator: boolean
+    organisationId?: string
+  },
+): Promise<string> {
+  const currentOrganisationId =
+    organisationId ?? (await createPersonalOrganisation(db, { name: person.name }))
+  const { id } = await UserRow.query(db).insertAndFetch({
+    id: newId('user'),
+    currentOrganisationId,
+    ...person,
+  })
+  await MembershipRow.query(db).insert({
+    organisationId: currentOrganisationId,
+    userId: id,
+    role: 'owner',
+  })
+  if (organisationId)
+    await OrganisationRow.query(db).findById(organisationId).patch({ name: person.name })
+  return id
+}
+
+export interface LocalAccount {
+  userId: string
+  organisationId: string
+  passwordHash: string
+  isSuspended: boolean
+}
+
+/** The one account with a password at this address, in whatever case it is written. */
+export async function findLocalAccount(db: Db, email: string): Promise<LocalAccount | undefined> {
+  const row = await UserRow.query(db)
+    .whereNotNull('passwordHash')
+    .whereRaw('lower(email) = lower(?)', [email])
+    .first()
+  if (!row?.passwordHash) return undefined
+  return {
+    userId: row.id,
+    organisationId: row.currentOrganisationId,
+    passwordHash: row.passwordHash,
+    isSuspended: row.suspendedAt !== null,
+  }
+}
+
+export async function updatePasswordHash(
+  db: Db,
+  { userId, passwordHash }: { userId: string; passwordHash: string },
+): Promise<void> {
+  await UserRow.query(db).findById(userId).patch({ passwordHash })
+}
+
+/** Whether the set-up link has been used: before that nobody can sign in. */
+export async function hasAdministrator(db: Db): Promise<boolean> {
+  return (await UserRow.query(db).findOne({ isAdministrator: true }).select('id')) !== undefined
+}
