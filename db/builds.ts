@@ -57,8 +57,12 @@ async function serverBusy(db: Db, serverId: string, cause: Error) {
   })
 }
 
+export async function findBuild(db: Db, id: string): Promise<BuildKey | undefined> {
+  return BuildRow.query(db).findById(id)
+}
+
 export async function getBuild(db: Db, id: string): Promise<BuildKey> {
-  const row = await BuildRow.query(db).findById(id)
+  const row = await findBuild(db, id)
   if (!row) throw new AppError('BuildNotFound', `no build ${id}`)
   return row
 }

@@ -1,6 +1,8 @@
 // What the scanner and the compiler said of stored code. Both are pure, so their answers are kept by hash: a fork of a
 // template, or a build that comes again, does not pay for them twice.
 import type { ScanFinding } from '../contract/nouns.ts'
+import type { ServerSpec } from '../contract/spec.ts'
+import { sha256Of } from './artifacts.ts'
 import type { Db } from './connect.ts'
 import { CompilationRow, ScanRow } from './models/designs.ts'
 
@@ -17,6 +19,26 @@ export async function findScan(
   key: ScanKey,
 ): Promise<{ isPassed: boolean; findings: ScanFinding[] } | undefined> {
   return ScanRow.query(db).findOne(key)
+}
+
+/** What code is judged against, as its spec says. */
+export function scanPolicy({ secrets, allowedDomains }: ServerSpec) {
+  return { declaredSecrets: secrets.map(({ key }) => key), allowedDomains }
+}
+
+export function policySha256(policy: object): string {
+  return sha256Of(JSON.stringify(policy))
+}
+
+/** What the newest scanner that saw this code, under this spec, found in it. */
+export async function findLatestScan(
+  db: Db,
+  { codeSha256, spec }: { codeSha256: string; spec: ServerSpec },
+): Promise<{ isPassed: boolean; findings: ScanFinding[] } | undefined> {
+  return ScanRow.query(db)
+    .where({ sha256: codeSha256, policySha256: policySha256(scanPolicy(spec)) })
+    .orderBy('createdAt', 'desc')
+    .first()
 }
 
 export async function recordScan(

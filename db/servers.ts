@@ -62,7 +62,12 @@ export async function createServer(
 }
 
 export async function isSlugFree(db: Db, slug: string): Promise<boolean> {
-  return (await ServerRow.query(db).findOne({ slug }).select('id')) === undefined
+  return (await findServerBySlug(db, slug)) === undefined
+}
+
+/** In whatever organisation. */
+export async function findServerBySlug(db: Db, slug: string): Promise<ServerKey | undefined> {
+  return ServerRow.query(db).findOne({ slug })
 }
 
 /** By id or slug, within one organisation: what belongs to another one is not there. */

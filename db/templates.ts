@@ -43,12 +43,16 @@ export async function listTemplates(db: Db): Promise<TemplateKey[]> {
 }
 
 /** By id or slug. */
-export async function getTemplate(db: Db, idOrSlug: string): Promise<TemplateKey> {
-  const row = await published(db)
+export async function findTemplate(db: Db, idOrSlug: string): Promise<TemplateKey | undefined> {
+  return published(db)
     .where(
       idOrSlug.startsWith('tpl_') ? { 'templates.id': idOrSlug } : { 'templates.slug': idOrSlug },
     )
     .first()
+}
+
+export async function getTemplate(db: Db, idOrSlug: string): Promise<TemplateKey> {
+  const row = await findTemplate(db, idOrSlug)
   if (!row) throw new AppError('TemplateNotFound', `no template ${idOrSlug}`)
   return row
 }

@@ -5,6 +5,8 @@ import { controlQueue, serverLockId, type BuildServerInput } from '../workflows/
 import { searchAttributes } from '../workflows/search-attributes.ts'
 import { failureConverterPath } from './failure-converter-path.ts'
 
+export { createCodec } from './codec.ts'
+
 const DEADLINE_MS = 5_000
 
 /** What the api asks of Temporal. Knows the workflows by name, and none of their code. */

@@ -1,12 +1,19 @@
 import { getArtifact, getSpec, putArtifact } from '../../db/artifacts.ts'
-import { findCompilation, findScan, recordCompilation, recordScan } from '../../db/checked-code.ts'
+import {
+  findCompilation,
+  findScan,
+  policySha256,
+  recordCompilation,
+  recordScan,
+  scanPolicy,
+} from '../../db/checked-code.ts'
 import { getBuildingVersion, recordOnVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { StepError, runStep } from '../records/run-step.ts'
 import { compileSource } from './compile-source.ts'
 import { compilerVersion } from './compiler-version.ts'
 import { scanBundle, scannerVersion } from './scan-source.ts'
-import { policySha256, scanPolicy, scanRejected } from './scan-step.ts'
+import { scanRejected } from './scan-step.ts'
 
 type Context = Pick<Deps, 'db' | 'call' | 'failpoint'>
 

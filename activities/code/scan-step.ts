@@ -1,7 +1,6 @@
 import type { ScanFinding } from '../../contract/nouns.ts'
-import type { ServerSpec } from '../../contract/spec.ts'
-import { getArtifact, getSpec, sha256Of } from '../../db/artifacts.ts'
-import { findScan, recordScan } from '../../db/checked-code.ts'
+import { getArtifact, getSpec } from '../../db/artifacts.ts'
+import { findScan, policySha256, recordScan, scanPolicy } from '../../db/checked-code.ts'
 import { getBuildingVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { StepError, runStep } from '../records/run-step.ts'
@@ -28,14 +27,6 @@ export async function scan(
     if (!isPassed) throw scanRejected(findings)
     return { result: undefined, text: passedText(findings.length, known !== undefined) }
   })
-}
-
-export function scanPolicy({ secrets, allowedDomains }: ServerSpec) {
-  return { declaredSecrets: secrets.map(({ key }) => key), allowedDomains }
-}
-
-export function policySha256(policy: object): string {
-  return sha256Of(JSON.stringify(policy))
 }
 
 export function scanRejected(findings: ScanFinding[]): StepError {
