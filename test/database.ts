@@ -45,7 +45,11 @@ async function ensureTemplate(admin: Db, serverUrl: string) {
     await admin.raw('drop database if exists ?? with (force)', [draft])
     await admin.raw('create database ??', [draft])
     const db = connect({ databaseUrl: urlOf(serverUrl, draft), poolSize: 1 })
-    await migrate(db).finally(() => db.destroy())
+    try {
+      await migrate(db)
+    } finally {
+      await db.destroy()
+    }
     await admin.raw('alter database ?? rename to ??', [draft, template])
     return template
   } finally {

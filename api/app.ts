@@ -1,0 +1,43 @@
+import express, { Router, type Express } from 'express'
+import { AppError } from '../contract/errors.ts'
+import { createAuthRouter } from './auth/router.ts'
+import { createSessionMiddleware } from './auth/session.ts'
+import type { Context } from './context.ts'
+import { createDashboardRouter } from './dashboard.ts'
+import { createDocsRouter } from './docs/router.ts'
+import { sendProblem } from './errors.ts'
+import { handlers } from './handlers.ts'
+import { createHealthRouter } from './health.ts'
+import { registerRoutes } from './register.ts'
+import { identifyRequest } from './request-id.ts'
+import { logRequests } from './request-log.ts'
+import { setPermissionsPolicy, setSecurityHeaders } from './security-headers.ts'
+
+/** The whole of the api over HTTP; `oauth` is the authorization server's router. */
+export function createApp(context: Context, { oauth }: { oauth: Router }): Express {
+  const { config } = context
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('trust proxy', config.TRUSTED_PROXIES)
+  app.use(identifyRequest(context), logRequests)
+
+  // The authorization server sets headers of its own and reads bodies by itself; its pages know the dashboard's session.
+  const session = createSessionMiddleware(context)
+  app.use('/connect', session)
+  app.use(oauth)
+
+  app.use(setSecurityHeaders(config), setPermissionsPolicy)
+  app.use(createHealthRouter(context), createDocsRouter(config))
+  app.use('/auth', session, createAuthRouter(context))
+  app.use('/v1', session)
+  const api = Router()
+  registerRoutes(api, context, handlers)
+  app.use(api)
+  app.use(createDashboardRouter())
+  app.use((req) => {
+    throw new AppError('NotFound', `nothing at ${req.method} ${req.path}`)
+  })
+  app.use(sendProblem)
+  return app
+}

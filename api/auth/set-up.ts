@@ -1,0 +1,29 @@
+import type { Me } from '../../contract/nouns.ts'
+import { recordAudit } from '../../db/audit.ts'
+import { createAdministrator, requireSetupLink } from '../../db/setup-links.ts'
+import type { Context } from '../context.ts'
+import { describeMe } from '../me/describe-me.ts'
+import type { RequestOf } from '../request-types.ts'
+import { isCommonPassword } from './common-passwords.ts'
+import { hashPassword, weakPassword } from './passwords.ts'
+
+export async function setUp(
+  { db }: Context,
+  { body: { password, ...body }, session, requestId, address }: RequestOf<'setUp'>,
+): Promise<Me> {
+  await requireSetupLink(db, body.token)
+  if (isCommonPassword(password)) throw weakPassword('/body/password')
+  const passwordHash = await hashPassword(password)
+  const { userId, organisationId } = await createAdministrator(db, { ...body, passwordHash })
+  await recordAudit(db, {
+    organisationId,
+    actorId: userId,
+    action: 'installation.set-up',
+    resourceType: 'user',
+    resourceId: userId,
+    requestId,
+    address,
+  })
+  await session.begin(userId)
+  return describeMe(db, userId)
+}

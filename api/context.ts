@@ -1,0 +1,53 @@
+import type { Store } from 'express-session'
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import { connect, type Db } from '../db/connect.ts'
+import type { Starter } from '../temporal/client.ts'
+import { createSessionStore } from '../db/session-store.ts'
+import { createProviders, type Provider } from './auth/providers.ts'
+import { createSignInThrottle, type SignInThrottle } from './auth/throttle.ts'
+import { openNotices, type Notices } from './notices.ts'
+
+/** Everything that a handler may need, made once per process. */
+export interface Context {
+  config: Config
+  logger: Logger
+  db: Db
+  starter: Starter
+  notices: Notices
+  sessions: Store
+  throttle: SignInThrottle
+  providers: Provider[]
+  /** Aborted when the process stops: streams end. */
+  shutdown: AbortSignal
+}
+
+/** Opens the connections. Disposing closes them. */
+export async function openContext({
+  config,
+  logger,
+  starter,
+  databaseUrl,
+  shutdown,
+}: Pick<Context, 'config' | 'logger' | 'starter' | 'shutdown'> & {
+  databaseUrl: string
+}): Promise<Context & AsyncDisposable> {
+  const onError = (err: unknown) => logger.warn({ err }, 'a connection to Postgres was lost')
+  await using opened = new AsyncDisposableStack()
+  const db = opened.adopt(connect({ databaseUrl }), (pool) => pool.destroy())
+  const sessions = opened.use(createSessionStore({ databaseUrl, onError }))
+  const notices = opened.use(await openNotices({ databaseUrl, onError }))
+  const kept = opened.move()
+  return {
+    config,
+    logger,
+    db,
+    starter,
+    notices,
+    sessions: sessions.store,
+    throttle: createSignInThrottle(db),
+    providers: createProviders(config),
+    shutdown,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  }
+}

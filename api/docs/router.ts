@@ -1,0 +1,83 @@
+import { Router } from 'express'
+import { createRequire } from 'node:module'
+import { errorCodes } from '../../contract/errors.ts'
+import { escapeHtml, plainPage, plainPageCss, plainPageCssPath } from '../plain-page.ts'
+import { openApiDocument } from './document.ts'
+
+const { resolve } = createRequire(import.meta.url)
+
+/** `/openapi.json`, the reference page made from it, and the list of error codes. Nothing here is fetched from elsewhere. */
+export function createDocsRouter({ publicApiUrl }: { publicApiUrl: string }): Router {
+  const router = Router()
+  const document = JSON.stringify(openApiDocument({ publicApiUrl }))
+  router.get('/openapi.json', (_req, res) => {
+    res.set('cache-control', 'no-cache').type('json').send(document)
+  })
+  router.get('/docs', (_req, res) => {
+    res.set('content-security-policy', referencePolicy).type('html').send(referencePage)
+  })
+  router.get('/docs/reference.js', (_req, res) => {
+    res.sendFile(resolve('@scalar/api-reference/dist/browser/standalone.js'), { maxAge: '1d' })
+  })
+  router.get('/docs/start.js', (_req, res) => {
+    res.set('cache-control', 'no-cache').type('js').send(startScript)
+  })
+  router.get('/docs/errors', (_req, res) => {
+    res.type('html').send(plainPage({ title: 'Error codes', html: errorTable() }))
+  })
+  router.get(plainPageCssPath, (_req, res) => {
+    res.set('cache-control', 'no-cache').type('css').send(plainPageCss)
+  })
+  return router
+}
+
+/** The reference writes style elements of its own; scripts stay files of ours. */
+const referencePolicy = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const referencePage = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>API reference · BuildMyMCP</title>
+</head>
+<body>
+<div id="reference"></div>
+<script src="/docs/reference.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+`
+
+/** Without these the page would call its vendor. */
+const referenceOptions = {
+  url: '/openapi.json',
+  agent: { disabled: true },
+  mcp: { disabled: true },
+  proxyUrl: '',
+  telemetry: false,
+  withDefaultFonts: false,
+}
+
+const startScript = `Scalar.createApiReference('#reference', ${JSON.stringify(referenceOptions)})\n`
+
+function errorTable() {
+  const rows = Object.entries(errorCodes).map(
+    ([code, { status, retryable, title }]) =>
+      `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${escapeHtml(title)}</td><td>${retryable ? 'yes' : 'no'}</td></tr>`,
+  )
+  return `<table>
+<thead><tr><th>Code</th><th>Status</th><th>Meaning</th><th>Worth repeating</th></tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody>
+</table>`
+}

@@ -1,0 +1,60 @@
+// The one place where an error becomes an answer (RFC 9457). Whatever is no AppError is a defect: the log gets its
+// causes, the caller gets a request id.
+import type { ErrorRequestHandler, Response } from 'express'
+import { AppError, errorCodes, type ErrorCode } from '../contract/errors.ts'
+import type { Problem } from '../contract/nouns.ts'
+import { asDatabaseError } from '../db/connect.ts'
+
+/** What body-parser calls its errors. */
+const bodyErrors: Record<string, ErrorCode> = {
+  'entity.parse.failed': 'MalformedJson',
+  'entity.too.large': 'BodyTooLarge',
+  'charset.unsupported': 'UnsupportedMediaType',
+  'encoding.unsupported': 'UnsupportedMediaType',
+}
+
+export function toAppError(thrown: unknown): AppError {
+  const err = asDatabaseError(thrown)
+  if (err instanceof AppError) return err
+  if (err instanceof Error) {
+    const bodyError =
+      'type' in err && typeof err.type === 'string' ? bodyErrors[err.type] : undefined
+    if (bodyError) return new AppError(bodyError, 'the body cannot be read', { cause: err })
+    // Express and its parsers say in `status` that the request is at fault, as for a broken percent-encoding.
+    if ('status' in err && typeof err.status === 'number' && err.status >= 400 && err.status < 500)
+      return new AppError('MalformedRequest', 'the request cannot be read', { cause: err })
+  }
+  return new AppError('Internal', 'unexpected error', { cause: err })
+}
+
+export function problemOf(err: AppError, requestId: string): Problem {
+  const { status, title } = errorCodes[err.code]
+  return {
+    type: `/docs/errors#${err.code}`,
+    title,
+    status,
+    code: err.code,
+    requestId,
+    ...(err.detail !== undefined && { detail: err.detail }),
+    ...(err.errors && { errors: err.errors }),
+    ...(err.facts && { facts: err.facts }),
+  }
+}
+
+/** The last middleware. */
+export const sendProblem: ErrorRequestHandler = (thrown, _req, res, next) => {
+  const err = toAppError(thrown)
+  const { status } = errorCodes[err.code]
+  if (status >= 500) res.locals.logger.error({ err }, err.message)
+  if (res.headersSent) return next(err) // a stream had begun: Express cuts it
+  if (err.retryAfterSeconds !== undefined) res.set('retry-after', String(err.retryAfterSeconds))
+  writeProblem(res, problemOf(err, res.locals.requestId))
+}
+
+function writeProblem(res: Response, problem: Problem) {
+  res
+    .status(problem.status)
+    .set('cache-control', 'no-store')
+    .type('application/problem+json')
+    .send(JSON.stringify(problem))
+}

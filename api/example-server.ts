@@ -1,0 +1,93 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { AppError, errorCodes } from '../contract/errors.ts'
+import type { Server } from '../contract/nouns.ts'
+import { createServerBody } from '../contract/server-routes.ts'
+import { describeBuild } from '../db/builds.ts'
+import { ensureHomeOrganisation } from '../db/organisations.ts'
+import { countServers, describeServer, findServerBySlug } from '../db/servers.ts'
+import { findTemplate, type TemplateKey } from '../db/templates.ts'
+import { eventsOf } from './builds/follow-build.ts'
+import type { Context } from './context.ts'
+import { tellParent, type ParentMessage } from './parent.ts'
+import { createServerIn } from './servers/create-server.ts'
+
+const SLUG = 'text-toolbox'
+const SEED_DEADLINE_MS = 2 * 60_000
+const BUILD_DEADLINE_MS = 10 * 60_000
+const LOOK_EVERY_MS = 500
+
+/** At the first start: a public server made of an official template, so that there is something to call. */
+export async function ensureExampleServer(
+  context: Context,
+  tell: (message: ParentMessage) => void = tellParent,
+): Promise<void> {
+  const { config, logger, shutdown } = context
+  if (!config.EXAMPLE_SERVER) return
+  try {
+    const server = await findOrBuild(context)
+    if (server) tell({ type: 'example', slug: SLUG, url: server.url })
+  } catch (err) {
+    if (shutdown.aborted) return
+    logger.warn({ err }, 'there is no example server')
+    tell({ type: 'example-failed', reason: reasonOf(err) })
+  }
+}
+
+/** Undefined when the owner has other servers, but not this one. */
+async function findOrBuild(context: Context): Promise<Server | undefined> {
+  const { db, config } = context
+  const existing = await findServerBySlug(db, SLUG)
+  if (existing?.lastBuildId) await followToEnd(context, existing.lastBuildId)
+  else if (existing === undefined && (await countServers(db)) > 0) return undefined
+  else if (existing === undefined) await buildIt(context)
+  const { id } = (await findServerBySlug(db, SLUG)) ?? {}
+  if (id === undefined) throw new AppError('ServerNotFound', 'the example server is gone')
+  const server = await describeServer(db, { id, gatewayUrl: config.publicGatewayUrl })
+  if (server.state === 'live') return server
+  throw await failureOf(context, server)
+}
+
+async function buildIt(context: Context) {
+  const organisationId = await ensureHomeOrganisation(context.db)
+  const { id: templateId } = await waitForTemplate(context)
+  const { build } = await createServerIn(context, {
+    organisationId,
+    createdBy: null,
+    body: createServerBody.parse({ slug: SLUG, visibility: 'public', templateId }),
+  })
+  await followToEnd(context, build.id)
+}
+
+/** The worker publishes the official templates when it starts, which may be after us. */
+async function waitForTemplate({ db, shutdown }: Context): Promise<TemplateKey> {
+  const deadline = Date.now() + SEED_DEADLINE_MS
+  while (Date.now() < deadline) {
+    const template = await findTemplate(db, SLUG)
+    if (template) return template
+    await wait(LOOK_EVERY_MS, undefined, { signal: shutdown })
+  }
+  throw new AppError('TemplateNotFound', 'the official templates were not published in time', {
+    detail: 'The worker has not published the official templates. Is it running?',
+  })
+}
+
+async function followToEnd(context: Context, buildId: string) {
+  const signal = AbortSignal.any([context.shutdown, AbortSignal.timeout(BUILD_DEADLINE_MS)])
+  for await (const _ of eventsOf(context, { buildId, after: 0, signal }));
+  signal.throwIfAborted()
+}
+
+async function failureOf({ db }: Context, { lastBuild, id }: Server) {
+  const server = await findServerBySlug(db, SLUG)
+  const build =
+    lastBuild &&
+    server &&
+    (await describeBuild(db, { id: lastBuild.id, organisationId: server.organisationId }))
+  const detail = [build?.failure?.title, build?.failure?.detail].filter(Boolean).join('. ')
+  return new AppError('ServerNotFound', `the example server ${id} is not live`, { detail })
+}
+
+function reasonOf(err: unknown) {
+  if (!(err instanceof AppError)) return errorCodes.Internal.title
+  return err.detail || errorCodes[err.code].title
+}

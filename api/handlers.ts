@@ -1,0 +1,50 @@
+import { getSignInOptions } from './auth/get-sign-in-options.ts'
+import { setUp } from './auth/set-up.ts'
+import { signIn } from './auth/sign-in.ts'
+import { signOut } from './auth/sign-out.ts'
+import { cancelBuild } from './builds/cancel-build.ts'
+import { createBuild } from './builds/create-build.ts'
+import { followBuild } from './builds/follow-build.ts'
+import { getBuild } from './builds/get-build.ts'
+import { getMe } from './me/get-me.ts'
+import { getMyOrganisation } from './me/get-my-organisation.ts'
+import { listConnectedApps } from './me/list-connected-apps.ts'
+import { revokeConnectedApp } from './me/revoke-connected-app.ts'
+import type { Handlers } from './request-types.ts'
+import { deleteSecret } from './secrets/delete-secret.ts'
+import { listSecrets } from './secrets/list-secrets.ts'
+import { setSecret } from './secrets/set-secret.ts'
+import { checkSlug } from './servers/check-slug.ts'
+import { createServer } from './servers/create-server.ts'
+import { getServer } from './servers/get-server.ts'
+import { getVersion } from './servers/get-version.ts'
+import { listServers } from './servers/list-servers.ts'
+import { listVersions } from './servers/list-versions.ts'
+import { getTemplate } from './templates/get-template.ts'
+import { listTemplates } from './templates/list-templates.ts'
+
+export const handlers: Handlers = {
+  getSignInOptions,
+  setUp,
+  signIn,
+  signOut,
+  getMe,
+  getMyOrganisation,
+  listConnectedApps,
+  revokeConnectedApp,
+  listServers,
+  createServer,
+  getServer,
+  checkSlug,
+  createBuild,
+  listVersions,
+  getVersion,
+  listSecrets,
+  setSecret,
+  deleteSecret,
+  getBuild,
+  followBuild,
+  cancelBuild,
+  listTemplates,
+  getTemplate,
+}

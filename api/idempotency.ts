@@ -1,0 +1,50 @@
+import type { Request, Response } from 'express'
+import { createHash } from 'node:crypto'
+import { AppError } from '../contract/errors.ts'
+import type { Db } from '../db/connect.ts'
+import { beginRequest, finishRequest, freeRequest } from '../db/idempotency.ts'
+
+const KEY = /^[\x21-\x7e]{1,255}$/
+
+interface Answer {
+  status: number
+  answer: unknown
+}
+
+/**
+ * Does the work once per Idempotency-Key; the same request again gets the same answer. Only success is kept: a request
+ * that failed has changed nothing, and may be sent again.
+ */
+export async function answerOnce(
+  { db, req, res, actorId }: { db: Db; req: Request; res: Response; actorId: string },
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  const key = req.get('idempotency-key')
+  if (key === undefined) return work()
+  if (!KEY.test(key))
+    throw new AppError('MalformedRequest', 'the Idempotency-Key does not fit', {
+      detail: 'Idempotency-Key: 1 to 255 visible ASCII characters.',
+    })
+  const request = { key, actorId, route: `${req.method} ${req.path}` }
+  const first = await beginRequest(db, { ...request, bodySha256: hashOf(req.body) })
+  if (first) {
+    res.set('idempotent-replay', 'true')
+    return first
+  }
+  const warn = (err: unknown) =>
+    res.locals.logger.warn({ err }, 'an Idempotency-Key stays in flight until it lapses')
+  try {
+    const made = await work()
+    await finishRequest(db, { ...request, ...made }).catch(warn) // what was made stands, and so does its answer
+    return made
+  } catch (err) {
+    await freeRequest(db, request).catch(warn)
+    throw err
+  }
+}
+
+function hashOf(body: unknown) {
+  return createHash('sha256')
+    .update(JSON.stringify(body ?? null))
+    .digest('hex')
+}

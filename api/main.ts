@@ -1,0 +1,80 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { env } from 'node:process'
+import { loadConfig } from '../config.ts'
+import { ensureHomeOrganisation } from '../db/organisations.ts'
+import { createCodec, createStarter } from '../temporal/client.ts'
+import { createApp } from './app.ts'
+import { currentUserId } from './auth/session.ts'
+import { openContext } from './context.ts'
+import { ensureExampleServer } from './example-server.ts'
+import { createLogger } from './logger.ts'
+import { createOauth } from './oauth/create-oauth.ts'
+import { tellParent } from './parent.ts'
+import { printSetupLink } from './setup-link.ts'
+import { keepTables } from './upkeep.ts'
+
+const DRAIN_MS = 10_000
+
+const config = loadConfig(env, (path) => readFileSync(path, 'utf8'))
+const logger = createLogger({ level: config.LOG_LEVEL })
+
+async function main() {
+  const { DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: address, SESSION_KEYS: sessionKeys } = config
+  if (!databaseUrl || !address) throw new Error('Set DATABASE_URL and TEMPORAL_ADDRESS')
+  if (sessionKeys.length === 0) throw new Error('Set SESSION_KEYS')
+  const stop = stopSignal()
+  await using opened = new AsyncDisposableStack()
+  const starter = await createStarter({
+    address,
+    namespace: config.TEMPORAL_NAMESPACE,
+    codec: createCodec(config.payloadKeys.keys),
+  })
+  opened.defer(() => starter.close())
+  const context = opened.use(
+    await openContext({ config, logger, starter, databaseUrl, shutdown: stop }),
+  )
+  const oauth = await createOauth({ db: context.db, config, logger, currentUserId })
+  opened.defer(() => oauth.close())
+  opened.use(keepTables(context))
+  await ensureHomeOrganisation(context.db)
+
+  const server = createServer(createApp(context, { oauth: oauth.router }))
+  server.keepAliveTimeout = 65_000 // longer than a reverse proxy keeps its side, so it never meets a closing one
+  server.listen(config.API_PORT, config.LISTEN_HOST)
+  await once(server, 'listening')
+  logger.info({ port: config.API_PORT }, 'api is ready')
+  tellParent({ type: 'ready' })
+  await printSetupLink(context)
+  const example = ensureExampleServer(context)
+
+  if (!stop.aborted) await once(stop, 'abort')
+  await drain(server)
+  await example
+}
+
+/** Takes nothing new, lets running requests end, and cuts what is left. Streams have ended by the same signal. */
+async function drain(server: Server) {
+  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+  const closed = once(server, 'close')
+  server.close()
+  await closed
+  clearTimeout(timer)
+}
+
+/** A signal, or the parent's end. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  for (const name of ['SIGTERM', 'SIGINT', 'disconnect'] as const)
+    process.on(name, () => stop.abort())
+  return stop.signal
+}
+
+main().then(
+  () => process.exit(0),
+  (err: unknown) => {
+    logger.fatal({ err }, 'the api cannot run')
+    process.exit(1)
+  },
+)

@@ -1,0 +1,55 @@
+import type { Request } from 'express'
+import type * as z from 'zod'
+import { AppError, type FieldError } from '../contract/errors.ts'
+import type { Route } from '../contract/route.ts'
+
+const MAX_DEPTH = 64
+
+/** Path, query and body as the route wants them; InvalidInput names every field that does not fit. */
+export function parseInput(route: Route, req: Pick<Request, 'params' | 'query' | 'body'>): object {
+  if (route.body) requireShallow(req.body)
+  const parts = [
+    ['params', 'path', route.params, req.params],
+    ['query', 'query', route.query, req.query],
+    // no parser matched an absent body: then every field is missing
+    ['body', 'body', route.body, req.body === undefined ? {} : req.body],
+  ] as const
+  const input: Record<string, unknown> = {}
+  const errors: FieldError[] = []
+  for (const [name, where, schema, value] of parts) {
+    if (!schema) continue
+    const parsed = schema.safeParse(value)
+    if (parsed.success) input[name] = parsed.data
+    else errors.push(...parsed.error.issues.flatMap((issue) => fieldErrors(where, issue)))
+  }
+  if (errors.length > 0) throw new AppError('InvalidInput', 'the input does not fit', { errors })
+  return input
+}
+
+function fieldErrors(where: string, issue: z.core.$ZodIssue): FieldError[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      pointer: pointerOf([where, ...issue.path, key]),
+      detail: 'There is no such field',
+    }))
+  return [{ pointer: pointerOf([where, ...issue.path]), detail: issue.message }]
+}
+
+/** RFC 6901. */
+function pointerOf(path: PropertyKey[]) {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
+
+/** Schemas recurse: a body of nothing but brackets must not exhaust the stack. */
+function requireShallow(body: unknown) {
+  let level = [body]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH)
+      throw new AppError('MalformedRequest', 'the body is nested too deeply', {
+        detail: `At most ${MAX_DEPTH} levels of objects and lists.`,
+      })
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    )
+  }
+}

@@ -1,0 +1,97 @@
+// From the contract's routes to Express: who may, what came, what it answers. Handlers see parsed input alone.
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
+import * as z from 'zod'
+import { AppError } from '../contract/errors.ts'
+import type { Route } from '../contract/route.ts'
+import type { RouteName } from '../contract/route-types.ts'
+import { routes } from '../contract/routes.ts'
+import { authorise } from './authorise.ts'
+import { sessionControl } from './auth/session.ts'
+import { locationOf } from './build-location.ts'
+import type { Context } from './context.ts'
+import { refuseCrossSite } from './cross-site.ts'
+import { afterOf, sendEvents, signalOf } from './event-stream.ts'
+import { answerOnce } from './idempotency.ts'
+import { parseInput } from './parse-input.ts'
+import type { Following, Handlers, RequestFacts } from './request-types.ts'
+
+const BODY_LIMIT = '1mb'
+
+export function registerRoutes(router: Router, context: Context, handlers: Handlers): void {
+  for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
+    // The one place where the pairing of a route and its handler is looser than their types.
+    const handle = handlers[name] as Handle
+    router[route.method](
+      expressPath(route.path),
+      authorise(context, route),
+      refuseCrossSite(context.config),
+      ...(route.body ? readBody : []),
+      (req, res) =>
+        route.event
+          ? follow(context, { req, res, route, handle, event: route.event })
+          : answer(context, { req, res, route, handle }),
+    )
+  }
+}
+
+type Handle = (context: Context, request: RequestFacts & Partial<Following>) => Promise<unknown>
+interface Exchange {
+  req: Request
+  res: Response
+  route: Route
+  handle: Handle
+}
+
+/** `/v1/servers/{serverId}` → `/v1/servers/:serverId`. */
+function expressPath(path: string) {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
+}
+
+/** A form of another site cannot send JSON without asking first. */
+const requireJson: RequestHandler = (req, _res, next) => {
+  if (req.is('application/json') === false)
+    throw new AppError('UnsupportedMediaType', `content type ${req.get('content-type')}`)
+  next()
+}
+
+const readBody = [requireJson, express.json({ limit: BODY_LIMIT, strict: false })]
+
+function factsOf(context: Context, { req, res, route }: Exchange): RequestFacts {
+  return {
+    ...parseInput(route, req),
+    ...(res.locals.caller && { caller: res.locals.caller }),
+    requestId: res.locals.requestId,
+    address: req.ip ?? '',
+    session: sessionControl(context, req),
+  }
+}
+
+async function answer(context: Context, exchange: Exchange) {
+  const { req, res, route, handle } = exchange
+  const request = factsOf(context, exchange)
+  const work = async () => ({
+    status: route.status ?? 200,
+    answer: (route.result ?? z.null()).parse(await handle(context, request)),
+  })
+  const actorId = res.locals.caller?.id
+  const made =
+    route.isIdempotent && actorId !== undefined
+      ? await answerOnce({ db: context.db, req, res, actorId }, work)
+      : await work()
+  const location = made.status === 202 ? locationOf(made.answer) : undefined
+  if (location !== undefined) res.location(location)
+  res.status(made.status).set('cache-control', 'no-store').json(made.answer)
+}
+
+async function follow(context: Context, exchange: Exchange & { event: z.ZodType }) {
+  const { req, res, handle, event } = exchange
+  const request = factsOf(context, exchange)
+  const signal = signalOf(res, context.shutdown)
+  const after = afterOf(req)
+  const events = await handle(context, { ...request, after, signal })
+  await sendEvents(res, {
+    events: events as AsyncIterable<{ id: number; data: unknown }>,
+    schema: event,
+    signal,
+  })
+}

@@ -1,0 +1,38 @@
+import type { Secret } from '../../contract/nouns.ts'
+import type { SecretSpec } from '../../contract/spec.ts'
+import { getSpec } from '../../db/artifacts.ts'
+import type { Db } from '../../db/connect.ts'
+import { listSecrets } from '../../db/secrets.ts'
+import { findShownSpecSha256 } from '../servers/shown-spec.ts'
+
+/** Those that the present spec declares, in its order, and then those that are set though nothing asks for them now. */
+export async function describeSecrets(db: Db, serverId: string): Promise<Secret[]> {
+  const sha256 = await findShownSpecSha256(db, serverId)
+  const declared = sha256 === undefined ? [] : (await getSpec(db, sha256)).secrets
+  return mergeSecrets(declared, await listSecrets(db, serverId))
+}
+
+export function mergeSecrets(
+  declared: SecretSpec[],
+  set: { key: string; setAt: Date; setBy: string | null }[],
+): Secret[] {
+  const setByKey = new Map(set.map((row) => [row.key, row]))
+  const declaredKeys = new Set(declared.map(({ key }) => key))
+  const strays = set
+    .filter(({ key }) => !declaredKeys.has(key))
+    .map(({ key }) => ({
+      key,
+      description: 'Not asked for by the present spec',
+      whose: 'owner' as const,
+    }))
+  return [...declared, ...strays].map((spec) => {
+    const row = setByKey.get(spec.key)
+    return {
+      ...spec,
+      isSet: row !== undefined,
+      isDeclared: declaredKeys.has(spec.key),
+      setAt: row?.setAt.toISOString() ?? null,
+      setBy: row?.setBy ?? null,
+    }
+  })
+}

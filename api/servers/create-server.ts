@@ -1,0 +1,93 @@
+import type * as z from 'zod'
+import type { ResultOf } from '../../contract/route-types.ts'
+import type { createServerBody } from '../../contract/server-routes.ts'
+import { putSpec } from '../../db/artifacts.ts'
+import { recordAudit } from '../../db/audit.ts'
+import * as builds from '../../db/builds.ts'
+import { setSecret } from '../../db/secrets.ts'
+import * as servers from '../../db/servers.ts'
+import { countFork } from '../../db/templates.ts'
+import { startBuild } from '../builds/start-build.ts'
+import type { Context } from '../context.ts'
+import type { RequestOf } from '../request-types.ts'
+import { readSource, refuseStraySecrets, requireSecrets } from './source.ts'
+
+export function createServer(
+  context: Context,
+  { caller, body, requestId, address }: RequestOf<'createServer'>,
+): Promise<ResultOf<'createServer'>> {
+  const { organisationId, id: createdBy } = caller
+  return createServerIn(context, { organisationId, createdBy, body, requestId, address })
+}
+
+/** Records the server, its secrets and its first build at once, and starts the build. `createdBy` null: the platform. */
+export async function createServerIn(
+  context: Pick<Context, 'db' | 'config' | 'starter'>,
+  {
+    organisationId,
+    createdBy,
+    body: { slug, title, visibility, secrets, ...sourceBody },
+    ...facts
+  }: {
+    organisationId: string
+    createdBy: string | null
+    body: z.output<typeof createServerBody>
+    requestId?: string
+    address?: string
+  },
+): Promise<ResultOf<'createServer'>> {
+  const { db, config } = context
+  const { kind, spec, templateId, templateVersionId } = await readSource(db, sourceBody)
+  refuseStraySecrets(spec, secrets)
+  requireSecrets(
+    spec,
+    secrets.map(({ key }) => key),
+  )
+  const { serverId, buildId } = await db.transaction(async (trx) => {
+    const server = await servers.createServer(trx, {
+      organisationId,
+      slug,
+      title: title ?? spec.title,
+      description: spec.description,
+      visibility,
+      templateId,
+      createdBy,
+    })
+    const place = { organisationId, serverId: server.id, setBy: createdBy }
+    for (const secret of secrets)
+      await setSecret(trx, { ring: config.ownerSecretKeys, ...place, ...secret })
+    const build = await builds.createBuild(trx, {
+      serverId: server.id,
+      source: kind,
+      specSha256: await putSpec(trx, spec),
+      templateVersionId,
+      requestedBy: createdBy,
+    })
+    await recordAudit(trx, {
+      organisationId,
+      actorId: createdBy,
+      action: 'server.create',
+      resourceType: 'server',
+      resourceId: server.id,
+      metadata: { slug, source: kind, buildId: build.id },
+      ...facts,
+    })
+    return { serverId: server.id, buildId: build.id }
+  })
+  await startBuild(context, {
+    buildId,
+    serverId,
+    organisationId,
+    templateId,
+    serverSlug: slug,
+    isNewServer: true,
+  })
+  if (templateId) await countFork(db, templateId)
+  return {
+    server: await servers.describeServer(db, {
+      id: serverId,
+      gatewayUrl: config.publicGatewayUrl,
+    }),
+    build: await builds.describeBuild(db, { id: buildId, organisationId }),
+  }
+}

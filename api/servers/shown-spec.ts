@@ -1,0 +1,8 @@
+import type { Db } from '../../db/connect.ts'
+import { findLastSpecSha256, findShownVersion } from '../../db/versions.ts'
+
+/** Of the live version, else of the newest, else of what was last asked for. */
+export async function findShownSpecSha256(db: Db, serverId: string): Promise<string | undefined> {
+  const version = await findShownVersion(db, serverId)
+  return version?.specSha256 ?? findLastSpecSha256(db, serverId)
+}

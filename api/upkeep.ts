@@ -1,0 +1,13 @@
+import { purgeRequests } from '../db/idempotency.ts'
+import type { Context } from './context.ts'
+
+const EVERY_MS = 60 * 60 * 1_000
+
+/** Throws away what has lapsed, now and every hour. */
+export function keepTables({ db, logger }: Pick<Context, 'db' | 'logger'>): Disposable {
+  const keep = () =>
+    purgeRequests(db).catch((err: unknown) => logger.warn({ err }, 'lapsed rows are kept longer'))
+  void keep()
+  const timer = setInterval(() => void keep(), EVERY_MS)
+  return { [Symbol.dispose]: () => clearInterval(timer) }
+}

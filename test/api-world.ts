@@ -1,0 +1,131 @@
+// The api over HTTP on a database of its own. What it asks of the workflow service is only written down.
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createApp } from '../api/app.ts'
+import { hashPassword } from '../api/auth/passwords.ts'
+import { currentUserId } from '../api/auth/session.ts'
+import { openContext } from '../api/context.ts'
+import { createLogger } from '../api/logger.ts'
+import { createOauth } from '../api/oauth/create-oauth.ts'
+import { loadConfig } from '../config.ts'
+import type { Role } from '../contract/nouns.ts'
+import type { Db } from '../db/connect.ts'
+import { ensureHomeOrganisation } from '../db/organisations.ts'
+import { createUser } from '../db/users.ts'
+import type { StartBuild, Starter } from '../temporal/client.ts'
+import { Browser } from './browser.ts'
+import { createTestDatabase } from './database.ts'
+
+export type ApiWorld = Awaited<ReturnType<typeof createApiWorld>>
+
+export const password = 'a-river-of-marbles'
+const KEY = `k1:${Buffer.alloc(32, 7).toString('base64')}`
+
+export async function createApiWorld({
+  settings = {},
+}: { settings?: Record<string, string> } = {}) {
+  await using opened = new AsyncDisposableStack()
+  const { db, databaseUrl } = opened.use(await createTestDatabase())
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const config = loadConfig(
+    {
+      PUBLIC_API_URL: url,
+      SESSION_KEYS: 'session-key-of-a-test',
+      OAUTH_COOKIE_KEYS: 'cookie-key-of-a-test',
+      OWNER_SECRET_KEYS: KEY,
+      CALLER_SECRET_KEYS: KEY,
+      LOG_LEVEL: 'silent',
+      ...settings,
+    },
+    () => '',
+  )
+  const logger = createLogger({ level: config.LOG_LEVEL })
+  const shutdown = new AbortController()
+  const starter = fakeStarter()
+  const context = opened.use(
+    await openContext({ config, logger, starter, databaseUrl, shutdown: shutdown.signal }),
+  )
+  const oauth = await createOauth({ db, config, logger, currentUserId })
+  opened.defer(() => oauth.close())
+  server.on('request', createApp(context, { oauth: oauth.router }))
+  opened.defer(async () => {
+    shutdown.abort()
+    const closed = once(server, 'close')
+    server.close()
+    server.closeAllConnections()
+    await closed
+  })
+  const organisationId = await ensureHomeOrganisation(db)
+  const kept = opened.move()
+  return {
+    url,
+    db,
+    databaseUrl,
+    context,
+    starter,
+    shutdown,
+    organisationId,
+    newBrowser: () => new Browser(url),
+    /** Somebody of this role in the organisation (the home one), signed in. */
+    async member(role: Role, { in: where = organisationId } = {}) {
+      const account = await addMember(db, { role, organisationId: where })
+      const browser = new Browser(url)
+      const res = await browser.post('/v1/sign-in', { email: account.email, password })
+      if (res.status !== 200) throw new Error(`sign-in: ${res.status} ${await res.text()}`)
+      return Object.assign(browser, account)
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  }
+}
+
+let passwordHash: Promise<string> | undefined
+let count = 0
+
+/** A local account with `password`. */
+export async function addMember(
+  db: Db,
+  { role, organisationId }: { role: Role; organisationId: string },
+): Promise<{ userId: string; email: string }> {
+  const email = `${role}-${++count}@example.com`
+  const person = {
+    name: `A ${role}`,
+    email,
+    passwordHash: await (passwordHash ??= hashPassword(password)),
+  }
+  const userId = await db.transaction((trx) =>
+    createUser(trx, { ...person, isAdministrator: false }),
+  )
+  await db('users').where({ id: userId }).update({ currentOrganisationId: organisationId })
+  await db('memberships').insert({ organisationId, userId, role })
+  return { userId, email }
+}
+
+export interface FakeStarter extends Starter {
+  started: StartBuild[]
+  cancelled: { serverId: string; buildId: string }[]
+  /** Thrown by every call while it is set. */
+  failure: Error | undefined
+}
+
+export function fakeStarter(): FakeStarter {
+  const fake: FakeStarter = {
+    started: [],
+    cancelled: [],
+    failure: undefined,
+    async startBuild(build) {
+      if (fake.failure) throw fake.failure
+      fake.started.push(build)
+    },
+    async cancelBuild(build) {
+      if (fake.failure) throw fake.failure
+      fake.cancelled.push(build)
+    },
+    isReachable: async () => fake.failure === undefined,
+    close: async () => {},
+  }
+  return fake
+}
