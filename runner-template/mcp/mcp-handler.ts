@@ -1,0 +1,85 @@
+import { createMcpHandler, McpServer, type AuthInfo } from '@modelcontextprotocol/server'
+import type { Call } from '../gate/gate.ts'
+import type { Log } from '../log/log.ts'
+import { createRedactor, type Redact } from '../log/redact.ts'
+import { callTool } from './call-tool.ts'
+import type { PreparedServer, PreparedTool } from './prepared-server.ts'
+import { callSecrets } from './tool-context.ts'
+
+/** Answers one message of the protocol, in either era. */
+export type McpHandler = (request: Request, body: unknown, call: Call) => Promise<Response>
+
+interface Deps {
+  prepared: PreparedServer
+  secrets: Record<string, string>
+  callerSecretKeys: string[]
+  credentialsUrl: string | undefined
+  redact: Redact
+  log: Log
+}
+
+interface Exchange {
+  call: Call
+  body: unknown
+}
+
+/**
+ * Every request gets a server of its own, as the SDK asks for. What makes that cheap: schemas are prepared once, and only
+ * the tools that the message needs are registered.
+ */
+export function createHandler({
+  prepared,
+  secrets: owner,
+  callerSecretKeys,
+  credentialsUrl,
+  redact,
+  log,
+}: Deps): McpHandler {
+  const exchanges = new WeakMap<AuthInfo, Exchange>() // how the factory learns more than who calls
+  const handler = createMcpHandler(({ authInfo }) => {
+    const server = new McpServer(prepared.info, prepared.options)
+    const exchange = authInfo && exchanges.get(authInfo)
+    if (!exchange) return server
+    for (const tool of toolsFor(exchange.body, prepared)) register(server, tool, exchange.call)
+    return server
+  })
+
+  return (request, body, call) => {
+    const { caller, scopes, expiresAt } = call.token
+    const authInfo = { token: '', clientId: caller.clientId, scopes, expiresAt }
+    exchanges.set(authInfo, { call, body })
+    return handler.fetch(request, { authInfo, parsedBody: body })
+  }
+
+  function register(server: McpServer, tool: PreparedTool, { token, callerSecrets: given }: Call) {
+    server.registerTool(tool.name, tool.config, (input, { mcpReq }) => {
+      const redactGiven = createRedactor(given)
+      return callTool({
+        tool,
+        input,
+        log,
+        caller: token.caller,
+        secrets: callSecrets({ owner, given, callerSecretKeys, credentialsUrl }),
+        signal: mcpReq.signal,
+        redact: (text) => redact(redactGiven(text)),
+      })
+    })
+  }
+}
+
+/** The tools without which the message cannot be answered: of a call its own, of a batch all. */
+function toolsFor(body: unknown, { tools }: PreparedServer): Iterable<PreparedTool> {
+  if (!isMessage(body)) return tools.values()
+  if (body.method === 'tools/list') return tools.values()
+  const tool = body.method === 'tools/call' ? tools.get(String(body.params?.name)) : undefined
+  return tool ? [tool] : []
+}
+
+interface Message {
+  method: unknown
+  params?: { name?: unknown }
+}
+
+function isMessage(body: unknown): body is Message {
+  return typeof body === 'object' && body !== null && 'method' in body
+}

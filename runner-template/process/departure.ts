@@ -1,0 +1,44 @@
+const GRACE_MS = 8_000 // below the ten seconds after which a stop becomes a kill
+
+export interface Departure {
+  /** Ends the process: at once when nothing is in flight, else after the last call or the grace period. */
+  leave: () => void
+  /** What to do as soon as leaving begins, such as dialling no more. */
+  onLeave: (act: () => void) => void
+  isLeaving: () => boolean
+  callBegins: () => void
+  callEnds: () => void
+}
+
+export function createDeparture({
+  exit,
+  graceMs = GRACE_MS,
+}: {
+  exit: (code: number) => void
+  graceMs?: number
+}): Departure {
+  let isLeaving = false
+  let inFlight = 0
+  const acts: (() => void)[] = []
+  const leaveWhenIdle = () => {
+    if (isLeaving && inFlight === 0) exit(0)
+  }
+  return {
+    leave() {
+      if (isLeaving) return
+      isLeaving = true
+      for (const act of acts) act()
+      setTimeout(() => exit(0), graceMs).unref()
+      leaveWhenIdle()
+    },
+    onLeave: (act) => void acts.push(act),
+    isLeaving: () => isLeaving,
+    callBegins() {
+      inFlight += 1
+    },
+    callEnds() {
+      inFlight -= 1
+      leaveWhenIdle()
+    },
+  }
+}

@@ -1,0 +1,99 @@
+import { createServer } from 'node:http'
+import { createKeyFetch } from '../gate/egress-fetch.ts'
+import { createGate } from '../gate/gate.ts'
+import { credentialsUrl, slugOf } from '../gate/resource.ts'
+import { createLog } from '../log/log.ts'
+import { createRedactor, type Redact } from '../log/redact.ts'
+import { createToolConsole } from '../log/tool-console.ts'
+import { createHandler } from '../mcp/mcp-handler.ts'
+import { createMcpListener } from '../mcp/mcp-listener.ts'
+import { prepareServer } from '../mcp/prepared-server.ts'
+import { preload } from '../mcp/preload.ts'
+import { readAssignment, type Assignment } from './assignment.ts'
+import type { Departure } from './departure.ts'
+import { dialIn } from './dial-in.ts'
+import { openEgressBridge } from './egress-bridge.ts'
+import { setEnvironment } from './environment.ts'
+import { fail, watchForCrashes } from './failure.ts'
+import { loadCode } from './load-code.ts'
+import { lockRealm } from './lock-realm.ts'
+import { createOfferedModules, type OfferedModules } from './offered-modules.ts'
+
+const SOCKETS = '/run/bmm'
+const PROXY_URL = 'http://127.0.0.1:3128'
+
+interface Deps {
+  process: NodeJS.Process
+  departure: Departure
+}
+
+/** The life of a runner: warm up, take the one assignment, serve. The folder of the sockets may be given as an argument. */
+export async function runServer({ process, departure }: Deps): Promise<void> {
+  let redact: Redact = (text) => text
+  try {
+    const sockets = process.argv[2] ?? SOCKETS
+    // oxlint-disable-next-line node/no-process-env -- the one reader of the environment in this program
+    const { env } = process
+    await openEgressBridge({
+      proxyUrl: env['HTTP_PROXY'] ?? PROXY_URL,
+      socketPath: `${sockets}/egress.sock`,
+    })
+    const modules = createOfferedModules()
+    await preload()
+    print(process, 'warm')
+
+    const assignment = await readAssignment(process.stdin)
+    redact = createRedactor(assignment.secrets)
+    setEnvironment(env, assignment.secrets)
+    serve({ process, departure, sockets, modules, redact }, assignment)
+  } catch (err) {
+    fail(process, err, redact)
+  }
+}
+
+interface ServeDeps extends Deps {
+  sockets: string
+  modules: OfferedModules
+  redact: Redact
+}
+
+function serve(
+  { process, departure, sockets, modules, redact }: ServeDeps,
+  assignment: Assignment,
+) {
+  const { code, version, publicUrl, secrets, callerSecretKeys } = assignment
+  const log = createLog({ write: (line) => void process.stdout.write(line), redact })
+  watchForCrashes(process, { log, redact })
+
+  // The gate stands before the server's code comes in.
+  const gate = createGate({ assignment, fetchKeys: createKeyFetch(`${sockets}/egress.sock`) })
+  globalThis.console = createToolConsole(log)
+  lockRealm(globalThis)
+  const module = loadCode({ code, modules })
+
+  const handle = createHandler({
+    prepared: prepareServer({ module, version, name: slugOf(publicUrl) ?? 'server' }),
+    secrets,
+    callerSecretKeys,
+    credentialsUrl: credentialsUrl(assignment),
+    redact,
+    log,
+  })
+  const answer = gate(createMcpListener(handle))
+  const server = createServer((req, res) => {
+    departure.callBegins()
+    res.once('close', departure.callEnds)
+    if (departure.isLeaving()) res.setHeader('connection', 'close')
+    answer(req, res)
+  })
+  const connections = dialIn({
+    server,
+    socketPath: `${sockets}/calls.sock`,
+    onReady: () => print(process, 'serving'),
+  })
+  departure.onLeave(connections.stop)
+}
+
+function print({ stdout }: NodeJS.Process, state: 'warm' | 'serving') {
+  stdout.write(`${JSON.stringify({ bmm: state })}\n`)
+}
