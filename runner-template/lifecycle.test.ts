@@ -1,0 +1,66 @@
+import { expect, inject, test } from 'vitest'
+import { fixture } from './testing/fixture.ts'
+import { modernMessage, resultIn, withToken } from './testing/messages.ts'
+import { send, startServer, until, type TestRunner } from './testing/runner.ts'
+
+const bundle = inject('bundleFolder')
+
+async function call(runner: TestRunner, name: string, input: object = {}) {
+  const token = await runner.platform.keys.sign()
+  return send(runner, withToken(modernMessage('tools/call', { name, arguments: input }), token))
+}
+
+test('finishes the calls in flight on SIGTERM, takes no others and exits 0', async () => {
+  await using runner = await startServer(bundle, fixture('probe'))
+  const slow = call(runner, 'slow', { ms: 300 })
+  await until(() => runner.stdout().includes('slow begins'))
+  runner.kill('SIGTERM')
+  await until(() => runner.platform.dialledIn() === 0)
+  expect(resultIn(await slow).content[0]?.text).toBe('at last')
+  expect(await runner.exited).toBe(0)
+  expect(runner.stderr()).toBe('')
+})
+
+test('keeps four unused connections ready however many calls are in flight', async () => {
+  await using runner = await startServer(bundle, fixture('probe'))
+  await until(() => runner.platform.dialledIn() === 4)
+  const slow = Array.from({ length: 20 }, () => call(runner, 'slow', { ms: 300 }))
+  await until(() => runner.stdout().split('slow begins').length - 1 === 20)
+  await until(() => runner.platform.dialledIn() === 4)
+  const texts = (await Promise.all(slow)).map((answer) => resultIn(answer).content[0]?.text)
+  expect(texts).toEqual(Array.from({ length: 20 }, () => 'at last'))
+})
+
+test('dials in again when the gateway has restarted', async () => {
+  await using runner = await startServer(bundle, fixture('probe'))
+  await runner.platform.closeCalls()
+  await runner.platform.openCalls()
+  await until(() => runner.platform.dialledIn() === 4)
+  expect((await call(runner, 'whoami')).status).toBe(200)
+  expect(runner.stdout().split('"serving"')).toHaveLength(2)
+})
+
+test('ends the tool of a caller who leaves', async () => {
+  await using runner = await startServer(bundle, fixture('probe'))
+  const { platform } = runner
+  const pending = call(runner, 'slow', { ms: 60_000 }).catch(() => 'gone')
+  await until(() => runner.stdout().includes('slow begins'))
+  await platform.closeCalls()
+  expect(await pending).toBe('gone')
+  runner.kill('SIGTERM')
+  expect(await runner.exited).toBe(0)
+})
+
+test.each([
+  ['crashes', 'late with [secret:API_TOKEN]'],
+  ['rejects', 'nobody listens'],
+])('exits 70 with a redacted line in the log when code %s', async (tool, message) => {
+  await using runner = await startServer(bundle, fixture('probe'), {
+    secrets: { API_TOKEN: 'planted-value-1234' },
+  })
+  await call(runner, tool).catch(() => {})
+  expect(await runner.exited).toBe(70)
+  expect(runner.stderr()).toBe(`bmm-runner: ${message}\n`)
+  const last = JSON.parse(runner.stdout().trim().split('\n').at(-1) ?? '')
+  expect(last).toMatchObject({ level: 'error', message: `The server crashed: ${message}` })
+})
