@@ -80,6 +80,18 @@ export async function deleteOauthRecord(db: Db, key: OauthRecordKey): Promise<vo
     .where({ ...key })
 }
 
+/** Lets it live for so long at the most. */
+export async function expireOauthRecord(
+  db: Db,
+  { inSeconds, ...key }: OauthRecordKey & { inSeconds: number },
+): Promise<void> {
+  await db('oauth_records')
+    .where(key)
+    .update({
+      expiresAt: db.raw('least(expires_at, now() + make_interval(secs => ?))', [inSeconds]),
+    })
+}
+
 export async function deleteOauthRecordsOfGrant(db: Db, grantId: string): Promise<void> {
   await OauthRecordRow.query(db).delete().where({ grantId })
 }

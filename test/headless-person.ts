@@ -27,6 +27,8 @@ export interface Person {
   authorize(url: string | URL, decision?: Decision): Promise<Ended>
   /** One request with this browser's cookies, not followed. */
   visit(url: string | URL, init?: RequestInit): Promise<Response>
+  /** Takes over a cookie, as after signing in on another page. */
+  addCookie(cookie: string): void
 }
 
 const MAX_STEPS = 20
@@ -82,7 +84,7 @@ export function createPerson({ cookie, signIn }: PersonOptions): Person {
     return new URL(url.searchParams.get('next') ?? '/', url)
   }
 
-  return { authorize, visit }
+  return { authorize, visit, addCookie: jar.add }
 }
 
 /** For one connection in a browser of its own. */

@@ -6,6 +6,7 @@ import { endGrant } from '../../db/oauth-grants.ts'
 import {
   consumeOauthRecord,
   deleteOauthRecord,
+  expireOauthRecord,
   findOauthRecord,
   findOauthRecordByUid,
   putOauthRecord,
@@ -13,6 +14,9 @@ import {
 
 /** Several processes of one client share a refresh token: for this long the old one is a retry, not a theft. */
 const REFRESH_GRACE_SECONDS = 30
+
+/** A session gets another id at each step; two tabs that go on at the same time both come with the old one. */
+const SESSION_GRACE_SECONDS = 30
 
 /** The id of these is what the client holds, so only its digest is stored. */
 const BEARER_MODELS = new Set(['AuthorizationCode', 'RefreshToken'])
@@ -62,6 +66,8 @@ export function createAdapter({ db, ring }: { db: Db; ring: KeyRing }): AdapterF
 
       async destroy(id) {
         if (model === 'Grant') await endGrant(db, id)
+        else if (model === 'Session')
+          await expireOauthRecord(db, { ...keyOf(id), inSeconds: SESSION_GRACE_SECONDS })
         else await deleteOauthRecord(db, keyOf(id))
       },
 

@@ -7,8 +7,9 @@ import { MCP_SCOPE, type NamedServer } from './resource.ts'
 
 /** Makes the grant of one connection, and the row that people see of it. */
 export async function makeGrant(
-  { db, provider }: { db: Db; provider: Provider },
+  db: Db,
   {
+    provider,
     client,
     userId,
     server,
@@ -16,6 +17,7 @@ export async function makeGrant(
     redirectUri,
     otherScopes = [],
   }: {
+    provider: Provider
     client: Client
     userId: string
     server: NamedServer

@@ -2,6 +2,7 @@ import { Provider, errors, type Configuration, type KoaContextWithOIDC } from 'o
 import type { Logger } from 'pino'
 import type { Config } from '../../config.ts'
 import { findActiveUser, mayCall } from '../../db/access.ts'
+import { recordAudit } from '../../db/audit.ts'
 import { hasMissingCallerSecrets } from './caller-secrets.ts'
 import type { Db } from '../../db/connect.ts'
 import { hasGrant, touchGrant } from '../../db/oauth-grants.ts'
@@ -133,7 +134,7 @@ async function loadGrant({ db, config }: ProviderDeps, ctx: KoaContextWithOIDC) 
     !(await hasMissingCallerSecrets(db, key))
   if (!isRemembered) return undefined
   const redirectUri = String(params?.['redirect_uri'])
-  return makeGrant({ db, provider }, { client, userId, server, resource, redirectUri })
+  return makeGrant(db, { provider, client, userId, server, resource, redirectUri })
 }
 
 function onlyResource(oneOf: readonly string[] | undefined): string {
@@ -182,6 +183,17 @@ function report({ db, logger }: ProviderDeps, provider: Provider) {
   provider.on('registration_create.error', onRefusal)
   provider.on('revocation.error', onRefusal)
   provider.on('server_error', (_ctx, err) => logger.error({ err }, 'authorization server failed'))
+  provider.on('grant.revoked', (ctx, grantId) => {
+    const { Account, RefreshToken } = ctx.oidc.entities
+    recordAudit(db, {
+      organisationId: null,
+      actorId: Account?.accountId ?? RefreshToken?.accountId ?? null,
+      action: 'grant.revoke',
+      resourceType: 'grant',
+      resourceId: grantId,
+      metadata: { clientId: ctx.oidc.client?.clientId },
+    }).catch((err: unknown) => logger.error({ err }, 'the end of a connection was not recorded'))
+  })
   provider.on('grant.success', (ctx) => {
     const grantId = ctx.oidc.entities.Grant?.jti
     if (!grantId) return
