@@ -5,9 +5,14 @@ import { send, startServer, until, type TestRunner } from './testing/runner.ts'
 
 const bundle = inject('bundleFolder')
 
-async function call(runner: TestRunner, name: string, input: object = {}) {
+async function call(
+  runner: TestRunner,
+  name: string,
+  { ms, ...headers }: { ms?: number; 'bmm-caller-secrets'?: string } = {},
+) {
   const token = await runner.platform.keys.sign()
-  return send(runner, withToken(modernMessage('tools/call', { name, arguments: input }), token))
+  const sent = withToken(modernMessage('tools/call', { name, arguments: { ms } }), token)
+  return send(runner, { ...sent, headers: { ...sent.headers, ...headers } })
 }
 
 test('finishes the calls in flight on SIGTERM, takes no others and exits 0', async () => {
@@ -52,15 +57,17 @@ test('ends the tool of a caller who leaves', async () => {
 })
 
 test.each([
-  ['crashes', 'late with [secret:API_TOKEN]'],
-  ['rejects', 'nobody listens'],
+  ['crashes', 'late with [secret:API_TOKEN] and [secret:USER_TOKEN]'],
+  ['rejects', 'unheard with [secret:API_TOKEN] and [secret:USER_TOKEN]'],
 ])('exits 70 with a redacted line in the log when code %s', async (tool, message) => {
   await using runner = await startServer(bundle, fixture('probe'), {
     secrets: { API_TOKEN: 'planted-value-1234' },
+    callerSecretKeys: ['USER_TOKEN'],
   })
-  await call(runner, tool).catch(() => {})
+  const given = Buffer.from('{"USER_TOKEN":"planted-value-5678"}').toString('base64url')
+  await call(runner, tool, { 'bmm-caller-secrets': given }).catch(() => {})
   expect(await runner.exited).toBe(70)
   expect(runner.stderr()).toBe(`bmm-runner: ${message}\n`)
-  const last = JSON.parse(runner.stdout().trim().split('\n').at(-1) ?? '')
-  expect(last).toMatchObject({ level: 'error', message: `The server crashed: ${message}` })
+  const last: unknown = JSON.parse(runner.stdout().trim().split('\n').at(-1) ?? '')
+  expect(last).toMatchObject({ level: 'error', tool, message: `The server crashed: ${message}` })
 })

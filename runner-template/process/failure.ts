@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { messageOf, type Redact } from '../log/redact.ts'
-import type { Log } from '../log/log.ts'
+import { callScope, type Log } from '../log/log.ts'
 import { AssignmentError } from './assignment.ts'
 
 const EX_SOFTWARE = 70
@@ -23,8 +23,9 @@ export function watchForCrashes(
   { log, redact }: { log: Log; redact: Redact },
 ): void {
   const crash = (err: unknown) => {
+    const scope = callScope.getStore() // the fault of a call may hold its caller's secrets
     log('error', `The server crashed: ${messageOf(err)}`)
-    fail(process, err, redact)
+    fail(process, err, (text) => redact(scope ? scope.redact(text) : text))
   }
   process.on('uncaughtException', crash)
   process.on('unhandledRejection', crash)

@@ -27,13 +27,13 @@ interface Deps {
   departure: Departure
 }
 
-/** The life of a runner: warm up, take the one assignment, serve. The folder of the sockets may be given as an argument. */
+/** The life of a runner: warm up, take the one assignment, serve. The folder of the sockets may be given. */
 export async function runServer({ process, departure }: Deps): Promise<void> {
   let redact: Redact = (text) => text
   try {
-    const sockets = process.argv[2] ?? SOCKETS
     // oxlint-disable-next-line node/no-process-env -- the one reader of the environment in this program
-    const { env } = process
+    const { argv, env } = process
+    const sockets = argv[2] ?? env['BMM_SOCKETS'] ?? SOCKETS
     await openEgressBridge({
       proxyUrl: env['HTTP_PROXY'] ?? PROXY_URL,
       socketPath: `${sockets}/egress.sock`,
