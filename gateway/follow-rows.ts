@@ -12,8 +12,9 @@ export class Follower {
   readonly #read: () => Promise<void>
   readonly #onError: (err: unknown) => void
   #isDue = false
-  #running: Promise<void> | undefined
+  #isRunning = false
   #isEnded = false
+  #run: Promise<void> = Promise.resolve()
 
   constructor(read: () => Promise<void>, onError: (err: unknown) => void) {
     this.#read = read
@@ -22,17 +23,16 @@ export class Follower {
 
   follow(): void {
     this.#isDue = true
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined
-    })
+    if (!this.#isRunning) this.#run = this.#readWhileDue()
   }
 
   async end(): Promise<void> {
     this.#isEnded = true
-    await this.#running
+    await this.#run
   }
 
-  async #run() {
+  async #readWhileDue() {
+    this.#isRunning = true
     while (this.#isDue && !this.#isEnded) {
       this.#isDue = false
       try {
@@ -43,6 +43,7 @@ export class Follower {
         await wait(RETRY_MS)
       }
     }
+    this.#isRunning = false
   }
 }
 
@@ -63,8 +64,9 @@ export async function followRows(
     bmm_servers: new Follower(routes, onError),
     bmm_access: new Follower(access, onError),
   }
-  const followers_ = Object.values(followers)
-  const followAll = () => followers_.forEach((follower) => follower.follow())
+  const followAll = () => {
+    for (const follower of Object.values(followers)) follower.follow()
+  }
   let isFirst = true
   const listener = await listen(
     { databaseUrl, onError },
@@ -86,7 +88,7 @@ export async function followRows(
     async [Symbol.asyncDispose]() {
       clearInterval(repair)
       await listener[Symbol.asyncDispose]()
-      await Promise.all(followers_.map((follower) => follower.end()))
+      await Promise.all(Object.values(followers).map((follower) => follower.end()))
     },
   }
 }

@@ -158,6 +158,7 @@ function createEgressFactory(
       limits: egressLimits,
       hasBudget: () => slot.binding !== undefined && budget.isLeft(slot.binding.serverId),
       record,
+      onDefect: (err) => log.error({ err, runnerId: slot.runnerId }, 'egress failed'),
       jwks: () => keys.keySet,
     })
   }

@@ -19,10 +19,14 @@ export function createEgressProxy(egress: Egress): Server {
     connectionsCheckingInterval: Math.min(5_000, limits.headersTimeoutMs),
     insecureHTTPParser: false,
   }
-  const proxy = createServer(options, (req, res) => void answerAbsoluteForm(egress, req, res))
+  const proxy = createServer(options, (req, res) => {
+    answerAbsoluteForm(egress, req, res).catch(cut(egress, req.socket))
+  })
   const inside = createTunnelledServer(egress)
   proxy.on('connect', (req: IncomingMessage, client: Socket, head: Buffer) => {
-    void answerConnect(egress, { authority: req.url ?? '', client, head, inside })
+    answerConnect(egress, { authority: req.url ?? '', client, head, inside }).catch(
+      cut(egress, client),
+    )
   })
   for (const server of [proxy, inside]) {
     server.on('upgrade', (_req, socket) => socket.destroy())
@@ -33,6 +37,13 @@ export function createEgressProxy(egress: Egress): Server {
   })
   proxy.maxConnections = limits.maxSockets
   return proxy
+}
+
+function cut({ onDefect }: Egress, socket: Socket) {
+  return (err: unknown) => {
+    onDefect(err)
+    socket.destroy()
+  }
 }
 
 function answerClientError(err: Error & { code?: string }, socket: Duplex) {

@@ -35,6 +35,8 @@ export interface Egress {
   /** Whether this server has bytes left today. */
   hasBudget: () => boolean
   record: (record: EgressRecord) => void
+  /** What should not happen; the connection is cut, the gateway goes on. */
+  onDefect: (err: unknown) => void
   /** The platform's public keys; undefined while they are not known. */
   jwks: () => unknown
 }

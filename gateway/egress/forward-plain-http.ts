@@ -1,4 +1,10 @@
-import { request, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  request,
+  type ClientRequest,
+  type IncomingMessage,
+  type RequestOptions,
+  type ServerResponse,
+} from 'node:http'
 import { endToEndHeaders } from '../headers.ts'
 import type { Egress } from './egress.ts'
 import type { Target } from './vet-target.ts'
@@ -13,7 +19,7 @@ export function forwardPlainHttp(
     path,
   }: { req: IncomingMessage; res: ServerResponse; target: Target; path: string },
 ): void {
-  const upstream = request({
+  const upstream = openRequest({
     agent: false,
     host: target.address,
     port: target.port,
@@ -28,14 +34,19 @@ export function forwardPlainHttp(
     maxHeaderSize: limits.maxHeaderBytes,
     timeout: limits.idleTimeoutMs,
   })
+  if (!upstream) return void res.writeHead(400, { connection: 'close' }).end()
   const count = () => {
     const { bytesRead = 0, bytesWritten = 0 } = upstream.socket ?? {}
     if (bytesRead + bytesWritten > limits.maxConnectionBytes) upstream.destroy()
   }
   upstream.on('response', (answer) => {
-    res.writeHead(answer.statusCode ?? 502, endToEndHeaders(answer.headers))
-    answer.on('data', count).pipe(res)
     answer.on('error', () => res.destroy()) // cut short: so is ours
+    try {
+      res.writeHead(answer.statusCode ?? 502, endToEndHeaders(answer.headers))
+    } catch {
+      return void res.destroy() // a status or header that Node reads but will not write
+    }
+    answer.on('data', count).pipe(res)
   })
   upstream.on('timeout', () => upstream.destroy())
   upstream.on('error', () => {
@@ -54,4 +65,13 @@ export function forwardPlainHttp(
   )
   res.on('close', () => upstream.destroy())
   req.on('data', count).pipe(upstream)
+}
+
+/** Undefined when the path or a header holds what Node reads but will not write. */
+function openRequest(options: RequestOptions): ClientRequest | undefined {
+  try {
+    return request(options)
+  } catch {
+    return undefined
+  }
 }

@@ -56,7 +56,8 @@ export async function vetTarget(
   }
   const [address] = addresses
   if (address === undefined) return deny('no-such-name')
-  if (addresses.some(isClosed)) return deny('private-address') // one is enough: the next answer could be that one
+  // One is enough: the next answer could be that one.
+  if (addresses.some((each) => isClosed(each))) return deny('private-address')
   return { isAllowed: true, target: { name, address, port } }
 }
 

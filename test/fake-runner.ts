@@ -1,0 +1,59 @@
+// The runner's side of calls.sock: a few unused connections stay open, and whatever arrives on any of them is served.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { connect, type Socket } from 'node:net'
+
+const SPARE = 4
+const MAX = 64
+
+export interface FakeRunner {
+  stop: () => void
+  /** Sockets that it has open. */
+  connectionCount: () => number
+}
+
+/** May be asynchronous; a failure breaks the exchange off. */
+export type Answerer = (req: IncomingMessage, res: ServerResponse) => unknown
+
+export function startFakeRunner(callsPath: string, answer: Answerer): FakeRunner {
+  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 })
+  const open = new Set<Socket>()
+  const unused = new Set<Socket>()
+  let isStopped = false
+  let delayMs = 10
+
+  const dial = () => {
+    while (!isStopped && unused.size < SPARE && open.size < MAX) {
+      const socket = connect(callsPath)
+      open.add(socket)
+      unused.add(socket)
+      socket.on('error', () => {}) // 'close' follows
+      socket.once('connect', () => {
+        delayMs = 10
+        server.emit('connection', socket)
+      })
+      socket.once('close', () => {
+        open.delete(socket)
+        unused.delete(socket)
+        if (!isStopped) setTimeout(dial, delayMs)
+        delayMs = Math.min(delayMs * 2, 200)
+      })
+    }
+  }
+  server.on('request', (req, res) => {
+    if (unused.delete(req.socket)) dial()
+    respond(answer, req, res)
+  })
+  dial()
+  return {
+    connectionCount: () => open.size,
+    stop() {
+      isStopped = true
+      for (const socket of open) socket.destroy()
+    },
+  }
+}
+
+/** Calls an answerer as a listener of `node:http`. */
+export function respond(answer: Answerer, req: IncomingMessage, res: ServerResponse): void {
+  Promise.resolve(answer(req, res)).catch(() => res.destroy()) // the other side broke off
+}
