@@ -22,10 +22,9 @@ export async function ensureExampleServer(
   tell: (message: ParentMessage) => void = tellParent,
 ): Promise<void> {
   const { config, logger, shutdown } = context
-  if (!config.EXAMPLE_SERVER) return
   try {
-    const server = await findOrBuild(context)
-    if (server) tell({ type: 'example', slug: SLUG, url: server.url })
+    const server = config.EXAMPLE_SERVER ? await findOrBuild(context) : undefined
+    tell(server ? { type: 'example', slug: SLUG, url: server.url } : { type: 'no-example' })
   } catch (err) {
     if (shutdown.aborted) return
     logger.warn({ err }, 'there is no example server')

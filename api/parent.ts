@@ -4,6 +4,7 @@ export type ParentMessage =
   | { type: 'setup-link'; url: string }
   | { type: 'example'; slug: string; url: string }
   | { type: 'example-failed'; reason: string }
+  | { type: 'no-example' }
 
 /** Answers whether there is a parent that listens. */
 export function tellParent(message: ParentMessage): boolean {

@@ -4,8 +4,10 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { dirname, join } from 'node:path'
+import { env } from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { systemEnvironment } from '../temporal/server/processes.ts'
 import { canInstall, findCommand, installPackages } from './apt.ts'
 import { shareDocker, type SharedDocker } from './docker-users.ts'
 
@@ -15,6 +17,8 @@ export interface EnsureDocker {
   socket: string
   logDir: string
   report: (text: string) => void
+  /** Gives up waiting. */
+  signal: AbortSignal
 }
 
 export interface RunningDocker {
@@ -23,9 +27,9 @@ export interface RunningDocker {
 }
 
 /** The socket that the settings name: DOCKER_SOCKET, else a DOCKER_HOST that is one. */
-export function dockerSocket(env: Record<string, string | undefined>): string {
-  if (env.DOCKER_SOCKET) return env.DOCKER_SOCKET
-  const host = env.DOCKER_HOST
+export function dockerSocket(settings: Record<string, string | undefined>): string {
+  if (settings.DOCKER_SOCKET) return settings.DOCKER_SOCKET
+  const host = settings.DOCKER_HOST
   if (!host) return '/var/run/docker.sock'
   if (host.startsWith('unix://')) return host.slice('unix://'.length)
   throw new Error('DOCKER_HOST must be unix://… (set DOCKER_SOCKET to use another socket)')
@@ -48,7 +52,7 @@ export async function ensureDocker(options: EnsureDocker): Promise<RunningDocker
 }
 
 async function bringUp(shared: SharedDocker, options: EnsureDocker): Promise<string> {
-  const { socket, report } = options
+  const { socket, report, signal } = options
   const isRoot = process.getuid?.() === 0
   if (!(await findCommand('dockerd'))) {
     if (!(await canInstall())) throw new Error(advice.notInstalled)
@@ -59,23 +63,25 @@ async function bringUp(shared: SharedDocker, options: EnsureDocker): Promise<str
   report('Starting Docker')
   if (existsSync('/run/systemd/system')) {
     await promisify(execFile)('systemctl', ['start', 'docker'])
-    return waitForDocker(socket)
+    return waitForDocker(socket, signal)
   }
   try {
     return await startDaemon(shared, options)
   } catch {
+    signal.throwIfAborted()
     // A containerd that a killed daemon left behind ends meanwhile.
     return startDaemon(shared, options)
   }
 }
 
-async function startDaemon(shared: SharedDocker, { socket, logDir }: EnsureDocker) {
+async function startDaemon(shared: SharedDocker, { socket, logDir, signal }: EnsureDocker) {
   await mkdir(logDir, { recursive: true })
   await mkdir(dirname(socket), { recursive: true })
   const logFile = join(logDir, 'dockerd.log')
   const log = openSync(logFile, 'w')
   const command = (await findCommand('dockerd')) ?? 'dockerd'
   const child = spawn(command, ['--host', `unix://${socket}`], {
+    env: systemEnvironment(env),
     stdio: ['ignore', log, log],
     detached: true, // a Ctrl-C in the terminal must not reach it: it stops last
   })
@@ -92,14 +98,15 @@ async function startDaemon(shared: SharedDocker, { socket, logDir }: EnsureDocke
     })
   })
   ended.catch(() => {}) // only of interest until it answers
-  return Promise.race([waitForDocker(socket), ended])
+  return Promise.race([waitForDocker(socket, signal), ended])
 }
 
-async function waitForDocker(socket: string): Promise<string> {
+async function waitForDocker(socket: string, signal: AbortSignal): Promise<string> {
   const deadline = Date.now() + START_LIMIT_MS
   for (;;) {
     const found = await pingDocker(socket)
     if ('version' in found) return found.version
+    signal.throwIfAborted()
     if (Date.now() > deadline) throw new Error(`Docker does not answer at ${socket}`)
     await sleep(100)
   }

@@ -15,14 +15,15 @@ export async function freePort(): Promise<number> {
 
 export interface WantedPort {
   port: number
+  host: string
   /** The setting that names it. */
   setting: string
 }
 
 /** Throws one sentence per taken port: which setting, which port, who holds it. */
-export async function requireFreePorts(wanted: WantedPort[], { host = '127.0.0.1' } = {}) {
+export async function requireFreePorts(wanted: WantedPort[]) {
   const complaints: string[] = []
-  for (const { port, setting } of wanted) {
+  for (const { port, host, setting } of wanted) {
     const twin = wanted.find((other) => other.port === port && other.setting !== setting)
     if (twin) complaints.push(`${setting} and ${twin.setting} are both ${port}.`)
     if (await isFree(port, host)) continue

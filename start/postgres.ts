@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
+import { env } from 'node:process'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { systemEnvironment } from '../temporal/server/processes.ts'
 
 export interface RunningPostgres {
   url: string
@@ -24,6 +26,7 @@ export async function startPostgres({ dataDir, isThrowaway = false }: StartPostg
   const program = fileURLToPath(new URL('postgres-child.ts', import.meta.url))
   const args = [program, resolve(dataDir), isThrowaway ? 'throwaway' : 'keep']
   const child = spawn(process.execPath, args, {
+    env: systemEnvironment(env),
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true, // a Ctrl-C in the terminal reaches us, not it: it stops last
   })

@@ -70,7 +70,12 @@ export async function startTestServices({ env, root, progress, signal }: StartTe
     }),
     progress.step('Docker', async (update) => {
       const socket = dockerSocket(env)
-      const docker = await ensureDocker({ socket, logDir: join(root, '.bmm/logs'), report: update })
+      const docker = await ensureDocker({
+        socket,
+        logDir: join(root, '.bmm/logs'),
+        report: update,
+        signal: stopped,
+      })
       stops.add('Docker', docker.stop)
       return { value: socket, done: `Docker ${docker.version}` }
     }),

@@ -46,3 +46,10 @@ function sendSignal(pid: number, signal: NodeJS.Signals) {
     if (!isGone) throw err
   }
 }
+
+const SYSTEM_NAMES = /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|(HTTPS?|NO|ALL)_PROXY)$/i
+
+/** What any program may know of an environment: no setting, and so no secret. */
+export function systemEnvironment(env: Record<string, string | undefined>) {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => SYSTEM_NAMES.test(name)))
+}

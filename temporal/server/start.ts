@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { findTemporalBinary, type TemporalBinary } from './binary.ts'
 import { dynamicConfigFlags } from './dynamic-config.ts'
 import { waitUntilHealthy } from './health.ts'
-import { isProcess, stopProcess } from './processes.ts'
+import { isProcess, stopProcess, systemEnvironment } from './processes.ts'
 
 const STOP_GRACE_MS = 10_000
 
@@ -46,8 +46,8 @@ export async function ensureTemporal(options: EnsureTemporal): Promise<TemporalS
     await waitUntilHealthy({ address: given, ...signalOf(options) })
     return { address: given, from: 'TEMPORAL_ADDRESS', stop: async () => {} }
   }
-  await mkdir(options.dataDir, { recursive: true })
-  await stopLeftBehind(pidFileOf(options))
+  await mkdir(options.dataDir, { recursive: true, mode: 0o700 })
+  await stopLeftBehindServer(options.dataDir)
   const binary = await findTemporalBinary(options)
   return startServer(binary, options)
 }
@@ -56,8 +56,11 @@ async function startServer(binary: TemporalBinary, options: EnsureTemporal) {
   const args = serverArguments(binary, options, await readDynamicConfig())
   const logFile = join(options.dataDir, 'server.log')
   const log = openSync(logFile, 'w')
-  // A process group of its own: Ctrl-C in the terminal reaches us, not it, for it stops last.
-  const child = spawn(binary.path, args, { stdio: ['ignore', log, log], detached: true })
+  const child = spawn(binary.path, args, {
+    env: systemEnvironment(options.env), // the command takes flags from TEMPORAL_ variables too
+    stdio: ['ignore', log, log],
+    detached: true, // a Ctrl-C in the terminal reaches us, not it: it stops last
+  })
   closeSync(log)
   const pid = child.pid ?? 0
   const exited = new Promise<never>((_, reject) => {
@@ -69,11 +72,11 @@ async function startServer(binary: TemporalBinary, options: EnsureTemporal) {
     })
   })
   exited.catch(() => {}) // only of interest until it is healthy
-  await writeFile(pidFileOf(options), JSON.stringify({ pid, owner: process.pid }))
+  await writeFile(pidFileOf(options.dataDir), JSON.stringify({ pid, owner: process.pid }))
 
   const stop = async () => {
     await stopProcess(pid, { words: ['start-dev'], signal: 'SIGTERM', graceMs: STOP_GRACE_MS })
-    await rm(pidFileOf(options), { force: true })
+    await rm(pidFileOf(options.dataDir), { force: true })
   }
   const address = `127.0.0.1:${options.port}`
   try {
@@ -105,12 +108,13 @@ export function serverArguments(
 }
 
 /** One that a killed process left behind holds the port and the database file. */
-async function stopLeftBehind(pidFile: string) {
+export async function stopLeftBehindServer(dataDir: string) {
+  const pidFile = pidFileOf(dataDir)
   const text = await readFile(pidFile, 'utf8').catch(() => undefined)
   if (!text) return
   const { pid, owner } = JSON.parse(text) as { pid: number; owner: number }
   if (owner !== process.pid && isProcess(owner, ['node'])) {
-    throw new Error(`A Temporal server of ${dirname(pidFile)} is run by process ${owner}`)
+    throw new Error(`The Temporal server of ${dataDir} is in use by process ${owner}`)
   }
   await stopProcess(pid, { words: ['start-dev'], signal: 'SIGTERM', graceMs: STOP_GRACE_MS })
   await rm(pidFile, { force: true })
@@ -121,7 +125,7 @@ function signalOf({ signal }: Pick<EnsureTemporal, 'signal'>) {
   return signal ? { signal } : {}
 }
 
-function pidFileOf({ dataDir }: Pick<EnsureTemporal, 'dataDir'>) {
+function pidFileOf(dataDir: string) {
   return join(dataDir, 'server.pid')
 }
 

@@ -1,0 +1,149 @@
+// Our own processes: started, heard, started again when they crash, and stopped.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, existsSync, mkdirSync, renameSync } from 'node:fs'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { stopProcess } from '../temporal/server/processes.ts'
+import type { Environment } from './environment.ts'
+
+const READY_LIMIT_MS = 90_000
+const STOP_GRACE_MS = 35_000
+const CRASH_WINDOW_MS = 60_000
+const CRASH_LIMIT = 3
+const FIRST_DELAY_MS = 500
+const LAST_LINES = 20
+
+export type ChildMessage =
+  | { type: 'ready' }
+  | { type: 'setup-link'; url: string }
+  | { type: 'example'; slug: string; url: string }
+  | { type: 'example-failed'; reason: string }
+  | { type: 'no-example' }
+
+export interface ChildOptions {
+  name: string
+  /** The main file. */
+  script: string
+  env: Environment
+  logDir: string
+  /** Where its pid is noted, for a start that follows one that was killed. */
+  runDir: string
+  onLine: (line: string) => void
+  onMessage: (message: ChildMessage) => void
+}
+
+export interface Child {
+  /** When it serves for the first time. */
+  ready: Promise<void>
+  /** Rejects when it crashes again and again. */
+  failed: Promise<never>
+  stop: () => Promise<void>
+  kill: () => void
+}
+
+export function superviseChild(options: ChildOptions): Child {
+  const { name, runDir, logDir } = options
+  mkdirSync(runDir, { recursive: true })
+  const log = createWriteStream(rotate(join(logDir, `${name}.log`)), { mode: 0o600 })
+  const lastLines: string[] = []
+  const crashes: number[] = []
+  const stopping = new AbortController()
+  const ready = Promise.withResolvers<void>()
+  const failed = Promise.withResolvers<never>()
+  let child: ChildProcess | undefined
+
+  const hear = (line: string) => {
+    log.write(`${line}\n`)
+    lastLines.push(line)
+    if (lastLines.length > LAST_LINES) lastLines.shift()
+    options.onLine(line)
+  }
+  const runOnce = async () => {
+    child = spawnChild(options)
+    await writeFile(pidFileOf(runDir, name), String(child.pid))
+    for (const stream of [child.stdout, child.stderr])
+      if (stream) createInterface({ input: stream }).on('line', hear)
+    child.on('message', (message: ChildMessage) => {
+      if (message.type === 'ready') ready.resolve()
+      options.onMessage(message)
+    })
+    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
+    return signal ?? `exit ${code}`
+  }
+  const run = async () => {
+    for (let delay = FIRST_DELAY_MS; ; delay *= 2) {
+      const end = await runOnce()
+      if (stopping.signal.aborted) return
+      const now = Date.now()
+      crashes.push(now)
+      const recent = crashes.filter((at) => now - at < CRASH_WINDOW_MS)
+      if (recent.length >= CRASH_LIMIT) {
+        throw new Error(`${name} crashed ${CRASH_LIMIT} times (${end}):\n${lastLines.join('\n')}`)
+      }
+      if (recent.length === 1) delay = FIRST_DELAY_MS
+      hear(`${name} ended (${end}), it is started again`)
+      await sleep(delay, undefined, { signal: stopping.signal }).catch(() => {})
+      if (stopping.signal.aborted) return
+    }
+  }
+  const ended = run().catch((err: unknown) => failed.reject(err))
+  const timer = setTimeout(() => {
+    failed.reject(new Error(`${name} did not get ready:\n${lastLines.join('\n')}`))
+  }, READY_LIMIT_MS)
+  void ready.promise.then(() => clearTimeout(timer))
+  failed.promise.catch(() => clearTimeout(timer))
+
+  return {
+    ready: ready.promise,
+    failed: failed.promise,
+    kill: () => killGroup(child),
+    async stop() {
+      stopping.abort()
+      clearTimeout(timer)
+      child?.kill('SIGTERM')
+      const force = setTimeout(() => killGroup(child), STOP_GRACE_MS)
+      await ended
+      clearTimeout(force)
+      log.end()
+      await rm(pidFileOf(runDir, name), { force: true })
+    },
+  }
+}
+
+/** Ends the one that a killed start left behind: it holds a port. */
+export async function stopLeftBehindChild({
+  name,
+  script,
+  runDir,
+}: Pick<ChildOptions, 'name' | 'script' | 'runDir'>) {
+  const pid = Number(await readFile(pidFileOf(runDir, name), 'utf8').catch(() => '0'))
+  if (!pid) return
+  await stopProcess(pid, { words: [script], signal: 'SIGTERM', graceMs: STOP_GRACE_MS })
+  await rm(pidFileOf(runDir, name), { force: true })
+}
+
+function spawnChild({ script, env }: ChildOptions) {
+  return spawn(process.execPath, ['--enable-source-maps', script], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: true, // a Ctrl-C in the terminal reaches us alone, and we stop it in its turn
+  })
+}
+
+function killGroup(child: ChildProcess | undefined) {
+  if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return
+  process.kill(-child.pid, 'SIGKILL')
+}
+
+function pidFileOf(runDir: string, name: string) {
+  return join(runDir, `${name}.pid`)
+}
+
+/** Keeps the log of the start before. */
+function rotate(path: string) {
+  if (existsSync(path)) renameSync(path, `${path}.1`)
+  return path
+}
