@@ -1,4 +1,5 @@
 // Where a refused field is: zod speaks in paths, the api in JSON pointers (RFC 6901) from the request's root.
+import { createEffect } from 'solid-js'
 import type { Problem } from '../../contract/nouns.ts'
 
 /** What the api said of each field, by its path in the body: `password`, `secrets/0/value`. */
@@ -26,6 +27,13 @@ export function firstMessage(errors: readonly unknown[]): string | undefined {
     }
   }
   return undefined
+}
+
+/** Leads to the first refused field once the answer of the api is shown. */
+export function focusWhenRefused(isRefused: () => boolean, form: () => HTMLElement | undefined) {
+  createEffect(() => {
+    if (isRefused()) focusFirstInvalid(form())
+  })
 }
 
 /** Leads to the first field that needs another value. */

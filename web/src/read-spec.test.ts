@@ -29,6 +29,17 @@ it('points at every place that needs another value', () => {
   expect(pointers).toEqual(['/title', '/tools/0/name', '/secrets/0/key'])
 })
 
+it('says in plain words what is wrong', () => {
+  const { title, ...rest } = exampleSpec
+  const reading = readSpec(JSON.stringify({ ...rest, description: '', colour: title }))
+  const problems = reading.isValid ? [] : reading.problems
+  expect(problems.map((problem) => [problem.pointer, problem.detail])).toEqual([
+    ['/title', 'This is missing'],
+    ['/description', 'This must not be empty'],
+    ['', 'There is no such field: colour'],
+  ])
+})
+
 it('escapes what a JSON pointer must escape', () => {
   const [tool] = exampleSpec.tools
   const inputSchema = { type: 'object', properties: { 'a/b~c': { minLength: -1 } } }

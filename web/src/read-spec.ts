@@ -1,4 +1,5 @@
 import { serverSpec, type ServerSpec } from '../../contract/spec.ts'
+import { specMessage } from './spec-messages.ts'
 
 export interface SpecProblem {
   /** A JSON pointer into the spec; empty for the document as a whole. */
@@ -13,7 +14,7 @@ export type SpecReading =
 export function readSpec(text: string): SpecReading {
   const json = readJson(text)
   if ('problem' in json) return { isValid: false, problems: [json.problem] }
-  const parsed = serverSpec.safeParse(json.value)
+  const parsed = serverSpec.safeParse(json.value, { error: specMessage })
   if (parsed.success) return { isValid: true, spec: parsed.data }
   const problems = parsed.error.issues.map((issue) => ({
     pointer: issue.path.map((part) => `/${escapePart(String(part))}`).join(''),

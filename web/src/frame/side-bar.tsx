@@ -3,9 +3,9 @@ import { NavLinks } from './nav-links.tsx'
 
 export function SideBar() {
   return (
-    <div class="sticky top-0 flex h-dvh flex-col gap-4 overflow-y-auto border-r border-line bg-surface p-3 max-md:hidden">
+    <header class="sticky top-0 flex h-dvh flex-col gap-4 overflow-y-auto border-r border-line bg-surface p-3 max-md:hidden">
       <Brand />
       <NavLinks />
-    </div>
+    </header>
   )
 }

@@ -4,7 +4,7 @@ import { createSignal, Show } from 'solid-js'
 import { words } from '../words.ts'
 import { IconButton } from './icon-button.tsx'
 
-export function CopyButton(props: { text: string; label: string }) {
+export function CopyButton(props: { text: string; label: string; class?: string }) {
   const [isCopied, setIsCopied] = createSignal(false)
   const copyText = async () => {
     await navigator.clipboard.writeText(props.text)
@@ -13,7 +13,7 @@ export function CopyButton(props: { text: string; label: string }) {
   }
   return (
     <>
-      <IconButton label={props.label} onClick={() => void copyText()}>
+      <IconButton label={props.label} class={props.class} onClick={() => void copyText()}>
         <Show when={isCopied()} fallback={<Copy size={16} aria-hidden="true" />}>
           <Check size={16} aria-hidden="true" class="text-ok" />
         </Show>

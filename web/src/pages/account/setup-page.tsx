@@ -5,7 +5,12 @@ import { For, Show } from 'solid-js'
 import type * as z from 'zod'
 import { setUpBody } from '../../../../contract/account-routes.ts'
 import { answerOf, asProblem, useApi } from '../../api.ts'
-import { fieldProblems, firstMessage, focusFirstInvalid } from '../../form-errors.ts'
+import {
+  fieldProblems,
+  firstMessage,
+  focusFirstInvalid,
+  focusWhenRefused,
+} from '../../form-errors.ts'
 import { keys } from '../../queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -50,8 +55,11 @@ function SetupForm(props: { token: string }) {
       queries.setQueryData(keys.me, me)
       navigate('/', { replace: true })
     },
-    onError: () => focusFirstInvalid(element),
   }))
+  focusWhenRefused(
+    () => setUp.isError,
+    () => element,
+  )
   const refused = () => fieldProblems(setUp.isError ? asProblem(setUp.error) : undefined)
 
   const form = createForm(() => ({

@@ -5,7 +5,12 @@ import { Show } from 'solid-js'
 import * as z from 'zod'
 import { signInBody } from '../../../../contract/account-routes.ts'
 import { answerOf, asProblem, useApi } from '../../api.ts'
-import { fieldProblems, firstMessage, focusFirstInvalid } from '../../form-errors.ts'
+import {
+  fieldProblems,
+  firstMessage,
+  focusFirstInvalid,
+  focusWhenRefused,
+} from '../../form-errors.ts'
 import { isApiPath } from '../../next-path.ts'
 import { keys } from '../../queries.ts'
 import { Button } from '../../ui/button.tsx'
@@ -32,8 +37,11 @@ export function SignInForm(props: { next: string }) {
       if (isApiPath(props.next)) location.assign(props.next)
       else navigate(props.next, { replace: true })
     },
-    onError: () => focusFirstInvalid(element),
   }))
+  focusWhenRefused(
+    () => signIn.isError,
+    () => element,
+  )
   const refused = () => fieldProblems(signIn.isError ? asProblem(signIn.error) : undefined)
 
   const form = createForm(() => ({

@@ -3,7 +3,13 @@ import { createForm } from '@tanstack/solid-form'
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
 import { createEffect, For, Show, untrack } from 'solid-js'
 import { answerOf, asProblem, useApi } from '../../api.ts'
-import { fieldProblems, firstMessage, focusFirstInvalid, otherProblems } from '../../form-errors.ts'
+import {
+  fieldProblems,
+  firstMessage,
+  focusFirstInvalid,
+  focusWhenRefused,
+  otherProblems,
+} from '../../form-errors.ts'
 import { createIdempotencyKey } from '../../idempotency-key.ts'
 import { keys } from '../../queries.ts'
 import { Button } from '../../ui/button.tsx'
@@ -55,9 +61,12 @@ export function DetailsForm(props: DetailsFormProps) {
     },
     onError(error) {
       props.onDraft({ idempotencyKey: idempotencyKey.answered(error) })
-      focusFirstInvalid(element)
     },
   }))
+  focusWhenRefused(
+    () => create.isError,
+    () => element,
+  )
 
   const form = createForm(() => ({
     defaultValues: {

@@ -27,7 +27,7 @@ export function NewServerPage() {
   const choose = (source: Partial<Draft>) => {
     setDraft(source)
     setSearch({ step: 'details' })
-    window.scrollTo(0, 0)
+    document.querySelector('h1')?.focus()
   }
   const chooseSpec = (title: string) =>
     choose({ source: 'spec', ...(draft.title === '' && { title, slug: proposeSlug(title) }) })

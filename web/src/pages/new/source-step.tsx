@@ -95,7 +95,7 @@ function OwnSpec(props: SourceStepProps) {
     <Section
       title={words.fromSpec}
       actions={
-        <Button kind="quiet" onClick={() => props.onSpecText(JSON.stringify(exampleSpec, null, 2))}>
+        <Button onClick={() => props.onSpecText(JSON.stringify(exampleSpec, null, 2))}>
           {words.loadExample}
         </Button>
       }

@@ -27,7 +27,6 @@ export function BuildAgain() {
         {(live) => (
           <div>
             <Button
-              kind="primary"
               isBusy={build.isPending}
               onClick={() => build.mutate({ slug: server().slug, spec: live().spec })}
             >

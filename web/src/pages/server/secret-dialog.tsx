@@ -3,7 +3,7 @@ import { createEffect, createSignal, on, Show } from 'solid-js'
 import { secretValue } from '../../../../contract/server-routes.ts'
 import { secretKey } from '../../../../contract/spec.ts'
 import { answerOf, asProblem, useApi } from '../../api.ts'
-import { fieldProblems, focusFirstInvalid } from '../../form-errors.ts'
+import { fieldProblems, focusFirstInvalid, focusWhenRefused } from '../../form-errors.ts'
 import { keys } from '../../queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -44,8 +44,11 @@ export function SecretDialog(props: SecretDialogProps) {
       props.onDone()
       props.onClose()
     },
-    onError: () => focusFirstInvalid(element),
   }))
+  focusWhenRefused(
+    () => save.isError,
+    () => element,
+  )
   const refused = () => fieldProblems(save.isError ? asProblem(save.error) : undefined)
 
   createEffect(
@@ -89,7 +92,7 @@ export function SecretDialog(props: SecretDialogProps) {
         <Show when={props.secretKey === ''}>
           <TextField
             label={words.key}
-            hint={words.keyHint}
+            hint={messageOf(secretKey, key()) === undefined ? words.keyHint : undefined}
             isMono
             autocomplete="off"
             value={key()}

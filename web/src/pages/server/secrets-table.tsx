@@ -35,7 +35,7 @@ export function SecretsTable(props: SecretsTableProps) {
               <tr>
                 <td data-label={words.key}>
                   <div class="flex flex-wrap items-center gap-2">
-                    <code class="font-mono font-medium">{secret.key}</code>
+                    <code class="font-mono font-medium">{secret.key}</code>{' '}
                     <Show when={!secret.isDeclared}>
                       <Label>{words.notDeclared}</Label>
                     </Show>
@@ -70,7 +70,7 @@ export function SecretsTable(props: SecretsTableProps) {
                 </td>
                 <td data-label="">
                   <Show when={props.canChange && secret.whose === 'owner'}>
-                    <div class="flex flex-wrap gap-1 md:justify-end">
+                    <div class="flex flex-wrap gap-1 md:flex-nowrap md:justify-end">
                       <Button
                         aria-label={
                           secret.isSet ? words.replaceThing(secret.key) : words.setThing(secret.key)

@@ -62,7 +62,7 @@ export function ServerPage(props: RouteSectionProps) {
         <Show when={found()}>
           {(known) => (
             <span class="flex flex-wrap gap-1">
-              <ServerChip state={known().state} />
+              <ServerChip state={known().state} />{' '}
               <Show when={known().state === 'live' && isBuilding(known())}>
                 <ServerChip state="building" />
               </Show>

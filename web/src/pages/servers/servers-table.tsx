@@ -34,16 +34,13 @@ function ServerRow(props: { server: Server }) {
   return (
     <tr>
       <td data-label={words.server}>
-        <div class="min-w-0">
-          <A href={`/servers/${props.server.slug}`} class="font-medium hover:underline">
-            {props.server.title}
-          </A>
-          <span class="block text-ink-2">{props.server.slug}</span>
-        </div>
+        <A href={`/servers/${props.server.slug}`} class="font-medium hover:underline">
+          {props.server.title}
+        </A>
       </td>
       <td data-label={words.state}>
         <div class="flex flex-wrap gap-1">
-          <ServerChip state={props.server.state} />
+          <ServerChip state={props.server.state} />{' '}
           <Show when={props.server.state === 'live' && isBuilding(props.server)}>
             <ServerChip state="building" />
           </Show>
@@ -53,9 +50,15 @@ function ServerRow(props: { server: Server }) {
         {props.server.liveVersion ?? words.none}
       </td>
       <td data-label={words.url}>
-        <div class="-my-1.5 flex min-w-0 items-center gap-1 max-md:-my-3">
-          <code class="min-w-0 font-mono text-xs text-ink-2">{props.server.url}</code>
-          <CopyButton text={props.server.url} label={words.copyUrlOf(props.server.title)} />
+        <div class="flex w-full min-w-0 items-start gap-1">
+          <code class="min-w-0 py-0.5 font-mono text-xs text-ink-2 max-md:flex-1">
+            {props.server.url}
+          </code>
+          <CopyButton
+            text={props.server.url}
+            label={words.copyUrlOf(props.server.title)}
+            class="md:-my-1.5"
+          />
         </div>
       </td>
       <td data-label={words.lastBuild}>
@@ -68,7 +71,7 @@ function ServerRow(props: { server: Server }) {
                 aria-label={words.lastBuildOf(props.server.title)}
               >
                 <BuildChip state={build().state} />
-              </A>
+              </A>{' '}
               <TimeAgo at={build().createdAt} />
             </span>
           )}

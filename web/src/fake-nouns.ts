@@ -1,0 +1,94 @@
+// For tests: whole nouns of the contract, of which a test names only what it is about.
+import {
+  tool,
+  type Me,
+  type Secret,
+  type Server,
+  type ServerDetail,
+  type TemplateDetail,
+} from '../../contract/nouns.ts'
+import { exampleSpec } from './example-spec.ts'
+
+export function fakeId(prefix: string, n = 1) {
+  return `${prefix}_01k${String(n).padStart(23, '0')}`
+}
+
+export function fakeMe(role: Me['organisation']['role'] = 'owner'): Me {
+  return {
+    user: { id: fakeId('usr'), name: 'Ana', email: 'ana@example.org', isAdministrator: false },
+    organisation: { id: fakeId('org'), name: 'Ana', kind: 'personal', role },
+  }
+}
+
+export function fakeServer(part: Partial<Server> = {}): Server {
+  return {
+    id: fakeId('srv'),
+    slug: 'weather',
+    title: 'Weather',
+    description: 'The weather of today',
+    url: 'http://localhost:4100/s/weather/mcp',
+    visibility: 'members',
+    state: 'live',
+    liveVersion: 2,
+    lastBuild: { id: fakeId('bld'), state: 'live', createdAt: '2026-11-25T10:00:00.000Z' },
+    templateSlug: null,
+    createdBy: 'Ana',
+    createdAt: '2026-11-25T10:00:00.000Z',
+    updatedAt: '2026-11-25T10:00:00.000Z',
+    ...part,
+  }
+}
+
+export function fakeServerDetail(part: Partial<ServerDetail> = {}): ServerDetail {
+  return {
+    ...fakeServer(),
+    tools: [],
+    allowedDomains: ['api.open-meteo.com'],
+    missingSecrets: [],
+    candidateUrl: null,
+    ...part,
+  }
+}
+
+export function fakeSecret(part: Partial<Secret> = {}): Secret {
+  return {
+    key: 'WEATHER_TOKEN',
+    description: 'Reads the weather',
+    whose: 'owner',
+    isSet: true,
+    isDeclared: true,
+    setAt: '2026-11-25T10:00:00.000Z',
+    setBy: 'Ana',
+    ...part,
+  }
+}
+
+export function fakeTemplate(part: Partial<TemplateDetail> = {}): TemplateDetail {
+  return {
+    id: fakeId('tpl'),
+    slug: 'github-issues',
+    title: 'GitHub issues',
+    shortDescription: 'Search and read issues.',
+    longDescription: 'Search and read issues of your repositories.',
+    category: 'development',
+    isOfficial: true,
+    versionNumber: 1,
+    forkCount: 0,
+    secrets: [
+      {
+        key: 'GITHUB_TOKEN',
+        description: 'Reads your issues',
+        howToGetUrl: 'https://github.com/settings/tokens',
+        whose: 'owner',
+      },
+      { key: 'USER_TOKEN', description: 'Acts as the caller', whose: 'caller' },
+    ],
+    allowedDomains: ['api.github.com'],
+    allowsOwnerDomains: false,
+    toolNames: ['current_weather'],
+    tools: exampleSpec.tools.map((spec) => tool.parse(spec)),
+    code: 'export default {}',
+    codeSha256: 'ab'.repeat(32),
+    ...part,
+  }
+}

@@ -1,0 +1,94 @@
+import { cleanup, screen } from '@solidjs/testing-library'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, it } from 'vitest'
+import { createFakeApi } from '../../fake-api.ts'
+import { fakeId, fakeMe, fakeServer } from '../../fake-nouns.ts'
+import { renderApp } from '../../render-app.tsx'
+
+afterEach(cleanup)
+
+const signedIn = { getMe: { result: fakeMe() } }
+
+it('holds the place while the list is fetched', async () => {
+  renderApp({ at: '/', api: createFakeApi({ ...signedIn, listServers: 'never' }) })
+  await screen.findByRole('heading', { level: 1, name: 'Servers' })
+  expect(await screen.findByRole('status', { name: 'Loading' })).toBeTruthy()
+})
+
+it('explains an empty list and offers the one next thing', async () => {
+  const empty = { result: { data: [], nextCursor: null } }
+  renderApp({ at: '/', api: createFakeApi({ ...signedIn, listServers: empty }) })
+  await screen.findByRole('heading', { name: 'No servers yet' })
+  const offers = screen.getAllByRole('link', { name: 'New server' })
+  expect(offers.map((link) => link.getAttribute('href'))).toEqual(['/new'])
+})
+
+it('offers a viewer nothing that the api would refuse', async () => {
+  const api = createFakeApi({
+    getMe: { result: fakeMe('viewer') },
+    listServers: { result: { data: [], nextCursor: null } },
+  })
+  renderApp({ at: '/', api })
+  await screen.findByText(/Members can make one/)
+  expect(screen.queryByRole('link', { name: 'New server' })).toBeNull()
+})
+
+it('shows state, version, address and last build of each server', async () => {
+  const failing = fakeServer({
+    slug: 'orders',
+    title: 'Orders',
+    state: 'failed',
+    liveVersion: null,
+    lastBuild: { id: fakeId('bld', 7), state: 'failed', createdAt: '2026-11-25T10:00:00.000Z' },
+  })
+  const result = { data: [fakeServer(), failing], nextCursor: null }
+  renderApp({ at: '/', api: createFakeApi({ ...signedIn, listServers: { result } }) })
+  const live = await screen.findByRole('row', { name: /^Weather Live 2 http:\/\/localhost:4100/ })
+  expect(live.textContent).toContain('by Ana')
+  screen.getByRole('row', { name: /^Orders Failed –/ })
+  const build = screen.getByRole('link', { name: 'Last build of Orders' })
+  expect(build.getAttribute('href')).toBe(`/builds/${fakeId('bld', 7)}`)
+})
+
+it('shows that a new version is being built while the old one answers', async () => {
+  const building = fakeServer({
+    lastBuild: { id: fakeId('bld'), state: 'running', createdAt: '2026-11-25T10:00:00.000Z' },
+  })
+  const result = { data: [building], nextCursor: null }
+  renderApp({ at: '/', api: createFakeApi({ ...signedIn, listServers: { result } }) })
+  expect(await screen.findByRole('row', { name: /^Weather Live Building 2/ })).toBeTruthy()
+})
+
+it('says what failed, with the number to quote, and tries again', async () => {
+  const api = createFakeApi({ ...signedIn, listServers: { refusal: { code: 'Internal' } } })
+  renderApp({ at: '/', api })
+  const alert = await screen.findByRole('alert')
+  expect(alert.textContent).toContain('Something broke on our side')
+  expect(alert.textContent).toContain('req_1')
+  api.answer({ listServers: { result: { data: [fakeServer()], nextCursor: null } } })
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  await screen.findByRole('link', { name: 'Weather' })
+})
+
+it('says who can help when it is not allowed', async () => {
+  const api = createFakeApi({ ...signedIn, listServers: { refusal: { code: 'NotAllowed' } } })
+  renderApp({ at: '/', api })
+  const alert = await screen.findByRole('alert')
+  expect(alert.textContent).toContain('Your role does not allow this')
+  expect(alert.textContent).toContain('Ask an owner of the organisation')
+})
+
+it('fetches the next page only when asked', async () => {
+  const api = createFakeApi({
+    ...signedIn,
+    listServers: { result: { data: [fakeServer()], nextCursor: 'two' } },
+  })
+  renderApp({ at: '/', api })
+  const more = await screen.findByRole('button', { name: 'Show more' })
+  const second = fakeServer({ id: fakeId('srv', 2), slug: 'orders', title: 'Orders' })
+  api.answer({ listServers: { result: { data: [second], nextCursor: null } } })
+  await userEvent.click(more)
+  await screen.findByRole('link', { name: 'Orders' })
+  screen.getByRole('link', { name: 'Weather' })
+  expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull()
+})

@@ -1,0 +1,32 @@
+// For tests: the whole dashboard at an address, over an API that is handed in.
+import { createMemoryHistory, MemoryRouter } from '@solidjs/router'
+import { configure, render } from '@solidjs/testing-library'
+import { QueryClientProvider } from '@tanstack/solid-query'
+import { ApiProvider, createApi } from './api.ts'
+import { Root } from './frame/root.tsx'
+import { Pages } from './pages.tsx'
+import { createQueries } from './queries.ts'
+
+// a busy machine may take seconds, an idle one never waits
+configure({ asyncUtilTimeout: 4_000 })
+// the chunks of the pages are read before the tests, so that no test waits for a compiler
+import.meta.glob(['./pages/**/*-page.tsx', './pages/**/*-tab.tsx'], { eager: true })
+
+export function renderApp(input: {
+  at: string
+  api: { fetch: (request: Request) => Promise<Response> }
+}) {
+  const history = createMemoryHistory()
+  history.set({ value: input.at })
+  const queries = createQueries()
+  const view = render(() => (
+    <ApiProvider value={createApi(input.api.fetch)}>
+      <QueryClientProvider client={queries}>
+        <MemoryRouter history={history} root={Root}>
+          <Pages />
+        </MemoryRouter>
+      </QueryClientProvider>
+    </ApiProvider>
+  ))
+  return { ...view, path: () => history.get() }
+}
