@@ -68,7 +68,7 @@ export const errorCodes = {
   },
   ServerGone: { status: 409, retryable: false, title: 'The server was deleted meanwhile' },
   RunnerExited: { status: 500, retryable: false, title: 'The runner stopped before it was ready' },
-  RunnerNotReady: { status: 500, retryable: true, title: 'The runner did not connect in time' },
+  RunnerNotReady: { status: 500, retryable: false, title: 'The runner did not connect in time' },
   ToolsDiffer: {
     status: 500,
     retryable: false,

@@ -5,6 +5,7 @@ import { serverUrl } from '../contract/server-url.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
 import { ServerRow } from './models/running.ts'
+import { notify } from './notify.ts'
 
 /** A server as the pages show it, before its URL is known to be ours. */
 interface Listed {
@@ -49,7 +50,9 @@ export async function createServer(
   },
 ): Promise<ServerKey> {
   try {
-    return await ServerRow.query(db).insertAndFetch({ id: newId('server'), ...input })
+    const server = await ServerRow.query(db).insertAndFetch({ id: newId('server'), ...input })
+    await notify(db, 'bmm_servers', server.id)
+    return server
   } catch (err) {
     if (err instanceof UniqueViolationError && err.constraint === 'servers_slug_key')
       throw new AppError('SlugTaken', `slug ${input.slug} is taken`, {

@@ -1,5 +1,6 @@
 import { Client, Connection, WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
 import type { PayloadCodec } from '@temporalio/common'
+import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../contract/errors.ts'
 import { controlQueue, serverLockId, type BuildServerInput } from '../workflows/messages.ts'
 import { searchAttributes } from '../workflows/search-attributes.ts'
@@ -8,6 +9,8 @@ import { failureConverterPath } from './failure-converter-path.ts'
 export { createCodec } from './codec.ts'
 
 const DEADLINE_MS = 5_000
+const LOCK_PATIENCE_MS = 5_000
+const LOCK_LOOK_MS = 50
 
 /** What the api asks of Temporal. Knows the workflows by name, and none of their code. */
 export interface Starter {
@@ -47,9 +50,21 @@ export async function createStarter({
       .withDeadline(Date.now() + DEADLINE_MS, act)
       .catch((cause: unknown) => Promise.reject(asUnavailable(cause)))
 
+  // The rows allow one open build a server. A workflow that still holds the lock has had its last word and is ending.
+  const untilFree = async (start: () => Promise<unknown>) => {
+    for (const end = Date.now() + LOCK_PATIENCE_MS; ; await wait(LOCK_LOOK_MS)) {
+      try {
+        return await inTime(start)
+      } catch (err) {
+        const isHeld = err instanceof AppError && err.code === 'ServerBusy'
+        if (!isHeld || Date.now() > end) throw err
+      }
+    }
+  }
+
   return {
     async startBuild({ organisationId, templateId, summary, ...input }) {
-      await inTime(() =>
+      await untilFree(() =>
         client.workflow.start('buildServer', {
           workflowId: serverLockId(input.serverId),
           taskQueue: controlQueue,

@@ -5,6 +5,6 @@ import { officialTemplates } from '../templates/official-templates.ts'
 
 /** Publishes the official templates of this release. Those that are there unchanged stay as they are. */
 export async function seedOfficialTemplates(db: Db): Promise<void> {
-  for (const { spec, ...template } of officialTemplates)
+  for (const { sha256: _checked, spec, ...template } of officialTemplates)
     await seedTemplate(db, { ...template, spec: serverSpec.parse(spec) })
 }

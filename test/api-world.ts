@@ -24,7 +24,12 @@ const KEY = `k1:${Buffer.alloc(32, 7).toString('base64')}`
 
 export async function createApiWorld({
   settings = {},
-}: { settings?: Record<string, string> } = {}) {
+  reachDatabase = (databaseUrl) => databaseUrl,
+}: {
+  settings?: Record<string, string>
+  /** Puts something between the api and its database. */
+  reachDatabase?: (databaseUrl: string) => string | Promise<string>
+} = {}) {
   await using opened = new AsyncDisposableStack()
   const { db, databaseUrl } = opened.use(await createTestDatabase())
   const server = createServer()
@@ -47,7 +52,13 @@ export async function createApiWorld({
   const shutdown = new AbortController()
   const starter = fakeStarter()
   const context = opened.use(
-    await openContext({ config, logger, starter, databaseUrl, shutdown: shutdown.signal }),
+    await openContext({
+      config,
+      logger,
+      starter,
+      databaseUrl: await reachDatabase(databaseUrl),
+      shutdown: shutdown.signal,
+    }),
   )
   const oauth = await createOauth({ db, config, logger, currentUserId })
   opened.defer(() => oauth.close())
@@ -75,7 +86,8 @@ export async function createApiWorld({
       const account = await addMember(db, { role, organisationId: where })
       const browser = new Browser(url)
       const res = await browser.post('/v1/sign-in', { email: account.email, password })
-      if (res.status !== 200) throw new Error(`sign-in: ${res.status} ${await res.text()}`)
+      const answer = await res.text() // to its end: only then has the session been stored
+      if (res.status !== 200) throw new Error(`sign-in: ${res.status} ${answer}`)
       return Object.assign(browser, account)
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),

@@ -6,6 +6,7 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(running)
   await knex.raw(oauth)
   await knex.raw(keeping)
+  await knex.raw(notices)
 }
 
 const people = `
@@ -302,6 +303,19 @@ create table audit_events (
   created_at timestamptz not null default now()
 );
 create index audit_events_organisation on audit_events (organisation_id, id);
+`
+
+// Gateways decide from memory who may call. Whoever changes a person or a membership, in whatever way, they hear of it.
+const notices = `
+create function notify_access() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('bmm_access', '');
+  return null;
+end $$;
+create trigger users_access after insert or delete or update of suspended_at on users
+  for each statement execute function notify_access();
+create trigger memberships_access after insert or delete or update on memberships
+  for each statement execute function notify_access();
 `
 
 export async function down(): Promise<void> {

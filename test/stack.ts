@@ -1,0 +1,186 @@
+// The whole product as it runs for a user: api, worker and gateway as processes of their own, on a database, a namespace
+// and a data directory that nobody else has.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { randomBytes } from 'node:crypto'
+import { connect, type Db } from '../db/connect.ts'
+import { ensureKeys } from '../start/keys.ts'
+import { freePort } from '../start/ports.ts'
+import { bootstrapTemporal } from '../temporal/bootstrap.ts'
+import { createTestDatabase } from './database.ts'
+import { testEnvironment } from './environment.ts'
+
+const scripts = {
+  api: 'api/main.ts',
+  worker: 'temporal/worker.ts',
+  gateway: 'gateway/main.ts',
+} as const
+export type ProcessName = keyof typeof scripts
+const names = ['api', 'worker', 'gateway'] as const satisfies ProcessName[]
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const READY_MS = 60_000
+
+type Message = { type: string; url?: string }
+
+interface Running {
+  child: ChildProcess
+  /** What it wrote, for a test that fails. */
+  output: string[]
+  messages: Message[]
+}
+
+export interface Stack extends AsyncDisposable {
+  apiUrl: string
+  gatewayUrl: string
+  installId: string
+  db: Db
+  databaseUrl: string
+  dataDir: string
+  /** The settings of its processes, for those that a test starts itself. */
+  env: Record<string, string>
+  setupUrl(): Promise<string>
+  start(name: ProcessName, env?: Record<string, string>): Promise<void>
+  /** SIGKILL, and the process is gone when this resolves. */
+  kill(name: ProcessName): Promise<void>
+  /** Resolves when the process has ended by itself. */
+  ended(name: ProcessName): Promise<void>
+  output(name: ProcessName): string[]
+}
+
+/** `env` changes settings; `EXAMPLE_SERVER` is off unless it says otherwise. */
+export async function startStack(env: Record<string, string> = {}): Promise<Stack> {
+  await using undo = new AsyncDisposableStack()
+  const environment = await testEnvironment()
+  const database = undo.use(await createTestDatabase())
+  const dataDir = await mkdtemp(join(tmpdir(), 'bmm-'))
+  undo.defer(() => rm(dataDir, { recursive: true, force: true }))
+  await chmod(dataDir, 0o711)
+  const installId = `t${randomBytes(5).toString('hex')}`
+  const namespace = `bmm-${installId}`
+  const [apiPort, gatewayPort] = [await freePort(), await freePort()]
+  await bootstrapTemporal({
+    address: environment.temporalAddress,
+    namespace,
+    retentionDays: 1,
+  })
+  const settings: Record<string, string> = {
+    PATH: process.env['PATH'] ?? '',
+    NODE_ENV: 'test',
+    BMM_DATA_DIR: dataDir,
+    DATABASE_URL: database.databaseUrl,
+    TEMPORAL_ADDRESS: environment.temporalAddress,
+    TEMPORAL_NAMESPACE: namespace,
+    DOCKER_SOCKET: environment.dockerSocket,
+    API_PORT: String(apiPort),
+    GATEWAY_PORT: String(gatewayPort),
+    VERSION_PORTS: await freeRange(),
+    INSTALL_ID: installId,
+    EXAMPLE_SERVER: 'off',
+    OAUTH_CLIENT_METADATA: 'off',
+    LOG_LEVEL: 'info',
+    ...definedOnly(await ensureKeys({ env: {}, folder: join(dataDir, 'keys') })),
+    ...env,
+  }
+  const running = new Map<ProcessName, Running>()
+  const start = async (name: ProcessName, extra: Record<string, string> = {}) => {
+    const process = startProcess(name, { ...settings, ...extra })
+    running.set(name, process)
+    await untilReady(name, process)
+  }
+  undo.defer(async () => {
+    await Promise.all([...running.values()].map(({ child }) => stop(child)))
+  })
+  undo.defer(() => removeContainers(environment.dockerSocket, installId))
+  await Promise.all(names.map((name) => start(name)))
+  const of = (name: ProcessName) => {
+    const found = running.get(name)
+    if (!found) throw new Error(`${name} was never started`)
+    return found
+  }
+  const keep = undo.move()
+  return {
+    apiUrl: `http://localhost:${apiPort}`,
+    gatewayUrl: `http://localhost:${gatewayPort}`,
+    installId,
+    db: database.db,
+    databaseUrl: database.databaseUrl,
+    dataDir,
+    env: settings,
+    async setupUrl() {
+      const { messages, child } = of('api')
+      const known = () => messages.find(({ type }) => type === 'setup-link')?.url
+      while (known() === undefined) await once(child, 'message')
+      return known() ?? ''
+    },
+    start,
+    async kill(name) {
+      const { child } = of(name)
+      child.kill('SIGKILL')
+      await gone(child)
+    },
+    ended: (name) => gone(of(name).child),
+    output: (name) => of(name).output,
+    [Symbol.asyncDispose]: () => keep[Symbol.asyncDispose](),
+  }
+}
+
+function startProcess(name: ProcessName, env: Record<string, string>): Running {
+  const child = spawn(process.execPath, [join(root, scripts[name])], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const running: Running = { child, output: [], messages: [] }
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => running.output.push(text))
+  child.on('message', (message: Message) => running.messages.push(message))
+  return running
+}
+
+async function untilReady(name: ProcessName, { child, output, messages }: Running) {
+  const limit = AbortSignal.timeout(READY_MS)
+  try {
+    while (!messages.some(({ type }) => type === 'ready'))
+      await Promise.race([
+        once(child, 'message', { signal: limit }),
+        gone(child).then(() => Promise.reject(new Error(`it ended with ${child.exitCode}`))),
+      ])
+  } catch (cause) {
+    throw new Error(`${name} did not become ready:\n${output.join('').slice(-4_000)}`, { cause })
+  }
+}
+
+async function gone(child: ChildProcess) {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+}
+
+async function stop(child: ChildProcess) {
+  child.kill('SIGTERM')
+  const late = setTimeout(() => child.kill('SIGKILL'), 20_000)
+  await gone(child)
+  clearTimeout(late)
+}
+
+async function removeContainers(socketPath: string, installId: string) {
+  const { DockerRuntime } = await import('../activities/containers/docker-runtime.ts')
+  const limits = { memoryBytes: 1, cpus: 1 }
+  const runtime = new DockerRuntime({ socketPath, installId, hostId: 'local', limits })
+  for (const { name } of await runtime.list()) await runtime.stop(name, { graceSeconds: 0 })
+}
+
+/** A hundred ports, far from those that the system gives away. */
+async function freeRange() {
+  const first = 20_000 + Math.floor(Math.random() * 100) * 100
+  return `${first}-${first + 99}`
+}
+
+function definedOnly(env: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
