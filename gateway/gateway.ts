@@ -27,6 +27,7 @@ import { TrackedServer } from './tracked-server.ts'
 const DRAIN_MS = 30_000
 const HEADERS_TIMEOUT_MS = 15_000
 const REQUEST_TIMEOUT_MS = 60_000
+const KEEP_ALIVE_MS = 75_000 // longer than reverse proxies keep a connection they may reuse
 
 export interface GatewayDeps {
   config: Config
@@ -98,7 +99,11 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   )
 
   const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
     createFront(
       front,
       stableDoor({

@@ -325,6 +325,16 @@ test('headers that are too large are refused', async () => {
   expect(answer.status).toBe(431)
 })
 
+test('a tunnelled request that does not come in time is cut', async () => {
+  await startProxy({
+    pins: await startPlain((_req, res) => res.end()),
+    limits: { headersTimeoutMs: 60 },
+  })
+  const { socket } = await openTunnel('plain.example.net:80')
+  socket.write('GET / HTTP/1.1\r\n')
+  await expect(isCut(socket)).resolves.toBe(true)
+})
+
 test('a connection that carries too much is cut', async () => {
   const pins = await startSecret((_req, res) => res.end(Buffer.alloc(300_000)))
   await startProxy({ pins, limits: { maxConnectionBytes: 100_000 } })

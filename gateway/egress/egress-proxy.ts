@@ -135,18 +135,23 @@ function createTunnelledServer(egress: Egress): Server {
 
 /** A server that never listened keeps no time limits of its own. */
 function closeSlowHeads(server: Server, timeoutMs: number) {
+  const timers = new WeakMap<Socket, NodeJS.Timeout>()
+  const stop = (socket: Socket) => clearTimeout(timers.get(socket))
+  const start = (socket: Socket) => {
+    stop(socket)
+    if (!socket.destroyed)
+      timers.set(
+        socket,
+        setTimeout(() => socket.destroy(), timeoutMs),
+      )
+  }
   server.on('connection', (socket: Socket) => {
-    let late = setTimeout(() => socket.destroy(), timeoutMs)
-    socket.once('close', () => clearTimeout(late))
-    server.on('request', restart)
-    socket.once('close', () => server.off('request', restart))
-    function restart(req: IncomingMessage, res: ServerResponse) {
-      if (req.socket !== socket) return
-      clearTimeout(late)
-      res.once('finish', () => {
-        late = setTimeout(() => socket.destroy(), timeoutMs)
-      })
-    }
+    start(socket)
+    socket.once('close', () => stop(socket))
+  })
+  server.on('request', ({ socket }: IncomingMessage, res: ServerResponse) => {
+    stop(socket)
+    res.once('finish', () => start(socket))
   })
 }
 

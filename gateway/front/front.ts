@@ -3,6 +3,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { serverUrl } from '../../contract/server-url.ts'
+import { isDatabaseAway } from '../../db/connect.ts'
 import type { Route } from '../../db/gateway-reads.ts'
 import type { AccessFacts } from '../access.ts'
 import { TooManyCalls } from '../runners/call-slots.ts'
@@ -50,6 +51,7 @@ interface Exchange {
 
 async function answer(deps: FrontDeps, door: Door, { req, res }: Exchange) {
   allowReading(res)
+  if (!deps.isReady()) res.shouldKeepAlive = false // the next request finds the successor
   if (req.method === 'OPTIONS') return answerPreflight(req, res)
   const path = (req.url ?? '').split('?', 1)[0] ?? ''
   if (path === '/healthz') return void res.writeHead(204).end()
@@ -147,6 +149,13 @@ function answerFailure({ log }: FrontDeps, { req, res, err }: Exchange & { err: 
       res,
       new CallRefused(429, 'This server is busy: try again in a moment', { 'retry-after': '1' }),
     )
+  if (isDatabaseAway(err)) {
+    log.warn({ err }, 'call refused')
+    return answerRefusal(
+      res,
+      new CallRefused(503, 'This cannot be looked up just now: try again', { 'retry-after': '5' }),
+    )
+  }
   log.error({ err, path: req.url?.split('?', 1)[0] }, 'call failed')
   answerRefusal(res, new CallRefused(500, 'Something broke on our side'))
 }
