@@ -28,6 +28,10 @@ export interface Scanned {
   findings: ScanFinding[]
 }
 
+const MOST_CHARACTERS = 1_000_000
+
+type Place = Pick<Scan, 'code' | 'file' | 'findings'>
+
 const RULES = [
   scanPlainText,
   scanModules,
@@ -71,6 +75,7 @@ interface ScanText {
 function scanText({ code, file, lang, policy, rules }: ScanText): Scanned {
   const findings: ScanFinding[] = []
   const place = { code, file, findings }
+  if (code.length > MOST_CHARACTERS) return tooLarge(place)
   if (!survivesParsing(code)) return tooDeep(place)
   const { program, comments, errors } = parseCode(code, lang)
   for (const error of errors) {
@@ -92,7 +97,20 @@ function scanText({ code, file, lang, policy, rules }: ScanText): Scanned {
   return { findings: inOrder(findings) }
 }
 
-function tooDeep(place: Pick<Scan, 'code' | 'file' | 'findings'>): Scanned {
+function tooLarge(place: Place): Scanned {
+  report(
+    place,
+    { start: 0, end: 0 },
+    {
+      rule: 'plain-text',
+      message: 'This file is too large to be judged.',
+      instead: 'Keep a server under a million characters.',
+    },
+  )
+  return { findings: place.findings }
+}
+
+function tooDeep(place: Place): Scanned {
   report(
     place,
     { start: 0, end: 0 },

@@ -4,31 +4,43 @@ import type { ScopeInfo } from './scopes.ts'
 export type Constant = string | number | boolean | null | undefined | Constant[]
 export type Folded = { value: Constant } | undefined
 
-const DEEPEST = 24
+const DEEPEST = 120
 const LONGEST = 20_000
+/** Each expression is folded once per file, so that constants made of constants cost nothing. */
+const known = new WeakMap<ScopeInfo['bindings'], Map<AstNode, Folded>>()
 
 /** The value of an expression that is the same at every run; undefined where that is not certain. */
 export function foldConstant(scope: ScopeInfo, node: AstNode | undefined, depth = 0): Folded {
   const value = unwrap(node)
   if (!value || depth > DEEPEST) return undefined
-  const fold = (inner: AstNode | undefined) => foldConstant(scope, inner, depth + 1)
+  const folded = known.get(scope.bindings) ?? new Map<AstNode, Folded>()
+  known.set(scope.bindings, folded)
+  if (folded.has(value)) return folded.get(value)
+  folded.set(value, undefined) // a value that is made of itself is none
+  const result = fold(scope, value, depth)
+  folded.set(value, result)
+  return result
+}
+
+function fold(scope: ScopeInfo, value: AstNode, depth: number): Folded {
+  const next = (inner: AstNode | undefined) => foldConstant(scope, inner, depth + 1)
   switch (value.type) {
     case 'Literal':
       return foldLiteral(value)
     case 'Identifier':
       return foldName(scope, value, depth)
     case 'TemplateLiteral':
-      return foldTemplate(value, fold)
+      return foldTemplate(value, next)
     case 'BinaryExpression':
       return value['operator'] === '+'
-        ? add(fold(child(value, 'left')), fold(child(value, 'right')))
+        ? add(next(child(value, 'left')), next(child(value, 'right')))
         : undefined
     case 'ArrayExpression':
-      return foldArray(value, fold)
+      return foldArray(value, next)
     case 'MemberExpression':
-      return foldMember(scope, value, fold)
+      return foldMember(scope, value, next)
     case 'CallExpression':
-      return foldCall(scope, value, fold)
+      return foldCall(scope, value, next)
     default:
       return undefined
   }
@@ -119,6 +131,7 @@ function foldArray(node: AstNode, fold: Fold): Folded {
     else if (typeof folded.value === 'string') items.push(...Array.from(folded.value))
     else if (Array.isArray(folded.value)) items.push(...folded.value)
     else return undefined
+    if (items.length > LONGEST) return undefined
   }
   return { value: items }
 }

@@ -36,12 +36,15 @@ export interface Remark {
 }
 
 const LONGEST_EXCERPT = 160
+/** More would tell a reader nothing new. */
+const MOST_FINDINGS = 300
 
 export function report(
   scan: Pick<Scan, 'code' | 'file' | 'findings'>,
   { start, end }: { start: number; end: number },
   { rule, level = 'reject', message, instead }: Remark,
 ) {
+  if (scan.findings.length >= MOST_FINDINGS) return
   const from = positionOf(scan.code, start)
   const to = positionOf(scan.code, Math.max(start, end))
   const text = scan.code.slice(start, Math.min(end, start + LONGEST_EXCERPT))

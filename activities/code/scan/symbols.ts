@@ -2,7 +2,9 @@ import { child, isFunction, list, nameOf, unwrap, type AstNode } from './ast.ts'
 import { foldConstant, keyOf, propertyOf } from './constants.ts'
 import type { Binding, ScopeInfo } from './scopes.ts'
 
-const DEEPEST = 12
+const DEEPEST = 60
+/** Each expression is followed once per file. */
+const known = new WeakMap<ScopeInfo['bindings'], Map<AstNode, string | undefined>>()
 
 /**
  * What an expression certainly refers to, as a dotted path: `global:fetch`, `ctx.secrets.TOKEN`,
@@ -15,6 +17,16 @@ export function symbolOf(
 ): string | undefined {
   const value = unwrap(node)
   if (!value || depth > DEEPEST) return undefined
+  const symbols = known.get(scope.bindings) ?? new Map<AstNode, string | undefined>()
+  known.set(scope.bindings, symbols)
+  if (symbols.has(value)) return symbols.get(value)
+  symbols.set(value, undefined) // a name that only means itself means nothing
+  const symbol = follow(scope, value, depth)
+  symbols.set(value, symbol)
+  return symbol
+}
+
+function follow(scope: ScopeInfo, value: AstNode, depth: number): string | undefined {
   const next = (inner: AstNode | undefined) => symbolOf(scope, inner, depth + 1)
   switch (value.type) {
     case 'Identifier':

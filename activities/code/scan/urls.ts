@@ -7,16 +7,29 @@ import { symbolOf } from './symbols.ts'
 /** Stands in the text of a URL for a part that is only known at run time. */
 export const HOLE = '\ue000'
 
-const DEEPEST = 10
+const DEEPEST = 40
+const MOST_STEPS = 3_000
 const MOST = 24
 
+/** How far a search has gone: it ends where code calls itself or branches without end. */
+interface Trail {
+  depth: number
+  steps: { taken: number }
+}
+
 /** All that a URL expression can be, with holes for what is only known at run time. */
-export function urlsOf(scan: Scan, node: AstNode | undefined, depth = 0): string[] {
+export function urlsOf(
+  scan: Scan,
+  node: AstNode | undefined,
+  { depth, steps }: Trail = { depth: 0, steps: { taken: 0 } },
+): string[] {
   const value = unwrap(node)
-  if (!value || depth > DEEPEST) return [HOLE]
+  steps.taken += 1
+  if (!value || depth > DEEPEST || steps.taken > MOST_STEPS) return [HOLE]
+  const deeper = { depth: depth + 1, steps }
   const folded = foldConstant(scan, value)
   if (folded && typeof folded.value === 'string') return [folded.value]
-  const next = (inner: AstNode | undefined) => urlsOf(scan, inner, depth + 1)
+  const next = (inner: AstNode | undefined) => urlsOf(scan, inner, deeper)
   switch (value.type) {
     case 'TemplateLiteral':
       return templateUrls(value, next)
@@ -32,11 +45,11 @@ export function urlsOf(scan: Scan, node: AstNode | undefined, depth = 0): string
     case 'NewExpression':
       return newUrls(scan, value, next)
     case 'CallExpression':
-      return callUrls(scan, value, depth, next)
+      return callUrls(scan, value, deeper, next)
     case 'MemberExpression':
       return memberUrls(scan, value, next)
     case 'Identifier':
-      return nameUrls(scan, value, depth)
+      return nameUrls(scan, value, deeper)
     default:
       return [HOLE]
   }
@@ -68,7 +81,7 @@ function newUrls(scan: Scan, value: AstNode, next: Next): string[] {
   })
 }
 
-function callUrls(scan: Scan, value: AstNode, depth: number, next: Next): string[] {
+function callUrls(scan: Scan, value: AstNode, trail: Trail, next: Next): string[] {
   const callee = unwrap(child(value, 'callee'))
   const [first] = list(value, 'arguments')
   if (callee?.type === 'MemberExpression') {
@@ -86,7 +99,7 @@ function callUrls(scan: Scan, value: AstNode, depth: number, next: Next): string
   const owner = functionOf(bindingOf(scan, callee))
   if (!owner) return [HOLE]
   return returnsOf(scan, owner).reduce<string[]>(
-    (urls, result) => union(urls, urlsOf(scan, result, depth + 1)),
+    (urls, result) => union(urls, urlsOf(scan, result, trail)),
     [],
   )
 }
@@ -107,24 +120,24 @@ function memberUrls(scan: Scan, value: AstNode, next: Next): string[] {
   )
 }
 
-function nameUrls(scan: Scan, value: AstNode, depth: number): string[] {
+function nameUrls(scan: Scan, value: AstNode, trail: Trail): string[] {
   const binding = bindingOf(scan, value)
   if (!binding) return [HOLE]
-  if (binding.kind === 'param') return paramUrls(scan, binding, depth)
+  if (binding.kind === 'param') return paramUrls(scan, binding, trail)
   if (binding.owner.type !== 'VariableDeclarator' || child(binding.owner, 'id') !== binding.id)
     return [HOLE]
   const init = child(binding.owner, 'init')
-  const start = init ? urlsOf(scan, init, depth + 1) : []
+  const start = init ? urlsOf(scan, init, trail) : []
   return binding.writes.reduce<string[]>((urls, write) => {
     if (write?.type === 'AssignmentExpression' && write['operator'] === '+=') {
       return union(urls, combine(urls, [HOLE]))
     }
-    return union(urls, urlsOf(scan, write, depth + 1))
+    return union(urls, urlsOf(scan, write, trail))
   }, start)
 }
 
 /** What the callers within the file pass for a parameter. */
-function paramUrls(scan: Scan, binding: Binding, depth: number): string[] {
+function paramUrls(scan: Scan, binding: Binding, trail: Trail): string[] {
   const pattern = list(binding.owner, 'params')[binding.index]
   const fallback = pattern?.type === 'AssignmentPattern' ? child(pattern, 'right') : undefined
   const isPlain = pattern === binding.id || child(pattern, 'left') === binding.id
@@ -132,7 +145,7 @@ function paramUrls(scan: Scan, binding: Binding, depth: number): string[] {
   if (!calls || calls.length === 0 || binding.writes.length > 0) return [HOLE]
   return calls.reduce<string[]>((urls, call) => {
     const argument = list(call, 'arguments')[binding.index] ?? fallback
-    return union(urls, urlsOf(scan, argument, depth + 1))
+    return union(urls, urlsOf(scan, argument, trail))
   }, [])
 }
 

@@ -1,0 +1,35 @@
+// Scans a file by hand: `npm run scan -- FILE --secrets A,B --domains api.example.com,*.example.org [--json]`.
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { scanBundle, scanSource } from './scan-source.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    secrets: { type: 'string', default: '' },
+    domains: { type: 'string', default: '' },
+    json: { type: 'boolean', default: false },
+  },
+})
+const [file] = positionals
+if (file === undefined || positionals.length > 1) {
+  process.stderr.write(
+    'Give one file: npm run scan -- FILE --secrets A,B --domains api.example.com\n',
+  )
+  process.exit(2)
+}
+
+const listOf = (text: string) => text.split(',').filter((item) => item !== '')
+const code = await readFile(file, 'utf8')
+const source = { code, declaredSecrets: listOf(values.secrets), file }
+const { findings } = /\.c?js$/.test(file)
+  ? await scanBundle(source)
+  : await scanSource({ ...source, allowedDomains: listOf(values.domains) })
+
+if (values.json) process.stdout.write(`${JSON.stringify({ findings }, null, 2)}\n`)
+else {
+  for (const { line, column, level, rule, message, instead } of findings) {
+    process.stdout.write(`${file}:${line}:${column} ${level} (${rule}) ${message} ${instead}\n`)
+  }
+}
+process.exitCode = findings.some(({ level }) => level === 'reject') ? 1 : 0

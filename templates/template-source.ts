@@ -1,0 +1,12 @@
+import type { ServerSpecInput } from '../contract/spec.ts'
+
+/** What the author of an official template writes; the code is rendered from its spec and stored beside it. */
+export interface TemplateSource {
+  slug: string
+  title: string
+  shortDescription: string
+  /** Markdown. */
+  longDescription: string
+  category: string
+  spec: ServerSpecInput
+}
