@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Agent } from 'undici'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startHttpsServer, testCertificate, type HttpsServer } from '../test/https-server.ts'
+import { startHttpsServer, type HttpsServer } from '../test/https-server.ts'
 import { createGuardedFetch, isPublicAddress } from './guarded-fetch.ts'
 
 let server: HttpsServer
@@ -23,7 +23,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 
 /** Trusts the test's certificate and takes loopback addresses. */
 const permissive = (options = {}) =>
-  createGuardedFetch({ ca: testCertificate, isAllowedAddress: () => true, ...options })
+  createGuardedFetch({ ca: server.ca, isAllowedAddress: () => true, ...options })
 
 test.each([
   ['1.1.1.1', true],
@@ -63,7 +63,7 @@ test('fetches a public address with its headers', async () => {
 })
 
 test('asks nothing of a private address, by name or by number', async () => {
-  const guardedFetch = createGuardedFetch({ ca: testCertificate })
+  const guardedFetch = createGuardedFetch({ ca: server.ca })
   const asked = server.requests.length
   const { port } = new URL(server.base)
   for (const host of ['localhost', '127.0.0.1', '[::1]', '2130706433', '0x7f.1'])
@@ -74,8 +74,8 @@ test('asks nothing of a private address, by name or by number', async () => {
 })
 
 test('does not take a way past the check from its caller', async () => {
-  const guardedFetch = createGuardedFetch({ ca: testCertificate })
-  const init = { dispatcher: new Agent({ connect: { ca: testCertificate } }) }
+  const guardedFetch = createGuardedFetch({ ca: server.ca })
+  const init = { dispatcher: new Agent({ connect: { ca: server.ca } }) }
   await expect(guardedFetch(server.base, init as object)).rejects.toThrow('public internet')
 })
 

@@ -70,7 +70,7 @@ test('keeps the secrets of each caller for that caller alone', async () => {
   // A row that is moved to another person does not open.
   const { record } = await db('callerSecrets').where(theirs).first('record')
   await db('callerSecrets').where(mine).update({ record })
-  await expect(openCallerSecrets(db, { ring, ...mine })).rejects.toThrow()
+  await expect(openCallerSecrets(db, { ring, ...mine })).rejects.toThrow('unable to authenticate')
 
   expect(await deleteCallerSecret(db, { ...mine, key: 'TOKEN' })).toBe(true)
   expect(await deleteCallerSecret(db, { ...mine, key: 'TOKEN' })).toBe(false)

@@ -84,7 +84,7 @@ export function createPerson({ cookie, signIn }: PersonOptions): Person {
     return new URL(url.searchParams.get('next') ?? '/', url)
   }
 
-  return { authorize, visit, addCookie: jar.add }
+  return { authorize, visit, addCookie: (cookie) => jar.add(cookie) }
 }
 
 /** For one connection in a browser of its own. */

@@ -240,6 +240,17 @@ test('answers a registration that is no JSON in its own words', async () => {
   expect(await errorOf(response)).toEqual({ status: 400, error: 'invalid_client_metadata' })
 })
 
+test('lets nobody register without end', async () => {
+  await using empty = await createTestDatabase()
+  await using limited = await startOauthApp({ db: empty.db })
+  const metadata = { redirect_uris: ['http://off-loopback.example/'] } // refused, but counted
+  let answer = await register(limited.base, metadata)
+  for (let asked = 1; answer.status !== 429 && asked < 200; asked++)
+    answer = await register(limited.base, metadata)
+  expect(answer.status).toBe(429)
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+})
+
 test('issues a token of RFC 9068 for the one server, and says who issued the code', async () => {
   const client = await registerClient(app.base, LOOPBACK_REDIRECT)
   const connected = await connect(client)
