@@ -4,9 +4,6 @@ import type { Db } from './connect.ts'
 import type { KeyRing } from './envelope.ts'
 import { listSigningKeys } from './oauth-signing-keys.ts'
 
-/** The client id of health checks. */
-export const HEALTH_CLIENT_ID = 'bmm-health'
-
 export interface ServerTokenInput {
   /** The ring of owner secrets, which also seals the signing keys. */
   ring: KeyRing
