@@ -52,6 +52,17 @@ export async function getBuildingVersion(db: Db, id: string): Promise<VersionKey
   })
 }
 
+/** For what runs a version: one that is being built, or that is live and lost its runner. */
+export async function getRunnableVersion(db: Db, id: string): Promise<VersionKey> {
+  const version = await getVersion(db, id)
+  return version.state === 'live' ? version : getBuildingVersion(db, id)
+}
+
+/** Live versions whose place is this host. */
+export async function listLiveVersions(db: Db, hostId: string): Promise<{ id: string }[]> {
+  return VersionRow.query(db).where({ hostId, state: 'live' }).select('id')
+}
+
 /** Notes on a building version what a step made. VersionNotBuilding when it has ended. */
 export async function recordOnVersion(
   db: Db,

@@ -21,8 +21,11 @@ export interface ShareDocker {
 }
 
 /** Notes this process as a user of the daemon at the socket. */
-export async function shareDocker({ socket, folder = '/run' }: ShareDocker): Promise<SharedDocker> {
-  if (process.getuid?.() !== 0) return { own: async () => {}, leave: async () => {} }
+export async function shareDocker({
+  socket,
+  folder = process.getuid?.() === 0 ? '/run' : undefined,
+}: ShareDocker): Promise<SharedDocker> {
+  if (!folder) return { own: async () => {}, leave: async () => {} }
   const name = createHash('sha256').update(socket).digest('hex').slice(0, 8)
   const notes = join(folder, `bmm-docker-${name}`)
   await mkdir(notes, { recursive: true, mode: 0o700 })

@@ -91,14 +91,18 @@ async function startDaemon(shared: SharedDocker, { socket, logDir, signal }: Ens
   const ended = new Promise<never>((_, reject) => {
     child.once('error', reject)
     child.once('exit', () => {
-      void readFile(logFile, 'utf8').then((text) => {
-        const lines = text.trim().split('\n').slice(-3).join('\n')
-        reject(new Error(`Docker ended at its start (${logFile}):\n${lines}`))
-      })
+      void lastLines(logFile).then((lines) =>
+        reject(new Error(`Docker ended at its start (${logFile}):\n${lines}`)),
+      )
     })
   })
   ended.catch(() => {}) // only of interest until it answers
   return Promise.race([waitForDocker(socket, signal), ended])
+}
+
+async function lastLines(path: string) {
+  const text = await readFile(path, 'utf8').catch(() => '')
+  return text.trim().split('\n').slice(-3).join('\n')
 }
 
 async function waitForDocker(socket: string, signal: AbortSignal): Promise<string> {

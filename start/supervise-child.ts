@@ -15,6 +15,7 @@ const CRASH_WINDOW_MS = 60_000
 const CRASH_LIMIT = 3
 const FIRST_DELAY_MS = 500
 const LAST_LINES = 20
+const LAST_WORDS_MS = 500
 
 export type ChildMessage =
   | { type: 'ready' }
@@ -70,7 +71,9 @@ export function superviseChild(options: ChildOptions): Child {
       if (message.type === 'ready') ready.resolve()
       options.onMessage(message)
     })
+    const closed = once(child, 'close')
     const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
+    await Promise.race([closed, sleep(LAST_WORDS_MS)]) // a process of its own may still hold the pipe
     return signal ?? `exit ${code}`
   }
   const run = async () => {
@@ -103,11 +106,12 @@ export function superviseChild(options: ChildOptions): Child {
     async stop() {
       stopping.abort()
       clearTimeout(timer)
+      if (child?.connected) child.send({ type: 'stop-runners' }) // the worker's: nothing that we started stays
       child?.kill('SIGTERM')
       const force = setTimeout(() => killGroup(child), STOP_GRACE_MS)
       await ended
       clearTimeout(force)
-      log.end()
+      await new Promise<void>((resolve) => log.end(resolve))
       await rm(pidFileOf(runDir, name), { force: true })
     },
   }

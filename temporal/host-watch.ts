@@ -1,28 +1,24 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ContainerRuntime } from '../activities/containers/container-runtime.ts'
-import type { Logger } from '../activities/deps.ts'
-import type { Db } from '../db/connect.ts'
+import { reviveRunners } from '../activities/containers/revive.ts'
+import type { Deps } from '../activities/deps.ts'
 import { recordHostLost, recordHostSeen } from '../db/hosts.ts'
 
 const LOOK_EVERY_MS = 2_000
+const REVIVE_EVERY_MS = 10_000
 
-/** Says in Postgres, every two seconds, whether this host can run containers: its engine answers and has our image. */
-export function watchHost({
-  db,
-  runtime,
-  logger,
-  hostId,
-}: {
-  db: Db
-  runtime: ContainerRuntime
-  logger: Logger
-  hostId: string
-}): AsyncDisposable {
+/**
+ * Looks after this host: says in Postgres whether it can run containers (its engine answers and has our image), and
+ * deploys live versions anew that have lost theirs.
+ */
+export function watchHost(deps: Deps, hostId: string): AsyncDisposable {
+  const { db, runtime, logger } = deps
   const ended = new AbortController()
+  const own = { ...deps, call: () => ({ attempt: 1, signal: ended.signal, heartbeat() {} }) }
   let wasSeen: boolean | undefined
+  let revivedAtMs = 0
 
-  const look = async () => {
-    const isSeen = await runtime
+  const isUsable = () =>
+    runtime
       .ping()
       .then(() => runtime.ensureImage())
       .then(
@@ -32,14 +28,22 @@ export function watchHost({
           return false
         },
       )
+  const look = async () => {
+    const isSeen = await isUsable()
     if (isSeen) await recordHostSeen(db, hostId)
     else if (wasSeen !== false) await recordHostLost(db, hostId)
     if (isSeen && !wasSeen) logger.info({ hostId }, 'this host can run containers')
     wasSeen = isSeen
+    if (!isSeen || Date.now() - revivedAtMs < REVIVE_EVERY_MS) return
+    revivedAtMs = Date.now()
+    await reviveRunners(own, hostId)
   }
   const watching = (async () => {
     while (!ended.signal.aborted) {
-      await look().catch((err: unknown) => logger.warn({ err }, 'the host could not be recorded'))
+      await look().catch((err: unknown) => {
+        if (!ended.signal.aborted)
+          logger.warn({ err, hostId }, 'the host could not be looked after')
+      })
       await wait(LOOK_EVERY_MS, undefined, { signal: ended.signal }).catch(() => {}) // ended
     }
   })()

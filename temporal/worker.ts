@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
+import { stopRunners } from '../activities/containers/revive.ts'
+import type { Deps } from '../activities/deps.ts'
 import { createActivities } from '../activities/index.ts'
 import { createRunnerWatch } from '../activities/containers/runner-watch.ts'
 import { DockerRuntime } from '../activities/containers/docker-runtime.ts'
@@ -15,18 +17,22 @@ import { createStarter } from './client.ts'
 import { createFailpoint } from './failpoint.ts'
 import { failureConverterPath } from './failure-converter-path.ts'
 import { watchHost } from './host-watch.ts'
+import { temporalLogger } from './temporal-logger.ts'
 import { seedOfficialTemplates } from './seed-templates.ts'
 import { startUnstartedBuilds } from './unstarted-builds.ts'
 
 const MEGABYTE = 1_048_576
+/** Of each runner, when the whole installation is shut down. */
+const LAST_GRACE_SECONDS = 5
 
 /** Runs both queues of this host until it is told to stop: decisions and rows, and containers. */
 export async function runWorker(
   config: Config,
-  stop: AbortSignal,
-  onReady: () => void,
+  { stop, isLast, onReady }: { stop: AbortSignal; isLast: () => boolean; onReady: () => void },
 ): Promise<void> {
   const logger = pino({ level: config.LOG_LEVEL, base: null })
+  // Signals are ours: the database closes after the workers.
+  Runtime.install({ shutdownSignals: [], logger: temporalLogger(logger) })
   const { DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: address, HOST_ID: hostId } = config
   if (!databaseUrl || !address) throw new Error('Set DATABASE_URL and TEMPORAL_ADDRESS')
   const onError = (err: unknown) =>
@@ -45,7 +51,7 @@ export async function runWorker(
   const codec = createCodec(config.payloadKeys.keys)
   const starter = await createStarter({ address, namespace: config.TEMPORAL_NAMESPACE, codec })
   cleanUp.defer(() => starter.close())
-  const activities = createActivities({
+  const deps: Deps = {
     db,
     logger,
     runtime,
@@ -59,10 +65,14 @@ export async function runWorker(
     versionPorts: config.VERSION_PORTS,
     call: activityCall,
     failpoint: createFailpoint(config.BMM_FAILPOINTS),
+  }
+  const activities = createActivities(deps)
+  cleanUp.defer(async () => {
+    if (isLast()) await stopRunners(deps, { hostId, graceSeconds: LAST_GRACE_SECONDS })
   })
 
   await seedOfficialTemplates(db)
-  cleanUp.use(watchHost({ db, runtime, logger, hostId }))
+  cleanUp.use(watchHost(deps, hostId))
   const connection = await NativeConnection.connect({ address })
   cleanUp.defer(() => connection.close())
   const shared = {
@@ -105,9 +115,16 @@ function originHosts(config: Config) {
 if (import.meta.main) {
   const stopping = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort())
-  Runtime.install({ shutdownSignals: [] }) // the signals are ours: the database closes after the workers
   // oxlint-disable-next-line node/no-process-env -- a main file hands the environment to config.ts
   const config = loadConfig(process.env, (path) => readFileSync(path, 'utf8'))
-  await runWorker(config, stopping.signal, () => process.send?.({ type: 'ready' }))
+  let isLast = false // of the whole installation, which leaves no container behind
+  process.on('message', (message: { type?: unknown }) => {
+    if (message.type === 'stop-runners') isLast = true
+  })
+  await runWorker(config, {
+    stop: stopping.signal,
+    isLast: () => isLast,
+    onReady: () => process.send?.({ type: 'ready' }),
+  })
   process.disconnect?.()
 }

@@ -5,7 +5,7 @@ import { getArtifact, getSpec } from '../../db/artifacts.ts'
 import { findScan, policySha256, scanPolicy } from '../../db/checked-code.ts'
 import { openSecrets } from '../../db/secrets.ts'
 import { getServerKey } from '../../db/servers.ts'
-import { getBuildingVersion } from '../../db/versions.ts'
+import { getRunnableVersion } from '../../db/versions.ts'
 import { scannerVersion } from '../code/scan-source.ts'
 import type { Deps } from '../deps.ts'
 import { secretMissing } from '../records/generate.ts'
@@ -24,7 +24,7 @@ const JWKS_URL = 'http://platform.bmm.internal/jwks.json'
  */
 export async function assignmentOf(context: Context, versionId: string): Promise<string> {
   const { db, ownerSecretKeys, publicGatewayUrl, oauthIssuer, allowedOriginHosts } = context
-  const version = await getBuildingVersion(db, versionId)
+  const version = await getRunnableVersion(db, versionId)
   const server = await getServerKey(db, version.serverId)
   const spec = await getSpec(db, version.specSha256)
   const sha256 = await judgedBundle(context, version, spec)

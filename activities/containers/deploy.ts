@@ -7,13 +7,13 @@ import {
   type Runner,
 } from '../../db/runners.ts'
 import { blockLease, findLease, leasePort } from '../../db/leases.ts'
-import { getBuildingVersion } from '../../db/versions.ts'
+import { getRunnableVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { StepError, runStep } from '../records/run-step.ts'
 import { assignmentOf } from './assignment.ts'
 import { containerName } from './container-name.ts'
 
-type Context = Pick<
+export type DeployContext = Pick<
   Deps,
   | 'db'
   | 'call'
@@ -37,25 +37,30 @@ const SLOT_TIMEOUT_MS = 10_000
 const READY_TIMEOUT_MS = 20_000
 const LOG_TAIL_LINES = 30
 
-/**
- * Starts the version's runner and hands it its assignment. Idempotent by version: a runner that has dialled in is
- * adopted; one that stopped half-way is removed, for its standard input is spent, and a new one is made.
- */
-export async function deploy(context: Context, { buildId, versionId }: Input): Promise<void> {
-  return runStep(context, { buildId, step: 'deploy' }, async (say) => {
-    const adopted = await adoptRunner(context, versionId)
-    if (adopted) return { result: undefined, text: 'The runner was there already.' }
-    const runner = await openSlot(context, versionId)
-    await startRunner(context, runner, versionId)
-    await say('The runner has its code and its secrets.')
-    await waitUntilReady(context, runner)
-    return { result: undefined, text: `Runner ${runner.containerName} has connected.` }
-  })
+/** The step of a build: see deployRunner. */
+export async function deploy(context: DeployContext, { buildId, versionId }: Input): Promise<void> {
+  return runStep(context, { buildId, step: 'deploy' }, async () => ({
+    result: undefined,
+    text: await deployRunner(context, versionId),
+  }))
 }
 
-async function adoptRunner(context: Context, versionId: string) {
+/**
+ * Starts the version's runner and hands it its assignment; answers what happened, in words. Idempotent by version: a
+ * runner that has dialled in is adopted; one that stopped half-way is removed, for its standard input is spent, and a
+ * new one is made.
+ */
+export async function deployRunner(context: DeployContext, versionId: string): Promise<string> {
+  if (await adoptRunner(context, versionId)) return 'The runner was there already.'
+  const runner = await openSlot(context, versionId)
+  await startRunner(context, runner, versionId)
+  await waitUntilReady(context, runner)
+  return `Runner ${runner.containerName} has connected.`
+}
+
+async function adoptRunner(context: DeployContext, versionId: string) {
   const { db } = context
-  const { hostId } = await getBuildingVersion(db, versionId)
+  const { hostId } = await getRunnableVersion(db, versionId)
   const runner = await findRunnerOfVersion(db, versionId)
   if (!runner || runner.hostId !== hostId) return false
   const containers = await context.runtime.list()
@@ -68,10 +73,10 @@ async function adoptRunner(context: Context, versionId: string) {
 }
 
 async function openSlot(
-  { db, runners, call, installId, failpoint }: Context,
+  { db, runners, call, installId, failpoint }: DeployContext,
   versionId: string,
 ): Promise<Runner> {
-  const { hostId } = await getBuildingVersion(db, versionId)
+  const { hostId } = await getRunnableVersion(db, versionId)
   if (!hostId) throw new AppError('VersionNotBuilding', `version ${versionId} has no host`)
   const deployment = (await countRunnersOfVersion(db, versionId)) + 1
   const name = containerName({ installId, versionId, deployment })
@@ -87,7 +92,7 @@ async function openSlot(
   })
 }
 
-async function startRunner(context: Context, runner: Runner, versionId: string) {
+async function startRunner(context: DeployContext, runner: Runner, versionId: string) {
   const { db, runtime, runners, call, socketRoot, failpoint } = context
   const { id, containerName: name } = runner
   await transitionRunner(db, { id, from: ['open'], to: 'binding' })
@@ -109,7 +114,11 @@ async function startRunner(context: Context, runner: Runner, versionId: string) 
 }
 
 /** Something foreign listens on the leased port: the next try finds another one. */
-async function takeOtherPort({ db, versionPorts }: Context, { hostId }: Runner, versionId: string) {
+async function takeOtherPort(
+  { db, versionPorts }: DeployContext,
+  { hostId }: Runner,
+  versionId: string,
+) {
   const lease = await findLease(db, versionId)
   await blockLease(db, versionId)
   await leasePort(db, { hostId, versionId, ports: versionPorts })
@@ -118,7 +127,7 @@ async function takeOtherPort({ db, versionPorts }: Context, { hostId }: Runner, 
   })
 }
 
-async function waitUntilReady(context: Context, { id, containerName: name }: Runner) {
+async function waitUntilReady(context: DeployContext, { id, containerName: name }: Runner) {
   const { runners, runtime, call } = context
   const settled = new AbortController()
   const signal = AbortSignal.any([call().signal, settled.signal])

@@ -134,6 +134,6 @@ function readDynamicConfig() {
 }
 
 async function lastLines(path: string) {
-  const text = await readFile(path, 'utf8')
+  const text = await readFile(path, 'utf8').catch(() => '')
   return text.trim().split('\n').slice(-5).join('\n')
 }

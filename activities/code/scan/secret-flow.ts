@@ -125,6 +125,7 @@ function findCarriers(scan: Scan): Set<Binding> {
 function isCarrier(scan: Scan, carriers: Set<Binding>, node: AstNode | undefined): boolean {
   const value = unwrap(node)
   if (!value) return false
+  if (value.type === 'MemberExpression' && HARMLESS.has(keyOf(scan, value) ?? '')) return false
   if (SECRET.test(symbolOf(scan, value) ?? '')) return true
   const carries = (inner: AstNode | undefined) => isCarrier(scan, carriers, inner)
   switch (value.type) {
@@ -158,7 +159,7 @@ function isCarrier(scan: Scan, carriers: Set<Binding>, node: AstNode | undefined
         carries(child(property, property.type === 'SpreadElement' ? 'argument' : 'value')),
       )
     case 'MemberExpression':
-      return !HARMLESS.has(keyOf(scan, value) ?? '') && carries(child(value, 'object'))
+      return carries(child(value, 'object'))
     case 'CallExpression':
     case 'NewExpression':
       return isCarryingCall(scan, value, carries)

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { scanBundle, scanSource } from './scan-source.ts'
+
+const scan = async (code: string, declaredSecrets: string[] = [], allowedDomains: string[] = []) =>
+  (await scanSource({ code, declaredSecrets, allowedDomains })).findings
+
+describe('scanSource', () => {
+  it('says where a finding is, what the code does and what to do instead', async () => {
+    const code = 'const a = 1\nexport default { a, b: process.env.MAIL_TOKEN }\n'
+    expect(await scan(code)).toEqual([
+      {
+        rule: 'environment',
+        level: 'reject',
+        file: 'server.ts',
+        line: 2,
+        column: 24,
+        endLine: 2,
+        endColumn: 46,
+        offset: 35,
+        excerpt: 'process.env.MAIL_TOKEN',
+        message: 'This reads process.env.MAIL_TOKEN, which the spec does not declare.',
+        instead: 'Declare "MAIL_TOKEN" among the secrets, or remove it.',
+      },
+    ])
+  })
+
+  it('reports every finding, in the order of the text', async () => {
+    const findings = await scan(
+      "const a = eval('1')\nconst b = [].constructor\nconst c = require('fs')",
+    )
+    expect(findings.map(({ line, rule }) => [line, rule])).toEqual([
+      [1, 'globals'],
+      [2, 'properties'],
+      [3, 'globals'],
+    ])
+  })
+
+  it('shows invisible characters in the excerpt', async () => {
+    const [finding] = await scan('const a = "x\u202ey"')
+    expect(finding?.excerpt).toBe('\\u202e')
+    expect(finding?.message).toContain('U+202E')
+  })
+
+  it('warns only where the host is not certain', async () => {
+    const code = 'export const f = (url: string) => fetch(url)'
+    expect((await scan(code, [], ['api.example.com'])).map(({ level }) => level)).toEqual(['warn'])
+  })
+
+  it('judges a host by the allowed domains of the spec', async () => {
+    const code = "export const f = () => fetch('https://api.example.com/x')"
+    expect(await scan(code, [], ['api.example.com'])).toEqual([])
+    expect((await scan(code, [], ['*.api.example.com']))[0]?.level).toBe('reject')
+    expect(await scan(code, [], ['*.example.com'])).toEqual([])
+  })
+
+  it('survives nesting that exhausts the parser, in any form', async () => {
+    for (const [open, close] of [
+      ['(', ')'],
+      ['a=>', ''],
+      ['if(1)', ''],
+      ['`${', '}`'],
+      ['new ', 'a'],
+    ]) {
+      const code = `x = ${open?.repeat(60_000)}1${close?.repeat(60_000)}`
+      expect((await scan(code))[0]?.message).toContain('nested too deeply')
+    }
+  }, 30_000)
+
+  it('is not slowed by constants that double, nor by code that calls itself', async () => {
+    const doubling = Array.from({ length: 60 }, (_, n) => `const a${n + 1} = a${n} + a${n}`).join(
+      '\n',
+    )
+    const looping = 'function f(u: string): string { return f(u) + f(u + f(u)) }\nfetch(f("x"))'
+    const started = performance.now()
+    await scan(`const a0 = 'x'\n${doubling}\n${looping}`)
+    expect(performance.now() - started).toBeLessThan(1_000)
+  })
+
+  it('refuses a file too large to be judged', async () => {
+    expect((await scan(`// ${'x'.repeat(1_000_001)}`))[0]?.message).toContain('too large')
+  })
+})
+
+describe('scanBundle', () => {
+  const bundle = async (code: string, declaredSecrets: string[] = []) =>
+    (await scanBundle({ code, declaredSecrets })).findings
+
+  it('passes what a bundler writes', async () => {
+    const code = 'var z = require("zod");\nmodule.exports = { a: z, b: process.env.A };'
+    expect(await bundle(code, ['A'])).toEqual([])
+  })
+
+  it.each([
+    'require("fs")',
+    'require("node:" + "fs")',
+    'const r = require; r("zod")',
+    'module.constructor',
+    'module.require("fs")',
+    '(() => { module.exports = {} })()',
+    'exports.x = 1',
+    'eval("1")',
+    'import("fs")',
+    'process.env.B',
+    '[].constructor',
+    'var __defProp = (Object.defineProperty, eval)',
+    'var __toCommonJS = (mod) => mod.constructor("x")',
+    '(() => { var __defProp = Object.defineProperty })()',
+  ])('refuses %s', async (code) => {
+    expect((await bundle(code))[0]?.level).toBe('reject')
+  })
+})

@@ -1,0 +1,40 @@
+import { listRunners } from '../../db/runners.ts'
+import { listLiveVersions } from '../../db/versions.ts'
+import { deployRunner, discardRunner, type DeployContext } from './deploy.ts'
+import type { Deps } from '../deps.ts'
+
+/**
+ * Deploys live versions of this host anew whose container is gone: after a restart of the machine or of the engine, or
+ * a crash. What cannot be deployed now is logged, and is tried again at the next look.
+ */
+export async function reviveRunners(
+  context: DeployContext & Pick<Deps, 'logger'>,
+  hostId: string,
+): Promise<void> {
+  const { db, runtime, logger } = context
+  const running = new Set(
+    (await runtime.list()).filter(({ isRunning }) => isRunning).map(({ name }) => name),
+  )
+  const runners = new Map(
+    (await listRunners(db, hostId)).map((runner) => [runner.versionId, runner]),
+  )
+  for (const { id: versionId } of await listLiveVersions(db, hostId)) {
+    const runner = runners.get(versionId)
+    if (runner && running.has(runner.containerName)) continue
+    try {
+      await deployRunner(context, versionId)
+      logger.info({ versionId }, 'a live version had lost its runner and was deployed anew')
+    } catch (err) {
+      logger.warn({ err, versionId }, 'a live version has no runner; trying again soon')
+    }
+  }
+}
+
+/** Stops every runner of this host: for an installation that is being shut down as a whole. */
+export async function stopRunners(
+  context: Pick<Deps, 'db' | 'runtime'>,
+  { hostId, graceSeconds }: { hostId: string; graceSeconds: number },
+): Promise<void> {
+  const runners = await listRunners(context.db, hostId)
+  await Promise.all(runners.map((runner) => discardRunner(context, runner, { graceSeconds })))
+}

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { chmod, readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { expect, test } from 'vitest'
+import { connect } from '../db/connect.ts'
+import { temporaryFolder } from '../test/temporary-folder.ts'
+import { until } from '../test/until.ts'
+import { startPostgres } from './postgres.ts'
+
+test('starts fresh, and keeps its data over a restart', async () => {
+  await using folder = await temporaryFolder()
+  const dataDir = folder.at('postgres')
+  const first = await startPostgres({ dataDir })
+  expect(first.version).toMatch(/^18\./)
+  await write(first.url, 'kept')
+  await first.stop()
+  const second = await startPostgres({ dataDir })
+  expect(await read(second.url)).toBe('kept')
+  await second.stop()
+})
+
+test('one that was left behind is stopped first, and its data are there', async () => {
+  await using folder = await temporaryFolder()
+  const dataDir = folder.at('postgres')
+  const first = await startPostgres({ dataDir })
+  await write(first.url, 'kept')
+  process.kill(first.pid, 'SIGKILL')
+  const leftBehind = await postmasterOf(dataDir)
+  const second = await startPostgres({ dataDir })
+  expect(await postmasterOf(dataDir)).not.toBe(leftBehind)
+  expect(await read(second.url)).toBe('kept')
+  await second.stop()
+})
+
+test('stops when its starter is killed', async () => {
+  await using folder = await temporaryFolder()
+  const dataDir = folder.at('postgres')
+  const program = `
+    const { startPostgres } = await import(${JSON.stringify(new URL('postgres.ts', import.meta.url).href)})
+    await startPostgres({ dataDir: ${JSON.stringify(dataDir)} })
+    console.log('up')
+    setInterval(() => {}, 1000)`
+  const starter = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await once(createInterface({ input: starter.stdout }), 'line')
+  starter.kill('SIGKILL')
+  const isGone = () => !existsSync(`${dataDir}/postmaster.pid`)
+  expect(await until('Postgres is gone', isGone, 20_000)).toBe(true)
+})
+
+test('one for tests leaves no data behind', async () => {
+  await using folder = await temporaryFolder()
+  const postgres = await startPostgres({ dataDir: folder.at('postgres'), isThrowaway: true })
+  await postgres.stop()
+  expect(existsSync(folder.at('postgres'))).toBe(false)
+})
+
+test('as root, says which folder its user cannot enter', async () => {
+  await using folder = await temporaryFolder()
+  await chmod(folder.path, 0o700)
+  const outcome = await startPostgres({ dataDir: folder.at('postgres'), isThrowaway: true }).then(
+    (postgres) => postgres.stop().then(() => 'started'),
+    String,
+  )
+  const isRoot = process.getuid?.() === 0
+  expect(outcome).toContain(isRoot ? `chmod o+x ${folder.path}` : 'started')
+})
+
+async function postmasterOf(dataDir: string) {
+  return (await readFile(`${dataDir}/postmaster.pid`, 'utf8')).split('\n')[0]
+}
+
+async function write(databaseUrl: string, word: string) {
+  const db = connect({ databaseUrl, poolSize: 1 })
+  try {
+    await db.raw('create table words (word text)')
+    await db('words').insert({ word })
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function read(databaseUrl: string): Promise<unknown> {
+  const db = connect({ databaseUrl, poolSize: 1 })
+  try {
+    const rows: { word: string }[] = await db('words').select('word')
+    return rows[0]?.word
+  } finally {
+    await db.destroy()
+  }
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { serverArguments, type EnsureTemporal } from './start.ts'
+
+const binary = { serverVersion: '1.29.1' }
+const options: EnsureTemporal = {
+  env: {},
+  binDir: '/bin',
+  dataDir: '/data/temporal',
+  port: 7233,
+  namespace: 'bmm',
+  report: () => {},
+}
+
+test('binds loopback alone', () => {
+  expect(lineOf(options)).toMatch(/^server start-dev --ip 127\.0\.0\.1 .*--port 7233/)
+})
+
+test('keeps its history in a file of its version', () => {
+  expect(lineOf(options)).toContain('--db-filename /data/temporal/1.29.1.db')
+  expect(lineOf(options)).toContain('--sqlite-pragma journal_mode=WAL')
+})
+
+test('keeps nothing when it is thrown away', () => {
+  expect(lineOf({ ...options, isThrowaway: true })).not.toContain('--db-filename')
+})
+
+test('has pages only where they are wanted, and has them decode payloads', () => {
+  expect(lineOf(options)).toContain('--headless')
+  const withPages = { ...options, uiPort: 8233, codecEndpoint: 'http://127.0.0.1:4000/codec' }
+  expect(lineOf(withPages)).toContain(
+    '--ui-port 8233 --ui-codec-endpoint http://127.0.0.1:4000/codec',
+  )
+  expect(lineOf(withPages)).not.toContain('--headless')
+})
+
+test('carries the dynamic configuration', () => {
+  expect(lineOf(options, 'limit.maxIDLength:\n  - value: 255\n')).toContain(
+    '--dynamic-config-value limit.maxIDLength=255',
+  )
+})
+
+function lineOf(from: EnsureTemporal, dynamicConfig = '') {
+  return serverArguments(binary, from, dynamicConfig).join(' ')
+}
