@@ -27,7 +27,7 @@ export default defineConfig({
           name: 'integration',
           include: [integration],
           exclude: outside,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

@@ -20,7 +20,7 @@ test('is ready when it says so, and passes on what else it says', async () => {
 
 test('lets it end in good order, and keeps what it said', async () => {
   await using world = await superviseScript(
-    `${READY} process.on('SIGTERM', () => { console.log('drained'); process.exit(0) }); ${STAY}`,
+    `process.on('SIGTERM', () => { console.log('drained'); process.exit(0) }); ${READY} ${STAY}`,
   )
   await world.child.ready
   await world.child.stop()
