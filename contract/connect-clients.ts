@@ -152,7 +152,7 @@ export const connectClients = [
     steps: ({ slug, url }) => [
       { kind: 'note', text: 'Settings → Apps → Advanced settings → switch Developer mode on.' },
       { kind: 'note', text: 'Create app, choose OAuth, and fill in:' },
-      { kind: 'value', label: 'name', text: slug },
+      { kind: 'value', label: 'Name', text: slug },
       { kind: 'value', label: 'URL', text: url },
     ],
   },

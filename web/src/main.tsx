@@ -7,12 +7,14 @@ import { startClock } from './clock.ts'
 import { createQueries } from './queries.ts'
 import { Root } from './frame/root.tsx'
 import { Pages } from './pages.tsx'
+import { reloadAfterUpgrade } from './reload-after-upgrade.ts'
 import { followSystemTheme } from './theme.ts'
 
 const root = document.querySelector('#app')
 if (root === null) throw new Error('index.html has no #app')
 
 followSystemTheme()
+reloadAfterUpgrade()
 startClock()
 render(
   () => (

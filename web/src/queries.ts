@@ -1,5 +1,11 @@
 // What the pages read, by the same keys everywhere, so that one change refreshes every page that shows it.
-import { QueryCache, QueryClient, queryOptions } from '@tanstack/solid-query'
+import {
+  hashKey,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  queryOptions,
+} from '@tanstack/solid-query'
 import { answerOf, ApiProblem, type Api } from './api.ts'
 
 export const keys = {
@@ -17,18 +23,25 @@ export const keys = {
   slug: (slug: string) => ['slugs', slug],
 } as const
 
-/** `onSignedOut` is told when any read finds that the session is over. */
-export function createQueries({ onSignedOut }: { onSignedOut?: () => void } = {}) {
-  return new QueryClient({
+/** The cache of one dashboard. Whatever finds that the session is over has it read anew, which leads to signing in. */
+export function createQueries() {
+  const onError = (error: Error) => {
+    const isSignedOut = error instanceof ApiProblem && error.problem.code === 'NotSignedIn'
+    if (isSignedOut) void queries.invalidateQueries({ queryKey: keys.me, exact: true })
+  }
+  const queries = new QueryClient({
     queryCache: new QueryCache({
       onError(error, query) {
-        const isSignedOut = error instanceof ApiProblem && error.problem.code === 'NotSignedIn'
-        if (isSignedOut && query.queryKey.join() !== 'me') onSignedOut?.()
+        if (query.queryHash !== ME_HASH) onError(error)
       },
     }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: { queries: { retry: isWorthRetrying, staleTime: 10_000 } },
   })
+  return queries
 }
+
+const ME_HASH = hashKey(keys.me)
 
 function isWorthRetrying(count: number, error: Error) {
   return error instanceof ApiProblem && error.problem.code === 'Unreachable' && count < 2

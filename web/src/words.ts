@@ -163,6 +163,8 @@ export const words = {
   liveVersion: 'Live version',
   missingSecrets: (keys: string) => `Not set: ${keys}. Tools that need it cannot work.`,
   newVersion: 'New version',
+  newVersionNone:
+    'No version has been made yet, so there is no spec to begin with. Paste one and build.',
   newVersionLead: (n: number) =>
     `This is the spec of version ${n}. Change it and build: the live version answers until the new one is ready, and stays if the build fails.`,
   noHosts: 'None: its tools cannot reach the internet',
@@ -228,7 +230,7 @@ export const words = {
     'Values can be set and replaced, never read. A change takes effect with the next build.',
   secretsNextBuild:
     'The change takes effect with the next build. Building the live version once more is enough.',
-  setBy: 'Set',
+  setBy: 'Last set',
   whatFor: 'What for',
   whereToGet: 'Where to get one',
 
@@ -246,6 +248,7 @@ export const words = {
   cancelBuildTitle: 'Cancel this build?',
   editSpec: 'Edit the spec',
   failedAt: (step: string) => `It stopped at the step “${step}”.`,
+  letItRun: 'Let it run',
   liveUntouched: (n: number) => `The live version was not touched: version ${n} answers calls.`,
   log: 'Log',
   logEmpty: 'This build wrote no log.',

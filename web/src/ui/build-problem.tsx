@@ -6,7 +6,7 @@ import { linkStyle } from './link.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 /** Why a build was not started: the running one to look at, or the places in the spec to mend. */
-export function BuildProblem(props: { error: unknown }) {
+export function BuildProblem(props: { error: unknown; slug: string }) {
   const problem = () => asProblem(props.error)
   return (
     <ProblemNote error={props.error}>
@@ -18,6 +18,13 @@ export function BuildProblem(props: { error: unknown }) {
             </A>
           </p>
         )}
+      </Show>
+      <Show when={problem().code === 'SecretMissing'}>
+        <p>
+          <A class={linkStyle} href={`/servers/${props.slug}/secrets`}>
+            {words.setSecrets}
+          </A>
+        </p>
       </Show>
       <Show when={problem().errors?.length}>
         <ul class="grid gap-1">

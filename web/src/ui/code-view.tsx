@@ -31,7 +31,7 @@ export function CodeView(props: CodeViewProps) {
                 <tr class={props.marked?.includes(index() + 1) === true ? 'bg-bad-soft' : ''}>
                   <td
                     aria-hidden="true"
-                    class="w-px pr-4 pl-3 text-right text-ink-3 tabular-nums select-none"
+                    class="w-px pr-4 pl-3 text-right wrap-normal whitespace-nowrap text-ink-3 tabular-nums select-none"
                   >
                     {index() + 1}
                   </td>

@@ -79,7 +79,12 @@ function Step(props: { step: ConnectStep }) {
         {(step) => <CopyLine text={step().text} label={words.copyCommand} />}
       </Match>
       <Match when={of('value')}>
-        {(step) => <CopyLine text={step().text} label={words.copyThing(step().label)} />}
+        {(step) => (
+          <div class="grid gap-1">
+            <p class="text-sm text-ink-2">{step().label}</p>
+            <CopyLine text={step().text} label={words.copyThing(step().label)} />
+          </div>
+        )}
       </Match>
       <Match when={of('link')}>
         {(step) => (

@@ -46,6 +46,8 @@ interface ConfirmProps {
   /** What will be lost. */
   description: string
   action: string
+  /** The way back, in words; else "Keep it". */
+  keep?: string
   isBusy: boolean
   error: unknown
   onConfirm: () => void
@@ -64,7 +66,7 @@ export function ConfirmDialog(props: ConfirmProps) {
         <ProblemNote error={props.error} />
       )}
       <div class="flex flex-wrap justify-end gap-2">
-        <Button onClick={() => props.onClose()}>{words.keepIt}</Button>
+        <Button onClick={() => props.onClose()}>{props.keep ?? words.keepIt}</Button>
         <Button kind="danger" isBusy={props.isBusy} onClick={() => props.onConfirm()}>
           {props.action}
         </Button>

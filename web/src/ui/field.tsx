@@ -85,10 +85,10 @@ interface RadioFieldProps<T extends string> {
 
 export function RadioField<T extends string>(props: RadioFieldProps<T>) {
   return (
-    <fieldset class="grid gap-2">
+    <fieldset class="grid">
       <legend class="mb-1 font-medium">{props.legend}</legend>
       {props.options.map((option) => (
-        <label class="flex min-h-6 items-start gap-2 max-md:min-h-11">
+        <label class="flex items-start gap-2 py-1 max-md:py-3">
           <input
             type="radio"
             class="mt-0.5 size-4 accent-accent"

@@ -46,33 +46,35 @@ function Inputs(props: { tool: Tool }) {
   const rows = () => toolInputs(props.tool.inputSchema)
   return (
     <Show when={rows().length > 0} fallback={<p class="text-ink-2">{words.noInputs}</p>}>
-      <table class="rows rounded-md border border-line">
-        <caption class="sr-only">{words.inputsOf(props.tool.title)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.input}</th>
-            <th scope="col">{words.type}</th>
-            <th scope="col">{words.required}</th>
-            <th scope="col">{words.description}</th>
-          </tr>
-        </thead>
-        <tbody>
-          <For each={rows()}>
-            {(row) => (
-              <tr>
-                <td data-label={words.input}>
-                  <code class="font-mono">{row.name}</code>
-                </td>
-                <td data-label={words.type}>
-                  <code class="font-mono text-ink-2">{row.type}</code>
-                </td>
-                <td data-label={words.required}>{row.isRequired ? words.yes : words.no}</td>
-                <td data-label={words.description}>{row.description}</td>
-              </tr>
-            )}
-          </For>
-        </tbody>
-      </table>
+      <div class="rows-box overflow-hidden rounded-md border border-line">
+        <table class="rows">
+          <caption class="sr-only">{words.inputsOf(props.tool.title)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.input}</th>
+              <th scope="col">{words.type}</th>
+              <th scope="col">{words.required}</th>
+              <th scope="col">{words.description}</th>
+            </tr>
+          </thead>
+          <tbody>
+            <For each={rows()}>
+              {(row) => (
+                <tr>
+                  <td data-label={words.input}>
+                    <code class="font-mono">{row.name}</code>
+                  </td>
+                  <td data-label={words.type}>
+                    <code class="font-mono text-ink-2">{row.type}</code>
+                  </td>
+                  <td data-label={words.required}>{row.isRequired ? words.yes : words.no}</td>
+                  <td data-label={words.description}>{row.description || words.none}</td>
+                </tr>
+              )}
+            </For>
+          </tbody>
+        </table>
+      </div>
     </Show>
   )
 }

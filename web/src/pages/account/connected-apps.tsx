@@ -46,58 +46,59 @@ export function ConnectedApps() {
             when={found().data.length > 0}
             fallback={<p class="px-4 pb-4 text-ink-2">{words.connectedAppsEmpty}</p>}
           >
-            <table class="rows">
-              <thead>
-                <tr>
-                  <th scope="col">{words.client}</th>
-                  <th scope="col">{words.server}</th>
-                  <th scope="col">{words.connected}</th>
-                  <th scope="col">{words.lastUsed}</th>
-                  <th scope="col">
-                    <span class="sr-only">{words.actions}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                <For each={found().data}>
-                  {(app) => (
-                    <tr>
-                      <td data-label={words.client}>
-                        <div>
-                          <span class="font-medium">{app.clientName}</span>
-                          <span class="block text-ink-2">{app.redirectHost}</span>
-                        </div>
-                      </td>
-                      <td data-label={words.server}>
-                        <A class={linkStyle} href={`/servers/${app.serverSlug}`}>
-                          {app.serverTitle}
-                        </A>
-                      </td>
-                      <td data-label={words.connected}>
-                        <TimeAgo at={app.createdAt} />
-                      </td>
-                      <td data-label={words.lastUsed}>
-                        <Show when={app.lastUsedAt} fallback={words.never}>
-                          {(at) => <TimeAgo at={at()} />}
-                        </Show>
-                      </td>
-                      <td data-label="" class="md:text-right">
-                        <Button
-                          kind="quiet"
-                          aria-label={words.revokeThing(app.clientName)}
-                          onClick={() => {
-                            revoke.reset()
-                            setChosen(app)
-                          }}
-                        >
-                          {words.revoke}
-                        </Button>
-                      </td>
-                    </tr>
-                  )}
-                </For>
-              </tbody>
-            </table>
+            <div class="rows-box">
+              <table class="rows">
+                <thead>
+                  <tr>
+                    <th scope="col">{words.client}</th>
+                    <th scope="col">{words.server}</th>
+                    <th scope="col">{words.connected}</th>
+                    <th scope="col">{words.lastUsed}</th>
+                    <th scope="col">
+                      <span class="sr-only">{words.actions}</span>
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  <For each={found().data}>
+                    {(app) => (
+                      <tr>
+                        <td data-label={words.client}>
+                          <div>
+                            <span class="font-medium">{app.clientName}</span>
+                            <span class="block text-ink-2">{app.redirectHost}</span>
+                          </div>
+                        </td>
+                        <td data-label={words.server}>
+                          <A class={linkStyle} href={`/servers/${app.serverSlug}`}>
+                            {app.serverTitle}
+                          </A>
+                        </td>
+                        <td data-label={words.connected}>
+                          <TimeAgo at={app.createdAt} />
+                        </td>
+                        <td data-label={words.lastUsed}>
+                          <Show when={app.lastUsedAt} fallback={words.never}>
+                            {(at) => <TimeAgo at={at()} />}
+                          </Show>
+                        </td>
+                        <td data-label="" class="md:text-right">
+                          <Button
+                            aria-label={words.revokeThing(app.clientName)}
+                            onClick={() => {
+                              revoke.reset()
+                              setChosen(app)
+                            }}
+                          >
+                            {words.revoke}
+                          </Button>
+                        </td>
+                      </tr>
+                    )}
+                  </For>
+                </tbody>
+              </table>
+            </div>
           </Show>
         )}
       </Loaded>

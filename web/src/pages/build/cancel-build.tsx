@@ -22,9 +22,7 @@ export function CancelBuild(props: { buildId: string; liveVersion: number | null
   }))
   return (
     <>
-      <Button kind="quiet" onClick={() => setIsAsking(true)}>
-        {words.cancelBuild}
-      </Button>
+      <Button onClick={() => setIsAsking(true)}>{words.cancelBuild}</Button>
       <ConfirmDialog
         isOpen={isAsking()}
         onClose={() => {
@@ -38,6 +36,7 @@ export function CancelBuild(props: { buildId: string; liveVersion: number | null
             : words.cancelBuildTextLive(props.liveVersion)
         }
         action={words.cancelBuild}
+        keep={words.letItRun}
         isBusy={cancel.isPending}
         error={cancel.error}
         onConfirm={() => cancel.mutate()}

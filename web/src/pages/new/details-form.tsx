@@ -96,7 +96,8 @@ export function DetailsForm(props: DetailsFormProps) {
   const isAtField = (path: string) =>
     ['title', 'slug', 'visibility'].includes(path) ||
     path.startsWith('allowedDomains') ||
-    /^secrets\/\d+\/value$/.test(path)
+    /^secrets\/\d+\/value$/.test(path) ||
+    ownerSecrets.some(({ key }) => path === `secrets/${key}`)
   const isNoteNeeded = () =>
     create.isError &&
     slugRefused() === undefined &&
@@ -203,7 +204,8 @@ export function DetailsForm(props: DetailsFormProps) {
                         onValue={field().handleChange}
                         error={
                           firstMessage(field().state.meta.errors) ??
-                          refused()[`secrets/${index()}/value`]
+                          refused()[`secrets/${index()}/value`] ??
+                          refused()[`secrets/${secret.key}`]
                         }
                       />
                     )}

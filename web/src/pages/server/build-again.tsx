@@ -21,7 +21,7 @@ export function BuildAgain() {
     <div role="status" class="grid gap-3 rounded-lg border border-line bg-accent-soft p-4">
       <p>{words.secretsNextBuild}</p>
       <Show when={build.isError}>
-        <BuildProblem error={build.error} />
+        <BuildProblem error={build.error} slug={server().slug} />
       </Show>
       <Show when={version.isSuccess && version.data}>
         {(live) => (

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/solid-query'
 import { createSignal, Show, untrack } from 'solid-js'
-import type { ServerSpec } from '../../../../contract/spec.ts'
 import { useApi } from '../../api.ts'
 import { focusFirstInvalid } from '../../form-errors.ts'
 import { versionQuery, versionsQuery } from '../../queries.ts'
@@ -19,25 +18,45 @@ export function NewVersionTab() {
   const api = useApi()
   const server = useServer()
   const versions = useQuery(() => versionsQuery(api, server().slug))
-  const number = () =>
-    server().liveVersion ?? (versions.isSuccess ? versions.data.data[0]?.number : undefined)
-  const version = useQuery(() => ({
-    ...versionQuery(api, { slug: server().slug, number: number() ?? 0 }),
-    enabled: number() !== undefined,
-    // what is being edited must not be replaced below one's hands
-    staleTime: Infinity,
-  }))
   return (
-    <Loaded query={version} waiting={<Skeleton rows={2} height="card" />}>
-      {(found) => <EditSpec spec={found().spec} number={found().number} />}
+    <Loaded query={versions} waiting={<Skeleton rows={2} height="card" />}>
+      {(found) => (
+        <Show
+          when={server().liveVersion ?? found().data[0]?.number}
+          fallback={<EditSpec text="" lead={words.newVersionNone} />}
+        >
+          {(number) => <EditVersion number={number()} />}
+        </Show>
+      )}
     </Loaded>
   )
 }
 
-function EditSpec(props: { spec: ServerSpec; number: number }) {
+function EditVersion(props: { number: number }) {
+  const api = useApi()
+  const server = useServer()
+  // what is being edited must not be replaced below one's hands
+  const number = untrack(() => props.number)
+  const version = useQuery(() => ({
+    ...versionQuery(api, { slug: server().slug, number }),
+    staleTime: Infinity,
+  }))
+  return (
+    <Loaded query={version} waiting={<Skeleton rows={2} height="card" />}>
+      {(found) => (
+        <EditSpec
+          text={JSON.stringify(found().spec, null, 2)}
+          lead={words.newVersionLead(found().number)}
+        />
+      )}
+    </Loaded>
+  )
+}
+
+function EditSpec(props: { text: string; lead: string }) {
   const server = useServer()
   const build = useStartBuild()
-  const [text, setText] = createSignal(untrack(() => JSON.stringify(props.spec, null, 2)))
+  const [text, setText] = createSignal(untrack(() => props.text))
   const [isChecked, setIsChecked] = createSignal(false)
   const reading = () => readSpec(text())
   let element: HTMLFormElement | undefined
@@ -53,9 +72,9 @@ function EditSpec(props: { spec: ServerSpec; number: number }) {
   return (
     <form ref={(node) => (element = node)} noValidate class="grid gap-4" onSubmit={submit}>
       <h2 class="text-lg font-semibold">{words.newVersion}</h2>
-      <p class="max-w-[72ch] text-ink-2">{words.newVersionLead(props.number)}</p>
+      <p class="max-w-[72ch] text-ink-2">{props.lead}</p>
       <Show when={build.isError}>
-        <BuildProblem error={build.error} />
+        <BuildProblem error={build.error} slug={server().slug} />
       </Show>
       <SpecEditor text={text()} onText={setText} reading={reading()} isChecked={isChecked()} />
       <div>

@@ -16,7 +16,7 @@ interface SecretsTableProps {
 
 export function SecretsTable(props: SecretsTableProps) {
   return (
-    <div class="overflow-hidden rounded-lg border border-line bg-surface">
+    <div class="rows-box overflow-hidden rounded-lg border border-line bg-surface">
       <table class="rows">
         <thead>
           <tr>
@@ -70,7 +70,7 @@ export function SecretsTable(props: SecretsTableProps) {
                 </td>
                 <td data-label="">
                   <Show when={props.canChange && secret.whose === 'owner'}>
-                    <div class="flex flex-wrap gap-1 md:flex-nowrap md:justify-end">
+                    <div class="flex gap-1 md:justify-end">
                       <Button
                         aria-label={
                           secret.isSet ? words.replaceThing(secret.key) : words.setThing(secret.key)

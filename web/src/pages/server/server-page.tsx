@@ -81,23 +81,25 @@ export function ServerPage(props: RouteSectionProps) {
         </Show>
       }
     >
-      <nav aria-label={words.serverTabs} class="-mt-2 border-b border-line">
-        <ul class="flex flex-wrap gap-x-1">
-          <For each={tabs}>
-            {(tab) => (
-              <li>
-                <A
-                  href={`/servers/${params.slug}${tab.end}`}
-                  aria-current={tabWord() === tab.word && !isNewVersion() ? 'page' : undefined}
-                  class="-mb-px flex min-h-9 items-center border-b-2 border-transparent px-3 text-ink-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink max-md:min-h-11"
-                >
-                  {tab.word}
-                </A>
-              </li>
-            )}
-          </For>
-        </ul>
-      </nav>
+      <Show when={!server.isLoadingError}>
+        <nav aria-label={words.serverTabs} class="-mt-2 border-b border-line">
+          <ul class="flex flex-wrap gap-x-1">
+            <For each={tabs}>
+              {(tab) => (
+                <li>
+                  <A
+                    href={`/servers/${params.slug}${tab.end}`}
+                    aria-current={tabWord() === tab.word && !isNewVersion() ? 'page' : undefined}
+                    class="-mb-px flex min-h-9 items-center border-b-2 border-transparent px-3 text-ink-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink max-md:min-h-11"
+                  >
+                    {tab.word}
+                  </A>
+                </li>
+              )}
+            </For>
+          </ul>
+        </nav>
+      </Show>
       <Loaded query={server} waiting={<Skeleton rows={3} height="card" />}>
         {(known) => (
           <ServerContext.Provider value={known}>

@@ -31,7 +31,7 @@ export function VersionsTab() {
           when={found().data.length > 0}
           fallback={<Empty title={words.versionsEmptyTitle} text={words.versionsEmptyText} />}
         >
-          <div class="overflow-hidden rounded-lg border border-line bg-surface">
+          <div class="rows-box overflow-hidden rounded-lg border border-line bg-surface">
             <table class="rows">
               <thead>
                 <tr>

@@ -10,7 +10,7 @@ import { words } from '../../words.ts'
 
 export function ServersTable(props: { servers: readonly Server[] }) {
   return (
-    <div class="overflow-hidden rounded-lg border border-line bg-surface">
+    <div class="rows-box overflow-hidden rounded-lg border border-line bg-surface">
       <table class="rows">
         <thead>
           <tr>
@@ -49,9 +49,9 @@ function ServerRow(props: { server: Server }) {
       <td data-label={words.version} class="tabular-nums">
         {props.server.liveVersion ?? words.none}
       </td>
-      <td data-label={words.url}>
+      <td data-label={words.url} class="w-2/5">
         <div class="flex w-full min-w-0 items-start gap-1">
-          <code class="min-w-0 py-0.5 font-mono text-xs text-ink-2 max-md:flex-1">
+          <code class="min-w-0 flex-1 py-0.5 font-mono text-xs wrap-anywhere text-ink-2">
             {props.server.url}
           </code>
           <CopyButton
