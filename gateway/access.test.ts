@@ -50,7 +50,7 @@ test.each([
     {},
     'no-access',
   ],
-] as const)('%s', (_who, claims, server, decision) => {
+] as const)('%s', (...[, claims, server, decision]) => {
   expect(
     decideAccess(facts(), { route: { ...route, ...server }, token: { ...token, ...claims } }),
   ).toBe(decision)

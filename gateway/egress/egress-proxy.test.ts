@@ -2,7 +2,13 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer as createHttpServer, request, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { connect, type AddressInfo, type Server, type Socket } from 'node:net'
+import {
+  connect,
+  createServer as createSocketServer,
+  type AddressInfo,
+  type Server,
+  type Socket,
+} from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -323,6 +329,20 @@ test('headers that are too large are refused', async () => {
     headers: { 'x-large': 'x'.repeat(20_000) },
   })
   expect(answer.status).toBe(431)
+})
+
+test('an upstream that switches protocols is not followed', async () => {
+  const raw = createSocketServer((socket) => {
+    socket.on('error', () => {}) // cut on purpose
+    socket.once('data', () =>
+      socket.write('HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
+    )
+  })
+  await listen(raw, 0)
+  const pin = { address: '127.0.0.1', port: portOf(raw) }
+  await startProxy({ pins: new Map([['plain.example.net', pin]]) })
+  const answer = await send({ socketPath: path, path: 'http://plain.example.net/' })
+  expect(answer.status).toBe(502)
 })
 
 test('a tunnelled request that does not come in time is cut', async () => {

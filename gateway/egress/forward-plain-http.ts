@@ -53,7 +53,8 @@ export function forwardPlainHttp(
     if (res.headersSent) res.destroy()
     else res.writeHead(502, { connection: 'close' }).end()
   })
-  upstream.on('close', () =>
+  upstream.on('close', () => {
+    if (!res.headersSent) res.writeHead(502, { connection: 'close' }).end() // it switched protocols
     record({
       host: target.name,
       port: 80,
@@ -61,8 +62,8 @@ export function forwardPlainHttp(
       address: target.address,
       sentBytes: upstream.socket?.bytesWritten ?? 0,
       receivedBytes: upstream.socket?.bytesRead ?? 0,
-    }),
-  )
+    })
+  })
   res.on('close', () => upstream.destroy())
   req.on('data', count).pipe(upstream)
 }

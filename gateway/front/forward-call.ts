@@ -48,7 +48,7 @@ export function forwardCall(
     const fail = (err: Error) => {
       upstream.destroy()
       if (res.headersSent) res.destroy()
-      reject(err)
+      reject(err instanceof CallRefused ? err : asRefusal(err))
     }
     let late = setTimeout(
       () => fail(new CallRefused(503, 'The server did not answer in time', { 'retry-after': '5' })),
@@ -57,11 +57,16 @@ export function forwardCall(
     let isAnswered = false
     res.once('close', () => {
       clearTimeout(late)
+      upstream.off('close', unanswered)
       if (!isAnswered || !upstream.writableFinished) upstream.destroy()
       resolve()
     })
-    upstream.on('error', (cause) => fail(res.headersSent ? cause : asRefusal(cause)))
+    upstream.on('error', fail)
+    // An answer that switches protocols closes the request with neither an error nor a response.
+    const unanswered = () => fail(new Error('closed without an answer'))
+    upstream.once('close', unanswered)
     upstream.on('response', (answer) => {
+      upstream.off('close', unanswered)
       clearTimeout(late)
       late = setTimeout(fail, limits.callTimeoutMs, new Error('the answer did not end in time'))
       answer.once('end', () => {

@@ -1,0 +1,129 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import {
+  createServer as createSocketServer,
+  connect,
+  type AddressInfo,
+  type Server,
+} from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startFakeRunner, type Answerer } from '../../test/fake-runner.ts'
+import { send } from '../../test/send.ts'
+import { DialInAgent } from '../runners/dial-in-agent.ts'
+import { TrackedServer } from '../tracked-server.ts'
+import { callLimits, forwardCall, type CallLimits } from './forward-call.ts'
+import { answerRefusal, CallRefused } from './refusal.ts'
+
+let stops: (() => unknown)[] = []
+let callsPath: string
+beforeEach(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'bmm-f-'))
+  callsPath = join(folder, 'calls.sock')
+  stops.push(() => rm(folder, { recursive: true, force: true }))
+})
+afterEach(async () => {
+  for (const stop of stops.toReversed()) await stop()
+  stops = []
+})
+
+async function listen(server: Server, target: string | number) {
+  server.listen(target)
+  await once(server, 'listening')
+  const tracked = new TrackedServer(server)
+  stops.push(() => tracked.close())
+}
+
+/** Listeners for the runner and for callers, with nothing between them but what is tested. */
+async function startForwarding(limits: Partial<CallLimits> = {}) {
+  const agent = new DialInAgent({ patienceMs: 200 })
+  stops.push(() => agent.destroy())
+  await listen(
+    createSocketServer((socket) => agent.accept(socket)),
+    callsPath,
+  )
+  const front = createServer((req, res) => {
+    const call = { req, res, path: '/', headers: { host: 'runner' } }
+    forwardCall({ agent, limits: { ...callLimits, ...limits } }, call).catch((err: unknown) => {
+      if (err instanceof CallRefused) answerRefusal(res, err)
+    })
+  })
+  await listen(front, 0)
+  const { port } = front.address() as AddressInfo
+  return () => send({ port, method: 'POST', path: '/' }, '{}')
+}
+
+function runAs(answer: Answerer) {
+  const runner = startFakeRunner(callsPath, answer)
+  stops.push(() => runner.stop())
+}
+
+/** A runner that answers in bytes of its own. */
+async function runRaw(answer: string) {
+  const socket = connect(callsPath)
+  socket.on('error', () => {}) // thrown away in some tests
+  socket.once('data', () => socket.write(answer))
+  stops.push(() => socket.destroy())
+  await once(socket, 'connect')
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+test('a runner that never answers costs the caller the deadline, not more', async () => {
+  const call = await startForwarding({ answerTimeoutMs: 50 })
+  runAs(() => {})
+  expect(await call()).toMatchObject({ status: 503, headers: { 'retry-after': '5' } })
+})
+
+test('an answer that never ends is cut', async () => {
+  const call = await startForwarding({ callTimeoutMs: 50 })
+  runAs((_req, res) => res.writeHead(200, JSON_TYPE).write('{'))
+  await expect(call()).rejects.toThrow(/aborted|hang up/)
+})
+
+test('an answer that is too large is cut', async () => {
+  const call = await startForwarding({ maxAnswerBytes: 1_000 })
+  runAs((_req, res) => res.writeHead(200, JSON_TYPE).end('x'.repeat(500_000)))
+  await expect(call()).rejects.toThrow(/aborted|hang up/)
+})
+
+test.each([
+  ['headers that are too large', `HTTP/1.1 200 OK\r\nx-large: ${'x'.repeat(20_000)}\r\n\r\n`],
+  ['an upgrade', 'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'],
+  ['what is not HTTP', 'hello\r\n\r\n'],
+  ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n{}'],
+])('%s is not passed on', async (_what, answer) => {
+  const call = await startForwarding()
+  await runRaw(answer)
+  expect(await call()).toMatchObject({ status: 503 })
+})
+
+test('without a runner the caller is told to come back', async () => {
+  const call = await startForwarding()
+  expect(await call()).toMatchObject({ status: 503, headers: { 'retry-after': '2' } })
+})
+
+test('a runner that breaks off does not stop the next call', async () => {
+  const call = await startForwarding()
+  let calls = 0
+  runAs((req, res) => {
+    calls += 1
+    if (calls === 1) req.socket.destroy()
+    else res.writeHead(200, JSON_TYPE).end('{}')
+  })
+  expect((await call()).status).toBe(503)
+  expect((await call()).status).toBe(200)
+})
+
+test('a connection is used again for the next call', async () => {
+  const call = await startForwarding()
+  const ports = new Set()
+  runAs((req, res) => {
+    ports.add(req.socket)
+    res.writeHead(200, JSON_TYPE).end('{}')
+  })
+  for (let i = 0; i < 10; i += 1) await call()
+  expect(ports.size).toBe(1)
+})
