@@ -26,6 +26,21 @@ test('finishes the calls in flight on SIGTERM, takes no others and exits 0', asy
   expect(runner.stderr()).toBe('')
 })
 
+test('ends on SIGTERM the streams that wait for changes', async () => {
+  await using runner = await startServer(bundle, fixture('echo'))
+  const listen = modernMessage('subscriptions/listen', {
+    notifications: { toolsListChanged: true },
+  })
+  const stream = send(runner, withToken(listen, await runner.platform.keys.sign()))
+  await call(runner, 'echo') // went out later, so the stream is open
+  runner.kill('SIGTERM')
+  const { status, text } = await stream // would break off if the process ended first
+  expect(status).toBe(200)
+  expect(text).toContain('notifications/subscriptions/acknowledged')
+  expect(text).toContain('"resultType":"complete"')
+  expect(await runner.exited).toBe(0)
+})
+
 test('keeps four unused connections ready however many calls are in flight', async () => {
   await using runner = await startServer(bundle, fixture('probe'))
   await until(() => runner.platform.dialledIn() === 4)

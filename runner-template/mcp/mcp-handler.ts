@@ -1,4 +1,9 @@
-import { createMcpHandler, McpServer, type AuthInfo } from '@modelcontextprotocol/server'
+import {
+  createMcpHandler,
+  McpServer,
+  type AuthInfo,
+  type McpServerFactory,
+} from '@modelcontextprotocol/server'
 import type { Call } from '../gate/gate.ts'
 import type { Log } from '../log/log.ts'
 import { createRedactor, type Redact } from '../log/redact.ts'
@@ -6,8 +11,14 @@ import { callTool } from './call-tool.ts'
 import type { PreparedServer, PreparedTool } from './prepared-server.ts'
 import { callSecrets } from './tool-context.ts'
 
-/** Answers one message of the protocol, in either era. */
-export type McpHandler = (request: Request, body: unknown, call: Call) => Promise<Response>
+export interface McpHandler {
+  /** Answers one message of the protocol, in either era. */
+  answer: (request: Request, body: unknown, call: Call) => Promise<Response>
+  /** Ends the streams that wait for changes, in the protocol's own way. Calls go on. */
+  endStreams: () => Promise<void>
+}
+
+const MAX_STREAMS = 8 // each keeps a connection, and what they wait for never changes while a runner lives
 
 interface Deps {
   prepared: PreparedServer
@@ -36,19 +47,25 @@ export function createHandler({
   log,
 }: Deps): McpHandler {
   const exchanges = new WeakMap<AuthInfo, Exchange>() // how the factory learns more than who calls
-  const handler = createMcpHandler(({ authInfo }) => {
+  const factory: McpServerFactory = ({ authInfo }) => {
     const server = new McpServer(prepared.info, prepared.options)
     const exchange = authInfo && exchanges.get(authInfo)
     if (!exchange) return server
     for (const tool of toolsFor(exchange.body, prepared)) register(server, tool, exchange.call)
     return server
-  })
+  }
+  const calls = createMcpHandler(factory)
+  const streams = createMcpHandler(factory, { maxSubscriptions: MAX_STREAMS })
 
-  return (request, body, call) => {
-    const { caller, scopes, expiresAt } = call.token
-    const authInfo = { token: '', clientId: caller.clientId, scopes, expiresAt }
-    exchanges.set(authInfo, { call, body })
-    return handler.fetch(request, { authInfo, parsedBody: body })
+  return {
+    endStreams: streams.close,
+    answer(request, body, call) {
+      const { caller, scopes, expiresAt } = call.token
+      const authInfo = { token: '', clientId: caller.clientId, scopes, expiresAt }
+      exchanges.set(authInfo, { call, body })
+      const isStream = isMessage(body) && body.method === 'subscriptions/listen'
+      return (isStream ? streams : calls).fetch(request, { authInfo, parsedBody: body })
+    },
   }
 
   function register(server: McpServer, tool: PreparedTool, { token, callerSecrets: given }: Call) {

@@ -11,12 +11,12 @@ const PARSE_ERROR = -32_700
  * Carries Node's requests to the web-standard handler. The SDK's own adapter does this too, but reads a body that it then
  * writes and parses again: a third of what a small call costs.
  */
-export function createMcpListener(handle: McpHandler): CallListener {
+export function createMcpListener({ answer }: Pick<McpHandler, 'answer'>): CallListener {
   return async (req, res, call) => {
     const request = toRequest(req, res)
     const { method, headers } = request
     if (method !== 'POST' || !isJsonContentType(headers.get('content-type'))) {
-      return send(res, await handle(request, undefined, call)) // refused unread
+      return send(res, await answer(request, undefined, call)) // refused unread
     }
     const text = await readBody(req)
     if (text === undefined) {
@@ -31,7 +31,7 @@ export function createMcpListener(handle: McpHandler): CallListener {
       const message = 'Parse error: the body is not JSON'
       return answerRpcError(res, { status: 400, code: PARSE_ERROR, message })
     }
-    return send(res, await handle(request, body, call))
+    return send(res, await answer(request, body, call))
   }
 }
 

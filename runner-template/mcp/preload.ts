@@ -10,7 +10,7 @@ const LEGACY = '2025-11-25'
 /** Does once, before there is an assignment, what the first calls would otherwise wait for. */
 export async function preload(): Promise<void> {
   preloadSchemas()
-  const handle = createHandler({
+  const { answer } = createHandler({
     prepared: prepareServer({ module: MODULE, name: 'warm', version: '0' }),
     secrets: {},
     callerSecretKeys: [],
@@ -19,7 +19,7 @@ export async function preload(): Promise<void> {
     log: () => {},
   })
   for (const [headers, body] of REHEARSAL) {
-    const response = await handle(new Request(ANY_URL, { method: 'POST', headers }), body, CALL)
+    const response = await answer(new Request(ANY_URL, { method: 'POST', headers }), body, CALL)
     await response.text()
   }
 }

@@ -3,8 +3,8 @@ const GRACE_MS = 8_000 // below the ten seconds after which a stop becomes a kil
 export interface Departure {
   /** Ends the process: at once when nothing is in flight, else after the last call or the grace period. */
   leave: () => void
-  /** What to do as soon as leaving begins, such as dialling no more. */
-  onLeave: (act: () => void) => void
+  /** What to do as soon as leaving begins, such as dialling no more; nobody waits for it. */
+  onLeave: (act: () => unknown) => void
   isLeaving: () => boolean
   callBegins: () => void
   callEnds: () => void
@@ -19,7 +19,7 @@ export function createDeparture({
 }): Departure {
   let isLeaving = false
   let inFlight = 0
-  const acts: (() => void)[] = []
+  const acts: (() => unknown)[] = []
   const leaveWhenIdle = () => {
     if (isLeaving && inFlight === 0) exit(0)
   }

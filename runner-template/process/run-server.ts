@@ -71,7 +71,7 @@ function serve(
   lockRealm(globalThis)
   const module = loadCode({ code, modules })
 
-  const handle = createHandler({
+  const mcp = createHandler({
     prepared: prepareServer({ module, version, name: slugOf(publicUrl) ?? 'server' }),
     secrets,
     callerSecretKeys,
@@ -79,7 +79,7 @@ function serve(
     redact,
     log,
   })
-  const answer = gate(createMcpListener(handle))
+  const answer = gate(createMcpListener(mcp))
   const server = createServer((req, res) => {
     departure.callBegins()
     res.once('close', departure.callEnds)
@@ -92,6 +92,7 @@ function serve(
     onReady: () => print(process, 'serving'),
   })
   departure.onLeave(connections.stop)
+  departure.onLeave(mcp.endStreams)
 }
 
 function print({ stdout }: NodeJS.Process, state: 'warm' | 'serving') {
