@@ -14,6 +14,7 @@ const bodyErrors: Record<string, ErrorCode> = {
 }
 
 export function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown
   const err = asDatabaseError(thrown)
   if (err instanceof AppError) return err
   if (err instanceof Error) {

@@ -25,6 +25,7 @@ export function plainPage({ title, paragraphs = [], html = '', link }: PlainPage
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)} · BuildMyMCP</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${plainPageCssPath}">
 </head>
 <body>

@@ -17,7 +17,7 @@ import { hasAdministrator } from '../../db/users.ts'
 import type { Context } from '../context.ts'
 import type { PendingSignIn } from './pending-sign-in.ts'
 import { callbackUrl, getProvider, SignInRefused } from './provider-routes.ts'
-import { beginSession } from './session.ts'
+import { beginSession, saveSession } from './session.ts'
 import { refuseSignUp, type Person } from './sign-up.ts'
 
 /** `GET /auth/:provider/callback`: judges what the issuer sent, and signs the person in. */
@@ -53,9 +53,7 @@ export async function finishProviderSignIn(
 async function takePending(req: Request, providerId: string): Promise<PendingSignIn> {
   const { pending } = req.session
   delete req.session.pending
-  await new Promise<void>((resolve, reject) =>
-    req.session.save((err: unknown) => (err ? reject(err as Error) : resolve())),
-  )
+  await saveSession(req)
   if (pending?.provider === providerId) return pending
   throw new SignInRefused(400, 'This sign-in was not begun here, or has been used already.')
 }

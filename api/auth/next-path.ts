@@ -1,6 +1,6 @@
 const MAX_LENGTH = 2_000
 const BASE = 'https://base.invalid'
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
+const CONTROL = /[\p{Cc}\u2028\u2029]/u
 const ENCODED = /%(2f|5c|0[0-9a-f]|1[0-9a-f]|7f|25)/i
 
 /**

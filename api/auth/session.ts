@@ -94,7 +94,12 @@ export async function beginSession(req: Request, userId: string): Promise<void> 
   await settled((done) => req.session.regenerate(done))
   req.session.userId = userId
   req.session.signedInAt = Date.now()
-  await settled((done) => req.session.save(done))
+  await saveSession(req)
+}
+
+/** Before an answer that leads away: by itself the row is written while the answer is on its way. */
+export function saveSession(req: Request): Promise<void> {
+  return settled((done) => req.session.save(done))
 }
 
 function settled(act: (done: (err?: unknown) => void) => void): Promise<void> {

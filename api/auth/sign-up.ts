@@ -20,7 +20,7 @@ export function refuseSignUp(
     case 'invited':
       return 'There is no account for you here, and this installation makes none by itself. Ask its administrator.'
     case 'domains': {
-      const domain = email?.split('@').at(-1)?.toLowerCase()
+      const domain = email?.match(/@([^@]+)$/)?.[1]?.toLowerCase()
       const isListed = SIGN_UP_DOMAINS.some((listed) => listed.toLowerCase() === domain)
       return isListed
         ? undefined

@@ -9,6 +9,7 @@ import {
 import type { Context } from '../context.ts'
 import { nextPathOf } from './next-path.ts'
 import { callbackUrl, getProvider } from './provider-routes.ts'
+import { saveSession } from './session.ts'
 
 const PENDING_MS = 15 * 60 * 1_000
 
@@ -37,5 +38,6 @@ export async function startProviderSignIn(
     state: pending.state,
     nonce: pending.nonce,
   })
+  await saveSession(req) // else somebody quick is back before the row is there
   res.set('cache-control', 'no-store').redirect(303, url.href)
 }

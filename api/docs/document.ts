@@ -1,5 +1,11 @@
 import * as z from 'zod'
-import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
+import {
+  createDocument,
+  type CreateDocumentOptions,
+  type ZodOpenApiObject,
+  type ZodOpenApiPathsObject,
+} from 'zod-openapi'
+import { objectSchema } from '../../contract/json-schema.ts'
 import { problem } from '../../contract/nouns.ts'
 import type { Route } from '../../contract/route.ts'
 import { routes } from '../../contract/routes.ts'
@@ -11,7 +17,7 @@ export function openApiDocument({ publicApiUrl }: { publicApiUrl: string }): Ope
   const paths: ZodOpenApiPathsObject = {}
   for (const [operationId, route] of Object.entries<Route>(routes))
     paths[route.path] = { ...paths[route.path], [route.method]: operationOf(operationId, route) }
-  return createDocument({
+  const document: ZodOpenApiObject = {
     openapi: '3.1.0',
     info: {
       title: 'BuildMyMCP',
@@ -25,7 +31,31 @@ export function openApiDocument({ publicApiUrl }: { publicApiUrl: string }): Ope
     components: {
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'bmm' } },
     },
+  }
+  return withoutUnused(createDocument(document, { override: nameJsonSchema }))
+}
+
+/** A JSON Schema is described by its own specification: its keywords, `$ref` among them, would confuse readers of ours. */
+const nameJsonSchema: NonNullable<CreateDocumentOptions['override']> = ({
+  zodSchema,
+  jsonSchema,
+}) => {
+  const named: z.core.$ZodType = objectSchema
+  if (zodSchema !== named) return
+  for (const key of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, key)
+  Object.assign(jsonSchema, {
+    type: 'object',
+    description: 'A JSON Schema (2020-12) of an object',
+    properties: { type: { const: 'object' } },
+    required: ['type'],
   })
+}
+
+/** Parts that nothing refers to once JSON Schemas are named. */
+function withoutUnused(document: OpenApiDocument): OpenApiDocument {
+  const { schemas = {} } = document.components ?? {}
+  const kept = Object.entries(schemas).filter(([name]) => !name.startsWith('__schema'))
+  return { ...document, components: { ...document.components, schemas: Object.fromEntries(kept) } }
 }
 
 const idempotencyKey = z
@@ -69,7 +99,11 @@ function accessText(access: Route['access']) {
   return access === 'signed-in' ? 'Needs a signed-in person.' : `Needs the role ${access} or more.`
 }
 
+const ACCOUNT = ['sign-in-options', 'setup', 'sign-in', 'sign-out', 'me']
+
 /** `/v1/servers/{serverId}/builds` → `servers`. */
 function tagOf(path: string) {
-  return path.split('/')[2] ?? 'other'
+  const [, , noun = ''] = path.split('/')
+  if (noun === 'slugs') return 'servers'
+  return ACCOUNT.includes(noun) ? 'account' : noun
 }

@@ -1,10 +1,13 @@
 import { Router } from 'express'
-import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { errorCodes } from '../../contract/errors.ts'
 import { escapeHtml, plainPage, plainPageCss, plainPageCssPath } from '../plain-page.ts'
 import { openApiDocument } from './document.ts'
 
-const { resolve } = createRequire(import.meta.url)
+// The package exports its modules, and not this file with everything in it.
+const reference = fileURLToPath(
+  new URL('browser/standalone.js', import.meta.resolve('@scalar/api-reference')),
+)
 
 /** `/openapi.json`, the reference page made from it, and the list of error codes. Nothing here is fetched from elsewhere. */
 export function createDocsRouter({ publicApiUrl }: { publicApiUrl: string }): Router {
@@ -17,7 +20,7 @@ export function createDocsRouter({ publicApiUrl }: { publicApiUrl: string }): Ro
     res.set('content-security-policy', referencePolicy).type('html').send(referencePage)
   })
   router.get('/docs/reference.js', (_req, res) => {
-    res.sendFile(resolve('@scalar/api-reference/dist/browser/standalone.js'), { maxAge: '1d' })
+    res.sendFile(reference, { maxAge: '1d' })
   })
   router.get('/docs/start.js', (_req, res) => {
     res.set('cache-control', 'no-cache').type('js').send(startScript)
@@ -48,6 +51,7 @@ const referencePage = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>API reference · BuildMyMCP</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 </head>
 <body>
 <div id="reference"></div>
@@ -65,6 +69,8 @@ const referenceOptions = {
   proxyUrl: '',
   telemetry: false,
   withDefaultFonts: false,
+  showToolbar: 'never',
+  hideClientButton: true,
 }
 
 const startScript = `Scalar.createApiReference('#reference', ${JSON.stringify(referenceOptions)})\n`

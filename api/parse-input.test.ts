@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import * as z from 'zod'
+import type { AppError } from '../contract/errors.ts'
+import type { Route } from '../contract/route.ts'
+import { parseInput } from './parse-input.ts'
+
+const route = {
+  method: 'post',
+  path: '/v1/things/{id}',
+  access: 'public',
+  summary: 'A thing',
+  params: z.object({ id: z.string().max(3) }),
+  query: z.object({ limit: z.coerce.number().int().default(20) }),
+  body: z.strictObject({ name: z.string(), tags: z.array(z.strictObject({ 'a/b': z.string() })) }),
+} satisfies Route
+
+const params = { id: 'a' }
+
+function errorsOf(input: { params?: object; query?: object; body?: unknown }) {
+  try {
+    parseInput(route, { params, query: {}, body: undefined, ...input } as never)
+  } catch (err) {
+    return err as AppError
+  }
+  return undefined
+}
+
+test('hands on what was parsed, defaults filled in', () => {
+  const body = { name: 'x', tags: [] }
+  expect(parseInput(route, { params, query: {}, body })).toEqual({
+    params,
+    query: { limit: 20 },
+    body,
+  })
+})
+
+test('names every field that does not fit, by a JSON pointer into its part', () => {
+  const err = errorsOf({
+    params: { id: 'long' },
+    query: { limit: 'x' },
+    body: { name: 1, tags: [{ 'a/b': 2, more: 3 }], other: 4 },
+  })
+  expect(err?.code).toBe('InvalidInput')
+  expect(err?.errors?.map(({ pointer }) => pointer).toSorted()).toEqual([
+    '/body/name',
+    '/body/other',
+    '/body/tags/0/a~1b',
+    '/body/tags/0/more',
+    '/path/id',
+    '/query/limit',
+  ])
+})
+
+test('an absent body misses every field', () => {
+  expect(errorsOf({})?.errors?.map(({ pointer }) => pointer)).toEqual(['/body/name', '/body/tags'])
+})
+
+test('a body of nothing but brackets is refused before any schema looks at it', () => {
+  let body: unknown = []
+  for (let i = 0; i < 100_000; i++) body = [body]
+  expect(errorsOf({ body })?.code).toBe('MalformedRequest')
+})
