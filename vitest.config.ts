@@ -39,6 +39,8 @@ export default defineConfig({
           name: 'runner',
           root: 'runner-template',
           globalSetup: './testing/make-bundle.ts', // the tests start it as a process
+          testTimeout: 30_000, // each may start one, beside whatever else the machine does
+          hookTimeout: 30_000,
         },
       },
       {
