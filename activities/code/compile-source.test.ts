@@ -18,7 +18,8 @@ async function diagnosticsOf(snippet: { top?: string; body?: string }) {
 const foldersLeft = async () =>
   (await readdir(tmpdir())).filter((name) => name.startsWith('bmm-compile-'))
 
-describe('compileSource', () => {
+// two compilers run in each test, beside all other tests
+describe('compileSource', { timeout: 60_000 }, () => {
   it('makes one CommonJS bundle whose default export is the server', async () => {
     const compiled = await compile({ body: 'return `${input.q}: ${process.env.API_TOKEN}`' })
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics))

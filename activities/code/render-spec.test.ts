@@ -69,11 +69,7 @@ export default {
       name: 'echo_text',
       title: 'Echo',
       description: 'Says it again',
-      inputSchema: {
-        type: 'object',
-        properties: { text: { type: 'string' } },
-        required: ['text'],
-      },
+      inputSchema: { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] },
       outputSchema: { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] },
       annotations: { readOnlyHint: true },
       async run(input: EchoTextInput, ctx: ToolContext<Secrets>): Promise<EchoTextOutput> {
@@ -151,9 +147,9 @@ export default {
         expect(parseCode(code).errors).toEqual([])
         expect(code).not.toMatch(/<\/script|[\u2028\u202e]/i)
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
-  })
+  }, 30_000)
 })
 
 describe('writeLiteral', () => {

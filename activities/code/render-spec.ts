@@ -74,9 +74,9 @@ function nameTypes(tools: ToolSpec[], taken: string[]): TypeNames[] {
     return name
   }
   return tools.map((tool) => {
-    const base = tool.name.replaceAll(/(?:^|_+)([a-z0-9])/g, (_, first: string) =>
-      first.toUpperCase(),
-    )
+    const base = tool.name
+      .replaceAll(/(?:^|_+)([a-z0-9])/g, (_, first: string) => first.toUpperCase())
+      .replace(/_+$/, '')
     return {
       input: claim(`${base}Input`),
       output: tool.outputSchema ? claim(`${base}Output`) : undefined,
