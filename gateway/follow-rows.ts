@@ -67,22 +67,23 @@ export async function followRows(
   const followAll = () => {
     for (const follower of Object.values(followers)) follower.follow()
   }
-  let isFirst = true
+  let isLoaded = false
   const listener = await listen(
     { databaseUrl, onError },
     {
       channels: Object.keys(followers) as Channel[],
       onNotice: (channel) => {
-        if (channel in followers) followers[channel as keyof typeof followers].follow()
+        if (isLoaded && channel in followers) followers[channel as keyof typeof followers].follow()
       },
       onConnect: () => {
-        if (!isFirst) followAll()
-        isFirst = false
+        if (isLoaded) followAll()
       },
     },
   )
   await Promise.all([routes(), access()])
   await runners()
+  isLoaded = true
+  followAll() // what was told while the first read was under way
   const repair = setInterval(followAll, REPAIR_MS) // a write that told nobody
   return {
     async [Symbol.asyncDispose]() {
