@@ -16,6 +16,7 @@ import { printSetupLink } from './setup-link.ts'
 import { keepTables } from './upkeep.ts'
 
 const DRAIN_MS = 10_000
+const SWEEP_MS = 100
 
 const config = loadConfig(env, (path) => readFileSync(path, 'utf8'))
 const logger = createLogger({ level: config.LOG_LEVEL })
@@ -56,11 +57,13 @@ async function main() {
 
 /** Takes nothing new, lets running requests end, and cuts what is left. Streams have ended by the same signal. */
 async function drain(server: Server) {
-  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
   const closed = once(server, 'close')
   server.close()
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS) // those whose request has just ended
+  const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
   await closed
-  clearTimeout(timer)
+  clearInterval(sweep)
+  clearTimeout(deadline)
 }
 
 /** A signal, or the parent's end. */

@@ -8,7 +8,7 @@ export type ParentMessage =
 
 /** Answers whether there is a parent that listens. */
 export function tellParent(message: ParentMessage): boolean {
-  if (!process.send) return false
+  if (!process.connected || !process.send) return false
   process.send(message)
   return true
 }
