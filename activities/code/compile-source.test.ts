@@ -103,7 +103,7 @@ describe('compileSource', { timeout: 60_000 }, () => {
         await readFile(packages.resolve(`${name}/package.json`), 'utf8'),
       )
       return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-        ? manifest.version
+        ? String(manifest.version)
         : undefined
     }
     expect(compilerVersion).toMatch(

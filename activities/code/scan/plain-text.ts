@@ -1,13 +1,12 @@
 import type { Comment } from 'oxc-parser'
 import type { AstNode } from './ast.ts'
+import { EMOJI_PARTS, hex } from './excerpt.ts'
 import { report, type Scan } from './scan-context.ts'
 
 const RULE = 'plain-text' as const
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}|[\u2028\u2029]/gu
 const CONTROL = /(?![\t\n\r])\p{Cc}/gu
-/** Joiners and variation selectors belong to emoji, which may stand in texts and comments. */
-const EMOJI_PARTS = /^(?:\u200d|\ufe0e|\ufe0f)$/u
 const SILENCERS = /@ts-(?:ignore|nocheck|expect-error)/
 
 /** Rule 1: what a person reads is what runs. */
@@ -92,14 +91,6 @@ function isMixed(name: string): boolean {
   return isStyled || scripts.filter((script) => script.test(name)).length > 1
 }
 
-/** Text of an excerpt with everything visible. */
-export function escapeExcerpt(text: string): string {
-  return text.replace(
-    /(?![\t\n])\p{Cc}|[\u2028\u2029]|\p{Cf}|\p{Cs}|\p{Default_Ignorable_Code_Point}/gu,
-    (char) => (EMOJI_PARTS.test(char) ? char : `\\u${hex(char)}`),
-  )
-}
-
 // A joiner or selector counts as part of an emoji when a pictograph, or another part of one, stands before it.
 function isAfterSymbol(code: string, index: number): boolean {
   return /(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}#*0-9]|\u20e3|\ufe0f)$/u.test(
@@ -113,9 +104,4 @@ function spanOf(start: number, char: string) {
 
 function codePoint(char: string): string {
   return `U+${hex(char).replace(/[{}]/g, '').toUpperCase()}`
-}
-
-function hex(char: string): string {
-  const digits = (char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')
-  return digits.length > 4 ? `{${digits}}` : digits
 }

@@ -1,7 +1,7 @@
 import type { Comment } from 'oxc-parser'
 import type { ScanFinding } from '../../../contract/nouns.ts'
 import { unwrap, type AstNode } from './ast.ts'
-import { escapeExcerpt } from './plain-text.ts'
+import { escapeExcerpt } from './excerpt.ts'
 import type { Binding, ScopeInfo } from './scopes.ts'
 
 export type RuleName =
