@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../test/temporary-folder.ts'
-import { dockerSocket, pingDocker } from './docker.ts'
+import { dockerSocket, flagsAfter, pingDocker } from './docker.ts'
 
 test('the socket is the one that the settings name', () => {
   expect(dockerSocket({})).toBe('/var/run/docker.sock')
@@ -25,6 +25,12 @@ test('says why there is no answer', async () => {
   expect(await pingDocker('/nowhere/docker.sock')).toEqual({ code: 'ENOENT' })
   await using other = await fakeEngine((_, res) => res.end('hello'))
   expect(await pingDocker(other.socket)).toEqual({ code: 'NotDocker' })
+})
+
+test('does without a network of Docker where the system forbids one', () => {
+  const failure = 'failed to start daemon: Error initializing network controller: iptables failed'
+  expect(flagsAfter(failure)).toContain('--bridge=none')
+  expect(flagsAfter('failed to dial containerd.sock')).toEqual([])
 })
 
 async function fakeEngine(answer: RequestListener) {

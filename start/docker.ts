@@ -67,20 +67,30 @@ async function bringUp(shared: SharedDocker, options: EnsureDocker): Promise<str
   }
   try {
     return await startDaemon(shared, options)
-  } catch {
+  } catch (err) {
     signal.throwIfAborted()
-    // A containerd that a killed daemon left behind ends meanwhile.
-    return startDaemon(shared, options)
+    // A containerd that a killed daemon left behind ends meanwhile; runners need no network of Docker's.
+    return startDaemon(shared, options, flagsAfter(String(err)))
   }
 }
 
-async function startDaemon(shared: SharedDocker, { socket, logDir, signal }: EnsureDocker) {
+/** How to start after a failure: without the network where that is what failed. */
+export function flagsAfter(failure: string): string[] {
+  const isNetwork = /iptables|nftables|bridge|network controller/i.test(failure)
+  return isNetwork ? ['--iptables=false', '--ip6tables=false', '--bridge=none'] : []
+}
+
+async function startDaemon(
+  shared: SharedDocker,
+  { socket, logDir, signal }: EnsureDocker,
+  flags: string[] = [],
+) {
   await mkdir(logDir, { recursive: true })
   await mkdir(dirname(socket), { recursive: true })
   const logFile = join(logDir, 'dockerd.log')
   const log = openSync(logFile, 'w')
   const command = (await findCommand('dockerd')) ?? 'dockerd'
-  const child = spawn(command, ['--host', `unix://${socket}`], {
+  const child = spawn(command, ['--host', `unix://${socket}`, ...flags], {
     env: systemEnvironment(env),
     stdio: ['ignore', log, log],
     detached: true, // a Ctrl-C in the terminal must not reach it: it stops last
@@ -102,7 +112,7 @@ async function startDaemon(shared: SharedDocker, { socket, logDir, signal }: Ens
 
 async function lastLines(path: string) {
   const text = await readFile(path, 'utf8').catch(() => '')
-  return text.trim().split('\n').slice(-3).join('\n')
+  return text.trim().split('\n').slice(-5).join('\n')
 }
 
 async function waitForDocker(socket: string, signal: AbortSignal): Promise<string> {

@@ -108,7 +108,10 @@ export function superviseChild(options: ChildOptions): Child {
       clearTimeout(timer)
       if (child?.connected) child.send({ type: 'stop-runners' }) // the worker's: nothing that we started stays
       child?.kill('SIGTERM')
-      const force = setTimeout(() => killGroup(child), STOP_GRACE_MS)
+      const force = setTimeout(() => {
+        hear(`${name} did not end within ${STOP_GRACE_MS / 1000} s and is killed`)
+        killGroup(child)
+      }, STOP_GRACE_MS)
       await ended
       clearTimeout(force)
       await new Promise<void>((resolve) => log.end(resolve))
