@@ -32,6 +32,10 @@ export function Frame(props: RouteSectionProps) {
       <Match when={true}>
         <a
           href="#main"
+          onClick={(event) => {
+            event.preventDefault()
+            document.querySelector<HTMLElement>('#main')?.focus()
+          }}
           class="sr-only z-50 rounded-md bg-surface px-3 py-2 text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
         >
           {words.skipToContent}

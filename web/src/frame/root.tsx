@@ -3,7 +3,7 @@ import { createSignal, ErrorBoundary, lazy, onCleanup, onMount, Show, Suspense }
 import { ProblemNote } from '../ui/problem-note.tsx'
 
 const Toasts = lazy(async () => ({ default: (await import('../ui/toasts.tsx')).Toasts }))
-const AFTER_FIRST_PAINT_MS = 1_000
+const AFTER_FIRST_PAINT_MS = 2_500
 
 export function Root(props: RouteSectionProps) {
   // the region for toasts must exist before the first one, or a screen reader misses it; the first paint needs it not

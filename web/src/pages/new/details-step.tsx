@@ -1,21 +1,11 @@
 import { useQuery } from '@tanstack/solid-query'
-import type { ServerSpec, SecretSpec } from '../../../../contract/spec.ts'
+import type { ServerSpec } from '../../../../contract/spec.ts'
 import { useApi } from '../../api.ts'
 import { templateQuery } from '../../queries.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { DetailsForm } from './details-form.tsx'
 import { proposeSlug, type Draft } from './draft.ts'
-
-/** What the form needs to know of a source, whatever it is. */
-export interface Source {
-  body: { templateId: string } | { spec: ServerSpec }
-  title: string
-  toolNames: string[]
-  hosts: string[]
-  secrets: SecretSpec[]
-  allowsOwnerDomains: boolean
-}
 
 interface DetailsProps {
   draft: Draft

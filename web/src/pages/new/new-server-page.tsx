@@ -1,14 +1,21 @@
 import { useSearchParams } from '@solidjs/router'
-import { createEffect, Match, Show, Switch, untrack } from 'solid-js'
+import { createEffect, lazy, Match, Show, Suspense, Switch, untrack } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import { readSpec } from '../../read-spec.ts'
 import { useCanChange } from '../../role.ts'
 import { Empty, Page } from '../../ui/page.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import { words } from '../../words.ts'
 import { emptyDraft, loadDraft, proposeSlug, saveDraft, type Draft } from './draft.ts'
 import { SourceStep } from './source-step.tsx'
-import { SpecDetails, TemplateDetails } from './details-step.tsx'
 import { WizardSteps } from './wizard-steps.tsx'
+
+const TemplateDetails = lazy(async () => ({
+  default: (await import('./details-step.tsx')).TemplateDetails,
+}))
+const SpecDetails = lazy(async () => ({
+  default: (await import('./details-step.tsx')).SpecDetails,
+}))
 
 /** Choose a source, give it a name and its secrets, build. The step lies in the address. */
 export function NewServerPage() {
@@ -51,31 +58,35 @@ export function NewServerPage() {
       }
     >
       <Page title={words.newServer} lead={<WizardSteps step={step()} />}>
-        <Switch>
-          <Match when={step() === 'source'}>
-            <SourceStep
-              draft={draft}
-              isRestored={isRestored}
-              onTemplate={(slug) =>
-                choose({ ...emptyDraft(), source: 'template', templateSlug: slug })
-              }
-              onSpecText={(specText) => setDraft({ specText })}
-              onSpec={chooseSpec}
-              onStartOver={startOver}
-            />
-          </Match>
-          <Match when={draft.source === 'template'}>
-            <TemplateDetails
-              templateSlug={draft.templateSlug}
-              draft={draft}
-              onDraft={setDraft}
-              onBack={back}
-            />
-          </Match>
-          <Match when={spec()}>
-            {(read) => <SpecDetails spec={read()} draft={draft} onDraft={setDraft} onBack={back} />}
-          </Match>
-        </Switch>
+        <Suspense fallback={<Skeleton rows={2} height="card" />}>
+          <Switch>
+            <Match when={step() === 'source'}>
+              <SourceStep
+                draft={draft}
+                isRestored={isRestored}
+                onTemplate={(slug) =>
+                  choose({ ...emptyDraft(), source: 'template', templateSlug: slug })
+                }
+                onSpecText={(specText) => setDraft({ specText })}
+                onSpec={chooseSpec}
+                onStartOver={startOver}
+              />
+            </Match>
+            <Match when={draft.source === 'template'}>
+              <TemplateDetails
+                templateSlug={draft.templateSlug}
+                draft={draft}
+                onDraft={setDraft}
+                onBack={back}
+              />
+            </Match>
+            <Match when={spec()}>
+              {(read) => (
+                <SpecDetails spec={read()} draft={draft} onDraft={setDraft} onBack={back} />
+              )}
+            </Match>
+          </Switch>
+        </Suspense>
       </Page>
     </Show>
   )

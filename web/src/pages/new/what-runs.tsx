@@ -1,7 +1,7 @@
 import { For, Show } from 'solid-js'
 import { Section } from '../../ui/page.tsx'
 import { words } from '../../words.ts'
-import type { Source } from './details-step.tsx'
+import type { Source } from './source.ts'
 
 interface WhatRunsProps {
   source: Source

@@ -33,7 +33,7 @@ export function ServersTable(props: { servers: readonly Server[] }) {
 function ServerRow(props: { server: Server }) {
   return (
     <tr>
-      <td data-label={words.server}>
+      <td data-label={words.server} class="@min-[38rem]/rows:min-w-36">
         <A href={`/servers/${props.server.slug}`} class="font-medium hover:underline">
           {props.server.title}
         </A>
@@ -49,7 +49,7 @@ function ServerRow(props: { server: Server }) {
       <td data-label={words.version} class="tabular-nums">
         {props.server.liveVersion ?? words.none}
       </td>
-      <td data-label={words.url} class="w-2/5">
+      <td data-label={words.url} class="@min-[38rem]/rows:w-1/3">
         <div class="flex w-full min-w-0 items-start gap-1">
           <code class="min-w-0 flex-1 py-0.5 font-mono text-xs wrap-anywhere text-ink-2">
             {props.server.url}
