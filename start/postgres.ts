@@ -10,6 +10,8 @@ import { systemEnvironment } from '../temporal/server/processes.ts'
 export interface RunningPostgres {
   url: string
   version: string
+  /** Where its data lie: not where they were wanted when its user cannot get there. */
+  dataDir: string
   /** The process that holds Postgres; Postgres is its child. */
   pid: number
   stop: () => Promise<void>
@@ -38,10 +40,10 @@ export async function startPostgres({ dataDir, isThrowaway = false }: StartPostg
     once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>,
     failed,
   ])
-  const { url, version } = JSON.parse(line) as { url: string; version: string }
+  const told = JSON.parse(line) as Pick<RunningPostgres, 'url' | 'version' | 'dataDir'>
   const stop = async () => {
     child.stdin.end()
     await exited
   }
-  return { url, version, pid: child.pid ?? 0, stop } satisfies RunningPostgres
+  return { ...told, pid: child.pid ?? 0, stop } satisfies RunningPostgres
 }

@@ -41,9 +41,11 @@ async function database({ place, env, config, progress, stops }: StartServices) 
   const settings: Environment = {}
   if (!config.DATABASE_URL) {
     const url = await progress.step('Postgres', async () => {
-      const postgres = await startPostgres({ dataDir: join(place.dataDir, 'postgres') })
-      stops.add('Postgres', postgres.stop)
-      return { value: postgres.url, done: `Postgres ${postgres.version} ready` }
+      const wanted = join(place.dataDir, 'postgres')
+      const { url, version, dataDir, stop } = await startPostgres({ dataDir: wanted })
+      stops.add('Postgres', stop)
+      const where = dataDir === wanted ? '' : `, its data in ${dataDir}`
+      return { value: url, done: `Postgres ${version} ready${where}` }
     })
     settings.DATABASE_URL_FILE = await writeSecret(join(place.keyDir, 'database-url'), url)
   }
