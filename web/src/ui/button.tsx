@@ -4,7 +4,7 @@ import { Show, splitProps, type JSX } from 'solid-js'
 import { tv } from 'tailwind-variants'
 
 export const buttonStyle = tv({
-  base: 'inline-flex min-h-8 items-center justify-center gap-2 rounded-md px-3 py-1 text-base font-medium transition-colors disabled:opacity-60 max-md:min-h-11 max-md:px-4',
+  base: 'inline-flex min-h-8 items-center wrap-normal justify-center gap-2 rounded-md px-3 py-1 text-base font-medium transition-colors disabled:opacity-60 max-md:min-h-11 max-md:px-4',
   variants: {
     kind: {
       primary: 'bg-accent text-on-accent hover:brightness-95',
