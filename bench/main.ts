@@ -1,0 +1,69 @@
+// npm run bench: every figure beside its reference, measured in the same run. Arguments choose: npm run bench -- P4 P6.
+import { env } from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { createProgress } from '../start/progress.ts'
+import { listenForStop } from '../start/signals.ts'
+import { startTestServices } from '../start/test-services.ts'
+import { forkToLive } from './fork-to-live.ts'
+import { gatewayCost } from './gateway-cost.ts'
+import { orchestration } from './orchestration.ts'
+import { renderReport } from './print-report.ts'
+import type { Bench } from './report.ts'
+import { runnerThroughput } from './runner-throughput.ts'
+import { startTime } from './start-time.ts'
+import { writeResult } from './write-result.ts'
+
+const benches: Bench[] = [forkToLive, gatewayCost, runnerThroughput, orchestration, startTime]
+const root = fileURLToPath(new URL('..', import.meta.url))
+const progress = createProgress(process.stdout, {
+  hasColor: !env.NO_COLOR && process.stdout.isTTY,
+})
+const { first: stopped } = listenForStop()
+
+const ids = process.argv.slice(2).map((id) => id.toUpperCase())
+const unknown = ids.filter((id) => !benches.some((bench) => bench.id === id))
+if (process.argv.includes('--help') || unknown.length > 0) {
+  console.log('npm run bench [-- <id> …]')
+  for (const { id, title } of benches) console.log(`  ${id.padEnd(4)} ${title}`)
+  process.exit(unknown.length > 0 && !process.argv.includes('--help') ? 1 : 0)
+}
+process.exit(
+  await runBenches(ids.length > 0 ? benches.filter(({ id }) => ids.includes(id)) : benches),
+)
+
+/** 0 when all were measured, whatever they showed: a missed goal is a figure, not a failure of the program. */
+async function runBenches(chosen: Bench[]): Promise<number> {
+  const services = await servicesFor(chosen)
+  let failures = 0
+  try {
+    for (const bench of chosen) if (!stopped.aborted && !(await runBench(bench))) failures += 1
+  } finally {
+    await services?.stop()
+  }
+  return failures === 0 && !stopped.aborted ? 0 : 1
+}
+
+/** Those of `npm run test:env` when it runs, else our own. */
+async function servicesFor(chosen: Bench[]) {
+  if (env.BMM_TEST_ENVIRONMENT || !chosen.some(({ needsServices }) => needsServices))
+    return undefined
+  const services = await startTestServices({ env, root, progress, signal: stopped })
+  process.env.BMM_TEST_ENVIRONMENT = services.file
+  return services
+}
+
+async function runBench(bench: Bench): Promise<boolean> {
+  try {
+    await using cleanUp = new AsyncDisposableStack()
+    const report = await progress.step(bench.id, async (update) => {
+      const value = await bench.run({ cleanUp, say: update })
+      return { value, done: `${bench.id} measured` }
+    })
+    await writeResult(bench, report)
+    console.log(renderReport(bench, report))
+    return true
+  } catch (err) {
+    console.error(`✗ ${bench.id}:`, err)
+    return false
+  }
+}

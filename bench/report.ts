@@ -1,0 +1,53 @@
+import { quantile } from './summary.ts'
+
+/** One measured thing: a value per run, or per call. */
+export interface Series {
+  name: string
+  unit: 'ms' | 's' | 'calls/s' | 'runs/s' | 'µs CPU/call'
+  values: number[]
+}
+
+/** What page and bench promise: a figure that is held, not a time that moves from machine to machine. */
+export interface Goal {
+  name: string
+  value: number
+  unit: '×' | 'ms' | 's'
+  limit: { atMost: number } | { atLeast: number }
+  isMet: boolean
+}
+
+export interface Report {
+  /** The first is ours, the reference follows. */
+  series: Series[]
+  goals: Goal[]
+  /** What a reader must know of this run: where the time went, what the two sides do not share. */
+  notes: string[]
+}
+
+export interface BenchContext {
+  /** Undone when the bench ends, also when it fails. */
+  cleanUp: AsyncDisposableStack
+  say: (line: string) => void
+}
+
+export interface Bench {
+  /** As the list of targets numbers it. */
+  id: string
+  name: string
+  title: string
+  /** Postgres, Temporal and Docker of a test run. */
+  needsServices: boolean
+  run: (context: BenchContext) => Promise<Report>
+}
+
+export function goal(
+  name: string,
+  { value, unit, limit }: Pick<Goal, 'value' | 'unit' | 'limit'>,
+): Goal {
+  const isMet = 'atMost' in limit ? value <= limit.atMost : value >= limit.atLeast
+  return { name, value, unit, limit, isMet }
+}
+
+export function median({ values }: Series): number {
+  return quantile(values, 0.5)
+}
