@@ -34,3 +34,8 @@ export async function placeOnHost(db: Db): Promise<string> {
     })
   return host.id
 }
+
+/** Before a request is recorded that needs one: throws HostUnavailable when no host could take work now. */
+export async function requireHost(db: Db): Promise<void> {
+  await placeOnHost(db)
+}

@@ -70,6 +70,7 @@ export async function createApiWorld({
     server.closeAllConnections()
     await closed
   })
+  await db('hosts').insert({ id: 'always', seenAt: 'infinity' })
   const organisationId = await ensureHomeOrganisation(db)
   const kept = opened.move()
   return {

@@ -2,6 +2,7 @@ import type { Build } from '../../contract/nouns.ts'
 import { putSpec } from '../../db/artifacts.ts'
 import { recordAudit } from '../../db/audit.ts'
 import * as builds from '../../db/builds.ts'
+import { requireHost } from '../../db/hosts.ts'
 import { listSecrets } from '../../db/secrets.ts'
 import { getServer } from '../../db/servers.ts'
 import type { Context } from '../context.ts'
@@ -22,6 +23,7 @@ export async function createBuild(
     spec,
     secrets.map(({ key }) => key),
   )
+  await requireHost(db)
   const { id } = await db.transaction(async (trx) => {
     const build = await builds.createBuild(trx, {
       serverId: server.id,

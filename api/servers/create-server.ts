@@ -4,6 +4,7 @@ import type { createServerBody } from '../../contract/server-routes.ts'
 import { putSpec } from '../../db/artifacts.ts'
 import { recordAudit } from '../../db/audit.ts'
 import * as builds from '../../db/builds.ts'
+import { requireHost } from '../../db/hosts.ts'
 import { setSecret } from '../../db/secrets.ts'
 import * as servers from '../../db/servers.ts'
 import { countFork } from '../../db/templates.ts'
@@ -12,10 +13,11 @@ import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
 import { readSource, refuseStraySecrets, requireSecrets } from './source.ts'
 
-export function createServer(
+export async function createServer(
   context: Context,
   { caller, body, requestId, address }: RequestOf<'createServer'>,
 ): Promise<ResultOf<'createServer'>> {
+  await requireHost(context.db)
   const { organisationId, id: createdBy } = caller
   return createServerIn(context, { organisationId, createdBy, body, requestId, address })
 }
