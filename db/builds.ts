@@ -115,7 +115,8 @@ export async function transitionBuild(
     .patch({
       state: to,
       ...(failure && { failure }),
-      ...(isEnd && { finishedAt: new Date() }),
+      // What a try found before another one succeeded is no reason of a build that went live.
+      ...(isEnd && { finishedAt: new Date(), failure: failure ?? null }),
     })
   if (changed > 0) await notify(db, 'bmm_builds', id)
   return changed > 0
