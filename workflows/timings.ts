@@ -42,7 +42,7 @@ export const timings: Record<TimedStep, Timing> = {
     scheduleToCloseMs: 2 * MINUTE,
     firstRetryMs: 500,
     longestRetryMs: 5 * SECOND,
-    tries: 3,
+    tries: 5,
     neverRetried: ['SpecInvalid', 'HashMismatch', 'VersionNotBuilding'],
   },
   scan: {
@@ -50,7 +50,7 @@ export const timings: Record<TimedStep, Timing> = {
     scheduleToCloseMs: 2 * MINUTE,
     firstRetryMs: 500,
     longestRetryMs: 5 * SECOND,
-    tries: 3,
+    tries: 5,
     neverRetried: ['ScanRejected', 'HashMismatch', 'VersionNotBuilding'],
   },
   compile: {
@@ -59,7 +59,7 @@ export const timings: Record<TimedStep, Timing> = {
     heartbeatMs: 15 * SECOND,
     firstRetryMs: SECOND,
     longestRetryMs: 10 * SECOND,
-    tries: 3,
+    tries: 5,
     neverRetried: ['CompileFailed', 'ScanRejected', 'HashMismatch', 'VersionNotBuilding'],
   },
   place: {
@@ -76,7 +76,6 @@ export const timings: Record<TimedStep, Timing> = {
     heartbeatMs: 15 * SECOND,
     firstRetryMs: 500,
     longestRetryMs: 10 * SECOND,
-    tries: 4,
     neverRetried: [
       'HashMismatch',
       'SecretMissing',
