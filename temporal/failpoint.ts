@@ -4,8 +4,8 @@ import { AppError } from '../contract/errors.ts'
 type Act = 'kill' | 'throw' | 'fail' | 'hang'
 
 /**
- * Named places where tests make this process die, an activity throw once (`throw`) or for good (`fail`), or hang. Written
- * as name=act; inert when there are none.
+ * Named places where tests make this process die, an activity fail so that it is tried again (`throw`) or is not (`fail`),
+ * or hang. Each acts once. Written as name=act; inert when there are none.
  */
 export function createFailpoint(settings: readonly string[]): Failpoint {
   const acts = new Map(
@@ -17,7 +17,7 @@ export function createFailpoint(settings: readonly string[]): Failpoint {
   return async (name) => {
     const act = acts.get(name)
     if (!act) return
-    if (act !== 'fail') acts.delete(name)
+    acts.delete(name)
     switch (act) {
       case 'kill':
         process.kill(process.pid, 'SIGKILL')
