@@ -1,11 +1,14 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
-/** A way to a TCP service that can be cut and mended, as a network can. */
-export async function createBreakableLink({ host, port }: { host: string; port: number }) {
+type Place = { host: string; port: number } | { path: string }
+
+/** A way to a service that can be cut and mended, as a network can: to a port, or to a socket file through `path`. */
+export async function createBreakableLink(to: Place, { path }: { path?: string } = {}) {
   const sockets = new Set<Socket>()
-  const server = createServer((near) => {
-    const far = connect({ host, port })
+  // Each side may end its half first, as Docker's client does when it has written a container's input.
+  const server = createServer({ allowHalfOpen: true }, (near) => {
+    const far = connect({ ...to, allowHalfOpen: true })
     for (const socket of [near, far]) {
       sockets.add(socket)
       socket.on('error', () => {}) // cutting is what it is for
@@ -18,9 +21,10 @@ export async function createBreakableLink({ host, port }: { host: string; port: 
     near.pipe(far).pipe(near)
   })
   const listen = async (at: number) => {
-    server.listen(at, '127.0.0.1')
+    if (path === undefined) server.listen(at, '127.0.0.1')
+    else server.listen(path)
     await once(server, 'listening')
-    return (server.address() as AddressInfo).port
+    return path === undefined ? (server.address() as AddressInfo).port : 0
   }
   const cut = async () => {
     if (!server.listening) return

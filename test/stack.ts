@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { randomBytes } from 'node:crypto'
-import { connect, type Db } from '../db/connect.ts'
+import type { Db } from '../db/connect.ts'
 import { ensureKeys } from '../start/keys.ts'
 import { freePort } from '../start/ports.ts'
 import { bootstrapTemporal } from '../temporal/bootstrap.ts'
@@ -50,10 +50,19 @@ export interface Stack extends AsyncDisposable {
   /** Resolves when the process has ended by itself. */
   ended(name: ProcessName): Promise<void>
   output(name: ProcessName): string[]
+  pid(name: ProcessName): number
 }
 
 /** `env` changes settings; `EXAMPLE_SERVER` is off unless it says otherwise. */
-export async function startStack(env: Record<string, string> = {}): Promise<Stack> {
+export async function startStack(
+  env: Record<string, string> = {},
+  {
+    reachDatabase = (databaseUrl) => databaseUrl,
+  }: {
+    /** Puts something between the processes and their database. */
+    reachDatabase?: (databaseUrl: string) => string
+  } = {},
+): Promise<Stack> {
   await using undo = new AsyncDisposableStack()
   const environment = await testEnvironment()
   const database = undo.use(await createTestDatabase())
@@ -72,7 +81,7 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
     PATH: process.env['PATH'] ?? '',
     NODE_ENV: 'test',
     BMM_DATA_DIR: dataDir,
-    DATABASE_URL: database.databaseUrl,
+    DATABASE_URL: reachDatabase(database.databaseUrl),
     TEMPORAL_ADDRESS: environment.temporalAddress,
     TEMPORAL_NAMESPACE: namespace,
     DOCKER_SOCKET: environment.dockerSocket,
@@ -125,6 +134,7 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
     },
     ended: (name) => gone(of(name).child),
     output: (name) => of(name).output,
+    pid: (name) => of(name).child.pid ?? 0,
     [Symbol.asyncDispose]: () => keep[Symbol.asyncDispose](),
   }
 }

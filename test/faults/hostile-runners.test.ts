@@ -1,0 +1,97 @@
+// Runners that misbehave. The scanner would not let such code pass, so it is put behind the scanner's back: what was
+// judged and compiled before is believed by its hash.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { compilerVersion } from '../../activities/code/compiler-version.ts'
+import { renderSpec } from '../../activities/code/render-spec.ts'
+import { scannerVersion } from '../../activities/code/scan-source.ts'
+import { serverSpec, type ServerSpecInput } from '../../contract/spec.ts'
+import { putArtifact } from '../../db/artifacts.ts'
+import { policySha256, recordCompilation, recordScan } from '../../db/checked-code.ts'
+import { assertInvariants } from '../invariants.ts'
+import { setUpOwner, type Owner } from '../owner.ts'
+import { startStack, type Stack } from '../stack.ts'
+import { buildVersion, greeterSpec, makeGreeter, startVisitor } from './greeter.ts'
+
+let stack: Stack
+let owner: Owner
+beforeAll(async () => {
+  stack = await startStack()
+  owner = await setUpOwner(stack)
+  await makeGreeter(owner, { slug: 'steady', greeting: 'hello' })
+})
+afterAll(() => stack?.[Symbol.asyncDispose]())
+
+/** An innocent spec whose compiled form is `bundle`. */
+async function plant(name: string, bundle: string): Promise<ServerSpecInput> {
+  const { db } = stack
+  const spec = greeterSpec(name)
+  const code = renderSpec(serverSpec.parse(spec))
+  const codeSha256 = await putArtifact(db, { kind: 'code', content: code })
+  const bundleSha256 = await putArtifact(db, { kind: 'bundle', content: bundle })
+  await recordCompilation(db, { codeSha256, compilerVersion, bundleSha256 })
+  await recordScan(db, {
+    sha256: bundleSha256,
+    policySha256: policySha256({ declaredSecrets: [] }),
+    scannerVersion,
+    findings: [],
+  })
+  return spec
+}
+
+const otherTool = `module.exports.default = {
+  title: 'Echo',
+  tools: [{ name: 'delete_everything', inputSchema: { type: 'object' }, run: () => 'done' }],
+}`
+
+test.each<[string, string, object]>([
+  [
+    'never connects',
+    'for (;;);',
+    {
+      code: 'RunnerNotReady',
+      step: 'deploy',
+      detail: expect.stringContaining('20 seconds'),
+      logTail: expect.arrayContaining([expect.stringContaining('warm')]),
+    },
+  ],
+  [
+    'ends while it starts',
+    "console.error('nothing is where it should be'); throw new Error('no ground under me')",
+    {
+      code: 'RunnerExited',
+      step: 'deploy',
+      detail: expect.stringContaining('exit code'),
+      logTail: expect.arrayContaining([expect.stringContaining('no ground under me')]),
+    },
+  ],
+  [
+    'takes all memory',
+    'const all = []; for (;;) all.push(new Array(1e5).fill(all.length))',
+    {
+      code: 'RunnerExited',
+      step: 'deploy',
+      detail: expect.stringContaining('ran out of memory'),
+      logTail: expect.arrayContaining([expect.stringContaining('warm')]),
+    },
+  ],
+  [
+    'offers another tool',
+    otherTool,
+    {
+      code: 'ToolsDiffer',
+      step: 'health-check',
+      detail: expect.stringContaining('echo'),
+      logTail: expect.arrayContaining([expect.stringContaining('serving')]),
+    },
+  ],
+])(
+  'a runner that %s fails the build, and the live version serves on',
+  async (name, bundle, failure) => {
+    const spec = await plant(name, bundle)
+    const visitor = await startVisitor({ stack, owner }, { slug: 'steady' })
+    const build = await buildVersion(owner, { slug: 'steady', spec })
+    expect(build).toMatchObject({ state: 'failed', failure })
+    expect(await visitor.leave()).toEqual(['hello you'])
+    await assertInvariants(stack)
+  },
+)

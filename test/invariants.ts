@@ -1,0 +1,188 @@
+// What holds whenever no build is on its way: rows, containers, sockets, ports and workflows say the same.
+import { Client, Connection } from '@temporalio/client'
+import { readdir } from 'node:fs/promises'
+import { createConnection } from 'node:net'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { RunnerContainer } from '../activities/containers/container-runtime.ts'
+import { DockerRuntime } from '../activities/containers/docker-runtime.ts'
+import { portHolder } from '../start/ports.ts'
+import { serverLockId } from '../workflows/messages.ts'
+import { testEnvironment } from './environment.ts'
+import type { Stack } from './stack.ts'
+import { until } from './until.ts'
+
+/** What follows a row by a notice may take this long. */
+const SETTLES_MS = 10_000
+const HOLDS_A_LEASE = ['building', 'live', 'draining']
+
+/** Throws every way in which the parts of the installation disagree. */
+export async function assertInvariants(stack: Stack): Promise<void> {
+  let violations: string[] = []
+  const holds = async () => {
+    violations = await findViolations(stack)
+    return violations.length === 0
+  }
+  await until('the invariants hold', holds, SETTLES_MS).catch((cause: unknown) => {
+    throw new Error(`The parts disagree:\n${violations.join('\n')}`, { cause })
+  })
+}
+
+/** As it is at this moment, in sentences. */
+export async function findViolations(stack: Stack): Promise<string[]> {
+  const [rows, containers] = await Promise.all([readRows(stack), listContainers(stack)])
+  return [
+    ...liveVersions(rows),
+    ...runningContainers(rows, containers),
+    ...leases(rows),
+    ...(await builds(stack, rows)),
+    ...(await socketDirectories(stack, rows)),
+    ...(await versionPorts(stack, rows)),
+  ]
+}
+
+interface Rows {
+  servers: { id: string; slug: string; liveVersionId: string | null }[]
+  versions: { id: string; serverId: string; state: string }[]
+  runners: { id: string; versionId: string | null; containerName: string; state: string }[]
+  leases: { port: number; versionId: string }[]
+  openBuilds: { id: string; serverId: string }[]
+}
+
+async function readRows({ db }: Stack): Promise<Rows> {
+  const [servers, versions, runners, leased, openBuilds] = await Promise.all([
+    db('servers').select('id', 'slug', 'liveVersionId'),
+    db('versions').select('id', 'serverId', 'state'),
+    db('runners').whereNot('state', 'gone').select('id', 'versionId', 'containerName', 'state'),
+    db('leases').whereNotNull('versionId').select('port', 'versionId'),
+    db('builds').whereIn('state', ['queued', 'running']).select('id', 'serverId'),
+  ])
+  return { servers, versions, runners, leases: leased, openBuilds }
+}
+
+/** At the engine itself, whatever stands between it and the worker. */
+export async function testRuntime({ installId }: Stack): Promise<DockerRuntime> {
+  const { dockerSocket: socketPath } = await testEnvironment()
+  const limits = { memoryBytes: 268_435_456, cpus: 0.5 }
+  return new DockerRuntime({ socketPath, installId, hostId: 'local', limits })
+}
+
+async function listContainers(stack: Stack) {
+  return (await testRuntime(stack)).list()
+}
+
+function liveVersions({ servers, versions }: Rows) {
+  return servers.flatMap(({ id, slug, liveVersionId }) => {
+    const live = versions.filter(({ serverId, state }) => serverId === id && state === 'live')
+    const isRight =
+      live.length === (liveVersionId ? 1 : 0) && live[0]?.id === (liveVersionId ?? undefined)
+    const found = live.map((version) => version.id).join(', ') || 'none'
+    return isRight ? [] : [`${slug} points at ${liveVersionId}, and live is ${found}`]
+  })
+}
+
+function runningContainers({ versions, runners }: Rows, containers: RunnerContainer[]) {
+  const byRunner = Map.groupBy(containers, ({ runnerId }) => runnerId)
+  const strays = containers
+    .filter(
+      ({ runnerId, name }) =>
+        !runners.some((row) => row.id === runnerId && row.containerName === name),
+    )
+    .map(({ name }) => `container ${name} has no runner row`)
+  const live = versions
+    .filter(({ state }) => state === 'live')
+    .flatMap(({ id }) => {
+      const own = runners.filter(({ versionId }) => versionId === id)
+      const running = own
+        .flatMap((row) => byRunner.get(row.id) ?? [])
+        .filter(({ isRunning }) => isRunning)
+      if (own.length === 1 && own[0]?.state === 'ready' && running.length === 1) return []
+      const states = own.map(({ state }) => state).join(', ') || 'none'
+      return [`live ${id} has ${running.length} running containers, its runners are: ${states}`]
+    })
+  return [...strays, ...live]
+}
+
+function leases({ versions, runners, leases: leased }: Rows) {
+  const stateOf = new Map(versions.map(({ id, state }) => [id, state]))
+  const held = new Set(leased.map(({ versionId }) => versionId))
+  const without = (what: string, versionId: string | null) =>
+    versionId !== null && held.has(versionId) ? [] : [`${what} holds no lease`]
+  return [
+    ...leased
+      .filter(({ versionId }) => !HOLDS_A_LEASE.includes(stateOf.get(versionId) ?? ''))
+      .map(
+        ({ port, versionId }) =>
+          `port ${port} is leased to ${versionId}, which is ${stateOf.get(versionId)}`,
+      ),
+    ...runners.flatMap(({ id, versionId }) => without(`runner ${id}`, versionId)),
+    ...versions
+      .filter(({ state }) => state === 'live')
+      .flatMap(({ id }) => without(`live ${id}`, id)),
+  ]
+}
+
+async function builds({ env }: Stack, { openBuilds }: Rows) {
+  if (openBuilds.length === 0) return []
+  const { temporalAddress: address } = await testEnvironment()
+  const connection = await Connection.connect({ address })
+  try {
+    const client = new Client({ connection, namespace: env['TEMPORAL_NAMESPACE'] ?? '' })
+    const stateOf = (serverId: string) =>
+      client.workflow
+        .getHandle(serverLockId(serverId))
+        .describe()
+        .then(
+          ({ status }): string => status.name,
+          (err: unknown) => (err instanceof Error ? err.name : 'unknown'),
+        )
+    const states = await Promise.all(openBuilds.map(({ serverId }) => stateOf(serverId)))
+    return openBuilds.flatMap(({ id }, index) =>
+      states[index] === 'RUNNING' ? [] : [`build ${id} is open, its workflow is ${states[index]}`],
+    )
+  } finally {
+    await connection.close()
+  }
+}
+
+async function socketDirectories({ dataDir }: Stack, { runners }: Rows) {
+  const known = new Set(runners.map(({ id }) => id))
+  const found = await readdir(join(dataDir, 'r'))
+  return [
+    ...found.filter((name) => !known.has(name)).map((name) => `directory ${name} has no runner`),
+    ...[...known].filter((id) => !found.includes(id)).map((id) => `runner ${id} has no directory`),
+  ]
+}
+
+/** The gateway listens on the ports of leases with a runner, and on no other. */
+async function versionPorts(stack: Stack, { runners, leases: leased }: Rows) {
+  const [first = 0, last = 0] = (stack.env['VERSION_PORTS'] ?? '').split('-').map(Number)
+  const range = Array.from({ length: last - first + 1 }, (_, index) => first + index)
+  const ready = new Set(
+    runners.filter(({ state }) => state === 'ready').map((row) => row.versionId),
+  )
+  const expected = new Set(
+    leased.filter(({ versionId }) => ready.has(versionId)).map(({ port }) => port),
+  )
+  const gateway = stack.pid('gateway')
+  const found = await Promise.all(
+    range.map(async (port) => {
+      const isOurs = (await isListening(port)) && (await portHolder(port))?.pid === gateway
+      if (isOurs === expected.has(port)) return []
+      return [isOurs ? `port ${port} is open without a lease` : `leased port ${port} is not open`]
+    }),
+  )
+  return found.flat()
+}
+
+async function isListening(port: number) {
+  const socket = createConnection({ port, host: '127.0.0.1' })
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return false // refused
+  } finally {
+    socket.destroy()
+  }
+}
