@@ -26,6 +26,8 @@ export function connect({
   })
 }
 
+/** A restart takes about this long. */
+const RETRY_AFTER_SECONDS = 5
 const CONNECTION_CLASSES = /^(08|57P0|53300)/
 const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'])
 
@@ -46,6 +48,9 @@ export function isDatabaseAway(err: unknown): boolean {
 /** Turns "Postgres is away" into the error that says so; everything else stays what it is. */
 export function asDatabaseError(err: unknown): unknown {
   return isDatabaseAway(err)
-    ? new AppError('DatabaseUnavailable', 'Postgres does not answer', { cause: err })
+    ? new AppError('DatabaseUnavailable', 'Postgres does not answer', {
+        cause: err,
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      })
     : err
 }

@@ -3,6 +3,7 @@ import type { ActivityInterceptorsFactory } from '@temporalio/worker'
 import type { Logger } from '../activities/deps.ts'
 import type { ActivityCall } from '../activities/records/run-step.ts'
 import { AppError } from '../contract/errors.ts'
+import { asDatabaseError } from '../db/connect.ts'
 import { asApplicationFailure } from './failure.ts'
 
 /** The running activity, as plain functions see it. */
@@ -22,8 +23,9 @@ export function failureInterceptor(logger: Logger): ActivityInterceptorsFactory 
       async execute(input, next) {
         try {
           return await next(input)
-        } catch (err) {
+        } catch (thrown) {
           if (cancellationSignal.aborted) throw new CancelledFailure('the activity was cancelled')
+          const err = asDatabaseError(thrown)
           const isDefect = !(err instanceof AppError)
           const facts = { err, activity: info.activityType, attempt: info.attempt }
           if (isDefect) logger.error(facts, 'an activity failed in a way that nobody foresaw')
