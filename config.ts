@@ -270,7 +270,7 @@ export const settings = {
     schema: words,
     default: '',
     description:
-      'Tests only: where the worker or the api is to fail, as name:kill, name:throw or name:hang.',
+      'Tests only: where the worker is to fail, as name=kill, name=throw, name=fail or name=hang.',
   },
   LOG_LEVEL: {
     section: 'Development',
