@@ -3,7 +3,11 @@
 
 const OURS =
   '^(config[.]ts$|(contract|db|workflows|activities|temporal|api|gateway|web|cli|templates|runner-template|start|test|bench)/)'
-const RUNNER_PACKAGES = Object.keys(require('./runner-template/package.json').dependencies)
+const { readFileSync } = require('node:fs')
+const { dependencies } = JSON.parse(
+  readFileSync(`${__dirname}/runner-template/package.json`, 'utf8'),
+)
+const RUNNER_PACKAGES = Object.keys(dependencies)
 const TESTS = '[.]test[.]tsx?$' // a test beside its file may reach for vitest and for test/
 const FREE = '^(test|bench)/' // may import all
 

@@ -2,12 +2,19 @@ import type { Db } from '../db/connect.ts'
 import type { KeyRing } from '../db/envelope.ts'
 import type { ContainerRuntime } from './containers/container-runtime.ts'
 import type { RunnerWatch } from './containers/runner-watch.ts'
-import type { ActivityCall } from './records/run-step.ts'
 
 export interface Logger {
   info(facts: object, message: string): void
   warn(facts: object, message: string): void
   error(facts: object, message: string): void
+}
+
+/** The activity that is running, as plain functions see it. */
+export interface ActivityCall {
+  /** 1 for the first try. */
+  attempt: number
+  signal: AbortSignal
+  heartbeat: () => void
 }
 
 /** Named places where tests make a worker die, throw or hang. Inert in the product. */

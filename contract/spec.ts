@@ -18,12 +18,9 @@ export const secretSpec = z
       .url({ protocol: /^https$/ })
       .max(500)
       .optional(),
-    whose: z
-      .enum(['owner', 'caller'])
-      .default('owner')
-      .meta({
-        description: 'owner: one value for the server; caller: each caller gives their own',
-      }),
+    whose: z.enum(['owner', 'caller']).default('owner').meta({
+      description: 'owner: one value for the server; caller: each caller gives their own',
+    }),
   })
   .meta({ id: 'SecretSpec' })
 export type SecretSpec = z.infer<typeof secretSpec>

@@ -7,6 +7,8 @@ import { AppError } from '../contract/errors.ts'
 /** A pool, or a transaction of it: every function of db/ takes either as its first argument. */
 export type Db = Knex
 
+const silent = { warn() {}, error() {}, debug() {}, deprecate() {} }
+
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 /** Opens a pool of up to `poolSize` connections (10). End it with `db.destroy()`. */
@@ -22,6 +24,7 @@ export function connect({
     connection: { connectionString: databaseUrl, application_name: 'bmm' },
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: 5_000,
+    log: silent, // it would print beside the lines of our log; whatever it says is an error that we get as well
     ...knexSnakeCaseMappers(),
   })
 }

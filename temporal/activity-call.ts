@@ -1,7 +1,6 @@
 import { CancelledFailure, Context } from '@temporalio/activity'
 import type { ActivityInterceptorsFactory } from '@temporalio/worker'
-import type { Logger } from '../activities/deps.ts'
-import type { ActivityCall } from '../activities/records/run-step.ts'
+import type { ActivityCall, Logger } from '../activities/deps.ts'
 import { AppError } from '../contract/errors.ts'
 import { asDatabaseError } from '../db/connect.ts'
 import { asApplicationFailure } from './failure.ts'

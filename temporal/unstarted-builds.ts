@@ -17,14 +17,18 @@ export function startUnstartedBuilds({
   starter: Starter
   logger: Logger
 }): Disposable {
+  const start = async ({ id: buildId, serverId }: { id: string; serverId: string }) => {
+    const { organisationId, slug } = await getServerKey(db, serverId)
+    logger.info({ buildId }, 'starting a build that nobody had started')
+    await starter.startBuild({ buildId, serverId, organisationId, summary: `Build ${slug}` })
+  }
   const look = async () => {
-    for (const { id: buildId, serverId } of await listQueuedBuilds(db, {
-      olderThanMs: OLDER_THAN_MS,
-    })) {
-      const { organisationId, slug } = await getServerKey(db, serverId)
-      logger.info({ buildId }, 'starting a build that nobody had started')
-      await starter.startBuild({ buildId, serverId, organisationId, summary: `Build ${slug}` })
-    }
+    const started = await Promise.allSettled(
+      (await listQueuedBuilds(db, { olderThanMs: OLDER_THAN_MS })).map(start),
+    )
+    for (const outcome of started)
+      if (outcome.status === 'rejected')
+        logger.warn({ err: outcome.reason }, 'a build could not be started; trying again later')
   }
   const timer = setInterval(() => {
     look().catch((err: unknown) => logger.warn({ err }, 'unstarted builds: trying again later'))

@@ -8,11 +8,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { randomBytes } from 'node:crypto'
 import type { Db } from '../db/connect.ts'
+import { requireHost } from '../db/hosts.ts'
 import { ensureKeys } from '../start/keys.ts'
 import { freePort } from '../start/ports.ts'
 import { bootstrapTemporal } from '../temporal/bootstrap.ts'
 import { createTestDatabase } from './database.ts'
 import { testEnvironment } from './environment.ts'
+import { until } from './until.ts'
 
 const scripts = {
   api: 'api/main.ts',
@@ -100,6 +102,7 @@ export async function startStack(
     const process = startProcess(name, { ...settings, ...extra })
     running.set(name, process)
     await untilReady(name, process)
+    if (name === 'worker') await until('a host takes work', () => hasHost(database.db), READY_MS)
   }
   undo.defer(async () => {
     await Promise.all([...running.values()].map(({ child }) => stop(child)))
@@ -163,6 +166,13 @@ async function untilReady(name: ProcessName, { child, output, messages }: Runnin
   } catch (cause) {
     throw new Error(`${name} did not become ready:\n${output.join('').slice(-4_000)}`, { cause })
   }
+}
+
+function hasHost(db: Db) {
+  return requireHost(db).then(
+    () => true,
+    () => false, // not seen yet
+  )
 }
 
 async function gone(child: ChildProcess) {

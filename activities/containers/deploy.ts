@@ -6,7 +6,7 @@ import {
   transitionRunner,
   type Runner,
 } from '../../db/runners.ts'
-import { blockLease, findLease, leasePort } from '../../db/leases.ts'
+import { leasePort } from '../../db/leases.ts'
 import { getRunnableVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { StepError, runStep } from '../records/run-step.ts'
@@ -104,8 +104,8 @@ async function startRunner(context: DeployContext, runner: Runner, versionId: st
     runtime.start({ name, runnerId: id, socketDir: `${socketRoot}/${id}` }),
   ])
   await failpoint('deploy:after-create')
-  if (bound?.failure) await takeOtherPort(context, runner, versionId)
-  if (!bound)
+  if (bound?.failure === 'PortTaken') await takeOtherPort(context, runner, versionId)
+  if (bound?.state !== 'bound')
     throw new AppError('HostUnavailable', `the gateway did not bind runner ${id}`, {
       detail: 'The gateway of this host does not answer. Check that it is running.',
     })
@@ -113,17 +113,15 @@ async function startRunner(context: DeployContext, runner: Runner, versionId: st
   await failpoint('deploy:after-assign')
 }
 
-/** Something foreign listens on the leased port: the next try finds another one. */
+/** Something foreign listens on the port, which the gateway has blocked: the next try is on another one. */
 async function takeOtherPort(
-  { db, versionPorts }: DeployContext,
+  { db, versionPorts: ports }: DeployContext,
   { hostId }: Runner,
   versionId: string,
 ) {
-  const lease = await findLease(db, versionId)
-  await blockLease(db, versionId)
-  await leasePort(db, { hostId, versionId, ports: versionPorts })
-  throw new AppError('HostBusy', `port ${lease?.port} is held by another program`, {
-    detail: `Port ${lease?.port} is held by another program; another one is tried.`,
+  const port = await leasePort(db, { hostId, versionId, ports })
+  throw new AppError('HostBusy', `the leased port of ${versionId} was held by another program`, {
+    detail: `Another program held the port of this version; port ${port} is tried next.`,
   })
 }
 

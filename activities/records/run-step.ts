@@ -5,13 +5,6 @@ import { appendBuildEvent } from '../../db/build-events.ts'
 import { draftFailure } from '../../db/builds.ts'
 import type { Deps } from '../deps.ts'
 
-export interface ActivityCall {
-  /** 1 for the first try. */
-  attempt: number
-  signal: AbortSignal
-  heartbeat: () => void
-}
-
 /** What a step found, beside the error's own words. Stored on the build; never travels through history. */
 export class StepError extends AppError {
   readonly found: Pick<BuildFailure, 'findings' | 'diagnostics' | 'logTail'>

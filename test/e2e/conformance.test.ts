@@ -81,7 +81,12 @@ test.each([
     conformance,
     [
       'server',
-      ...['--url', url, '--scenario', scenario, '--spec-version', version],
+      '--url',
+      url,
+      '--scenario',
+      scenario,
+      '--spec-version',
+      version,
       ...(version === modern ? ['--expected-failures', join(folder, 'expected.yml')] : []),
     ],
     { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },

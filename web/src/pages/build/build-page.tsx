@@ -38,8 +38,11 @@ export function BuildPage() {
 
   const [view, setView] = createSignal(emptyBuildView())
   const [isConnected, setIsConnected] = createSignal(true)
-  // the stream knows the end before the next read does
-  const state = (): BuildState | undefined => view().end ?? found()?.state
+  // the stream knows the beginning and the end before the next read does
+  const state = (): BuildState | undefined => {
+    const known = view().end ?? found()?.state
+    return known === 'queued' && view().lastSeq > 0 ? 'running' : known
+  }
   const isOver = () => hasEnded(state() ?? 'queued')
 
   createEffect(
