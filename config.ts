@@ -315,9 +315,13 @@ export function loadConfig(
   const problems: string[] = []
   const values: Record<string, unknown> = {}
   for (const [name, setting] of Object.entries<Setting>(settings)) {
-    const parsed = setting.schema.safeParse(rawValue(env, name, setting, readFile))
-    if (parsed.success) values[name] = parsed.data
-    else problems.push(`${name}: ${parsed.error.issues[0]?.message ?? 'does not fit'}`)
+    try {
+      const parsed = setting.schema.safeParse(rawValue(env, name, setting, readFile))
+      if (parsed.success) values[name] = parsed.data
+      else problems.push(`${name}: ${parsed.error.issues[0]?.message ?? 'does not fit'}`)
+    } catch {
+      problems.push(`${name}_FILE: the file cannot be read`)
+    }
   }
   if (problems.length > 0)
     throw new ConfigError(`Settings need mending:\n  ${problems.join('\n  ')}`)
