@@ -43,9 +43,9 @@ describe('.env.example', () => {
   })
 
   test('holds no default for a secret', () => {
-    const secrets = Object.values<{ isSecret?: true; default?: string }>(settings).filter(
-      ({ isSecret }) => isSecret,
-    )
+    const secrets = Object.values<{ description: string; isSecret?: true; default?: string }>(
+      settings,
+    ).filter(({ isSecret }) => isSecret)
     expect(secrets.map((setting) => setting.default ?? '').join('')).toBe('')
   })
 })
