@@ -8,6 +8,7 @@ import { connectWithToken } from '../mcp-client.ts'
 import type { Owner } from '../owner.ts'
 import { echoSpec } from '../rows.ts'
 import type { Stack } from '../stack.ts'
+import { until } from '../until.ts'
 
 export function greeterSpec(greeting: string): ServerSpecInput {
   return {
@@ -29,18 +30,27 @@ export async function makeGreeter(
   if (build.state !== 'live') throw new Error(JSON.stringify(build.failure))
 }
 
-/** Asks for the next version; answers the build that was begun. */
+/**
+ * Asks for the next version; answers the build that was begun. A build whose worker died after its last word holds the
+ * server until Temporal has noticed, and the answer says to try again.
+ */
 export async function requestVersion(
   owner: Owner,
   { slug, spec }: { slug: string; spec: ServerSpecInput },
 ): Promise<Build> {
-  const { data, error } = await owner.api.POST('/v1/servers/{serverId}/builds', {
-    params: { path: { serverId: slug } },
-    body: { spec },
-    headers: { 'idempotency-key': randomUUID() },
-  })
-  if (!data) throw new Error(JSON.stringify(error))
-  return data
+  const key = randomUUID()
+  const request = async () => {
+    const { data, error } = await owner.api.POST('/v1/servers/{serverId}/builds', {
+      params: { path: { serverId: slug } },
+      body: { spec },
+      headers: { 'idempotency-key': key },
+    })
+    if (data) return data
+    const isEnding = error.code === 'ServerBusy' && error.facts === undefined
+    if (!isEnding) throw new Error(JSON.stringify(error))
+    return undefined
+  }
+  return until(`a build of ${slug} begins`, request, 30_000)
 }
 
 export async function buildVersion(

@@ -6,6 +6,7 @@ import type { RunnerContainer } from '../../activities/containers/container-runt
 import { newId } from '../../db/ids.ts'
 import { assertInvariants, findViolations, testRuntime } from '../invariants.ts'
 import { setUpOwner, type Owner } from '../owner.ts'
+import { makeServer } from '../rows.ts'
 import { startStack, type Stack } from '../stack.ts'
 import { buildVersion, greet, greeterSpec, makeGreeter } from './greeter.ts'
 
@@ -122,10 +123,15 @@ test('a leased port that is not open', async () => {
 
 test('a build that is open while nothing works on it', async () => {
   const [{ specSha256 }] = await stack.db('versions').where({ id: live })
+  const server = await makeServer(stack.db, owner.organisationId)
+  mends.push(() => stack.db('servers').where({ id: server.id }).delete())
   const id = newId('build')
-  await stack.db('builds').insert({ id, serverId, source: 'spec', specSha256, state: 'running' })
+  const row = { id, serverId: server.id, source: 'spec', specSha256, state: 'running' }
+  await stack.db('builds').insert(row)
   mends.push(() => stack.db('builds').where({ id }).delete())
-  expect(await findViolations(stack)).toEqual([`build ${id} is open, its workflow is FAILED`])
+  expect(await findViolations(stack)).toEqual([
+    `build ${id} is open, its workflow is WorkflowNotFoundError`,
+  ])
 })
 
 test('sockets of a runner that is gone', async () => {
