@@ -104,10 +104,10 @@ export async function startStack(
     await untilReady(name, process)
     if (name === 'worker') await until('a host takes work', () => hasHost(database.db), READY_MS)
   }
+  undo.defer(() => removeContainers(environment.dockerSocket, installId)) // when no worker is left to revive them
   undo.defer(async () => {
     await Promise.all([...running.values()].map(({ child }) => stop(child)))
   })
-  undo.defer(() => removeContainers(environment.dockerSocket, installId))
   await Promise.all(names.map((name) => start(name)))
   const of = (name: ProcessName) => {
     const found = running.get(name)
