@@ -2,11 +2,13 @@ import { expect, test } from 'vitest'
 import { serverSpec } from '../contract/spec.ts'
 import { appendBuildEvent } from '../db/build-events.ts'
 import { getBuild, transitionBuild } from '../db/builds.ts'
+import { recordHostSeen } from '../db/hosts.ts'
+import { openRunner, transitionRunner } from '../db/runners.ts'
 import { createSetupLink } from '../db/setup-links.ts'
 import { seedTemplate } from '../db/templates.ts'
 import { activateVersion } from '../db/versions.ts'
 import { createApiWorld, type ApiWorld } from '../test/api-world.ts'
-import { echoSpec, endBuildOf, makeVersion } from '../test/rows.ts'
+import { echoSpec, endBuildOf, hostId, makeVersion } from '../test/rows.ts'
 import { until } from '../test/until.ts'
 import { ensureExampleServer } from './example-server.ts'
 import type { ParentMessage } from './parent.ts'
@@ -33,7 +35,11 @@ const startedBuild = async ({ starter }: ApiWorld) => {
 }
 
 async function goLive({ db }: ApiWorld, buildId: string) {
+  await recordHostSeen(db, hostId)
   const version = await makeVersion(db, await getBuild(db, buildId))
+  const containerName = `bmm-${version.id}`
+  const { id } = await openRunner(db, { versionId: version.id, hostId, containerName })
+  await transitionRunner(db, { id, from: ['opening'], to: 'ready' })
   await db.transaction((trx) => activateVersion(trx, version.id))
   await endBuildOf(db, version)
   await appendBuildEvent(db, { buildId, type: 'build-ended', text: 'Live.', state: 'live' })

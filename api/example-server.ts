@@ -5,7 +5,9 @@ import { createServerBody } from '../contract/server-routes.ts'
 import { describeBuild } from '../db/builds.ts'
 import { ensureHomeOrganisation } from '../db/organisations.ts'
 import { countServers, describeServer, findServerBySlug } from '../db/servers.ts'
+import { findRunnerOfVersion } from '../db/runners.ts'
 import { findTemplate, type TemplateKey } from '../db/templates.ts'
+import { findShownVersion } from '../db/versions.ts'
 import { eventsOf } from './builds/follow-build.ts'
 import type { Context } from './context.ts'
 import { tellParent, type ParentMessage } from './parent.ts'
@@ -14,7 +16,8 @@ import { createServerIn } from './servers/create-server.ts'
 const SLUG = 'text-toolbox'
 const SEED_DEADLINE_MS = 2 * 60_000
 const BUILD_DEADLINE_MS = 10 * 60_000
-const LOOK_EVERY_MS = 500
+const RUNNER_DEADLINE_MS = 60_000
+const LOOK_EVERY_MS = 200
 
 /** At the first start: a public server made of an official template, so that there is something to call. */
 export async function ensureExampleServer(
@@ -42,8 +45,22 @@ async function findOrBuild(context: Context): Promise<Server | undefined> {
   const { id } = (await findServerBySlug(db, SLUG)) ?? {}
   if (id === undefined) throw new AppError('ServerNotFound', 'the example server is gone')
   const server = await describeServer(db, { id, gatewayUrl: config.publicGatewayUrl })
-  if (server.state === 'live') return server
-  throw await failureOf(context, server)
+  if (server.state !== 'live') throw await failureOf(context, server)
+  await waitForRunner(context, id)
+  return server
+}
+
+/** After a restart of the machine the live version gets a runner anew, which takes a moment. */
+async function waitForRunner({ db, shutdown }: Context, serverId: string) {
+  const deadline = Date.now() + RUNNER_DEADLINE_MS
+  while (Date.now() < deadline) {
+    const version = await findShownVersion(db, serverId)
+    if (version && (await findRunnerOfVersion(db, version.id))?.state === 'ready') return
+    await wait(LOOK_EVERY_MS, undefined, { signal: shutdown })
+  }
+  throw new AppError('RunnerNotReady', 'the example server has no runner', {
+    detail: 'The example server is live but its runner does not start. The worker says why.',
+  })
 }
 
 async function buildIt(context: Context) {

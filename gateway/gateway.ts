@@ -50,7 +50,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   const { config, db, databaseUrl, log } = deps
   const directory = await openSlotDirectory(join(resolve(config.BMM_DATA_DIR), 'r'))
   const keys = new PlatformKeys({ url: config.oauthJwksUrl })
-  keys.refresh().catch((err: unknown) => log.warn({ err }, 'the platform keys are not known yet'))
+  keys.refresh().catch((err: unknown) => log.debug({ err }, 'the platform keys are not known yet'))
 
   let routes: ReadonlyMap<string, Route> = new Map()
   let access = noAccess

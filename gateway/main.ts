@@ -24,7 +24,8 @@ async function main() {
     await db.destroy()
     process.exit(0)
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop())
+  // a parent that was killed takes its children along
+  for (const end of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(end, () => void stop())
 }
 
 main().catch((err: unknown) => {

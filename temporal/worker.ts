@@ -114,7 +114,9 @@ function originHosts(config: Config) {
 
 if (import.meta.main) {
   const stopping = new AbortController()
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort())
+  // a parent that was killed takes its children along
+  for (const end of ['SIGTERM', 'SIGINT', 'disconnect'] as const)
+    process.once(end, () => stopping.abort())
   // oxlint-disable-next-line node/no-process-env -- a main file hands the environment to config.ts
   const config = loadConfig(process.env, (path) => readFileSync(path, 'utf8'))
   let isLast = false // of the whole installation, which leaves no container behind

@@ -11,7 +11,7 @@ export async function reviveRunners(
   context: DeployContext & Pick<Deps, 'logger'>,
   hostId: string,
 ): Promise<void> {
-  const { db, runtime, logger } = context
+  const { db, runtime, logger, call } = context
   const running = new Set(
     (await runtime.list()).filter(({ isRunning }) => isRunning).map(({ name }) => name),
   )
@@ -20,11 +20,13 @@ export async function reviveRunners(
   )
   for (const { id: versionId } of await listLiveVersions(db, hostId)) {
     const runner = runners.get(versionId)
+    if (call().signal.aborted) return
     if (runner && running.has(runner.containerName)) continue
     try {
       await deployRunner(context, versionId)
       logger.info({ versionId }, 'a live version had lost its runner and was deployed anew')
     } catch (err) {
+      if (call().signal.aborted) return
       logger.warn({ err, versionId }, 'a live version has no runner; trying again soon')
     }
   }
