@@ -15,6 +15,7 @@ export function afterOf(req: Request): number {
 /** Aborts when the client leaves, or the process stops. */
 export function signalOf(res: Response, shutdown: AbortSignal): AbortSignal {
   const gone = new AbortController()
+  if (res.closed) gone.abort() // while it was still being asked who they are: the event is over
   res.on('close', () => gone.abort())
   return AbortSignal.any([gone.signal, shutdown])
 }
