@@ -46,20 +46,24 @@ describe.concurrent('a build whose rows are half written', () => {
   })
   afterAll(() => world?.stack[Symbol.asyncDispose]())
 
-  test('goes live after deaths in begin, compile, health check and on both sides of going live', async () => {
-    const { id } = await world.owner.createServer({ slug: 'rows', spec: greeterSpec('hello') })
-    const build = await dieAt(world, id, [
-      'begin:after',
-      'compile:before',
-      'health-check:before',
-      'activate:before',
-      'activate:after',
-    ])
-    expect(build).toMatchObject({ state: 'live', versionNumber: 1, failure: null })
-    await expectOneOfEach(world, id)
-    await assertInvariants(world.stack)
-    expect(await greet(world, { slug: 'rows' })).toBe('hello you')
-  })
+  test(
+    'goes live after deaths in begin, compile, health check and on both sides of going live',
+    { timeout: 240_000 },
+    async () => {
+      const { id } = await world.owner.createServer({ slug: 'rows', spec: greeterSpec('hello') })
+      const build = await dieAt(world, id, [
+        'begin:after',
+        'compile:before',
+        'health-check:before',
+        'activate:before',
+        'activate:after',
+      ])
+      expect(build).toMatchObject({ state: 'live', versionNumber: 1, failure: null })
+      await expectOneOfEach(world, id)
+      await assertInvariants(world.stack)
+      expect(await greet(world, { slug: 'rows' })).toBe('hello you')
+    },
+  )
 })
 
 describe.concurrent('a build whose container is half there', () => {
