@@ -41,6 +41,7 @@ export function createAdapter({ db, ring }: { db: Db; ring: KeyRing }): AdapterF
       },
 
       async find(id) {
+        if (id.includes('\0')) return undefined // a client may send it, and Postgres refuses to look for it
         const record = await findOauthRecord(db, keyOf(id))
         if (!record) return undefined
         const payload = fromStored({ ring, model, id, payload: record.payload })

@@ -4,6 +4,7 @@ import { request, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '../../db/connect.ts'
+import { createApiWorld } from '../../test/api-world.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { createPerson } from '../../test/headless-person.ts'
 import {
@@ -14,6 +15,7 @@ import {
   type OauthApp,
 } from '../../test/oauth-app.ts'
 import {
+  askForTokens,
   authorizationUrl,
   LOOPBACK_REDIRECT,
   redeem,
@@ -197,6 +199,46 @@ test.each(Object.entries(registrations))('registers %s', async (_name, metadata)
   })
   expect(body).not.toHaveProperty('client_secret')
   expect(response.status).toBe(201)
+})
+
+test.each([
+  ['a NUL', 'a\0b'],
+  ['half of a surrogate pair', 'a\ud800b'],
+])('refuses a registration whose text holds %s', async (_what, text) => {
+  for (const metadata of [{ client_name: text }, { contacts: [text] }, { [text]: 'x' }]) {
+    const response = await register(app.base, { redirect_uris: [WEB_REDIRECT], ...metadata })
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { error: 'invalid_client_metadata' },
+    ])
+  }
+})
+
+test('knows no client whose id holds a NUL', async () => {
+  const response = await askForTokens(
+    app.base,
+    { clientId: 'a\0b' },
+    { grant_type: 'refresh_token' },
+  )
+  expect([response.status, await response.json()]).toMatchObject([401, { error: 'invalid_client' }])
+})
+
+test('counts registrations by network: whoever has one IPv6 address has all of its /64', async () => {
+  await using own = await createApiWorld()
+  const answers = await Promise.all(
+    Array.from({ length: 125 }, async (_, i) => {
+      const { status } = await fetch(`${own.url}/oauth/register`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-forwarded-for': `2001:db8::${(i + 1).toString(16)}`,
+        },
+        body: '{}',
+      })
+      return status
+    }),
+  )
+  expect(answers.filter((status) => status === 429)).toHaveLength(5)
 })
 
 test('registers a confidential client, and keeps its secret sealed', async () => {
