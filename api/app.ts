@@ -8,6 +8,7 @@ import { createDocsRouter } from './docs/router.ts'
 import { sendProblem } from './errors.ts'
 import { handlers } from './handlers.ts'
 import { createHealthRouter } from './health.ts'
+import { refuseNul } from './parse-input.ts'
 import { registerRoutes } from './register.ts'
 import { identifyRequest } from './request-id.ts'
 import { logRequests } from './request-log.ts'
@@ -20,7 +21,7 @@ export function createApp(context: Context, { oauth }: { oauth: Router }): Expre
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('trust proxy', config.TRUSTED_PROXIES)
-  app.use(identifyRequest(context), logRequests)
+  app.use(identifyRequest(context), logRequests, refuseNul)
 
   // The authorization server sets headers of its own and reads bodies by itself; its pages know the dashboard's session.
   const session = createSessionMiddleware(context)

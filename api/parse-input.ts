@@ -1,4 +1,4 @@
-import type { Request } from 'express'
+import type { Request, RequestHandler } from 'express'
 import type * as z from 'zod'
 import { AppError, type FieldError } from '../contract/errors.ts'
 import type { Route } from '../contract/route.ts'
@@ -7,7 +7,7 @@ const MAX_DEPTH = 64
 
 /** Path, query and body as the route wants them; InvalidInput names every field that does not fit. */
 export function parseInput(route: Route, req: Pick<Request, 'params' | 'query' | 'body'>): object {
-  if (route.body) requireShallow(req.body)
+  if (route.body) requireReadable(req.body)
   const parts = [
     ['params', 'path', route.params, req.params],
     ['query', 'query', route.query, req.query],
@@ -40,16 +40,32 @@ function pointerOf(path: PropertyKey[]) {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
-/** Schemas recurse: a body of nothing but brackets must not exhaust the stack. */
-function requireShallow(body: unknown) {
+/**
+ * Schemas recurse: a body of nothing but brackets must not exhaust the stack. And a NUL is no text: Postgres refuses it,
+ * which must not look like a defect of ours.
+ */
+function requireReadable(body: unknown) {
   let level = [body]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MAX_DEPTH)
       throw new AppError('MalformedRequest', 'the body is nested too deeply', {
         detail: `At most ${MAX_DEPTH} levels of objects and lists.`,
       })
+    if (level.some((value) => typeof value === 'string' && value.includes('\0'))) throw nulRefused()
     level = level.flatMap((value) =>
       typeof value === 'object' && value !== null ? Object.values(value) : [],
     )
   }
+}
+
+/** The same for an address, before anything reads it. */
+export const refuseNul: RequestHandler = (req, _res, next) => {
+  if (req.originalUrl.includes('%00')) throw nulRefused()
+  next()
+}
+
+function nulRefused() {
+  return new AppError('MalformedRequest', 'a NUL character', {
+    detail: 'Text must not hold the character U+0000.',
+  })
 }

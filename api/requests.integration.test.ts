@@ -74,6 +74,34 @@ test('a path with a broken percent-encoding is malformed, not a defect', async (
   expect([res.status, await res.json()]).toMatchObject([400, { code: 'MalformedRequest' }])
 })
 
+test.each([
+  '/v1/servers/a%00b',
+  '/v1/servers?cursor=%00',
+  '/v1/templates/a%00b',
+  '/oauth/authorize?client_id=%00',
+])('an address that holds a NUL is malformed, not a defect: %s', async (path) => {
+  const res = await member.visit(path)
+  expect([res.status, await res.json()]).toMatchObject([400, { code: 'MalformedRequest' }])
+})
+
+test('text that holds a NUL is malformed, not a defect, wherever it stands', async () => {
+  const slug = freshSlug()
+  for (const body of [
+    { slug, title: 'a\0b', spec: echoSpec },
+    { slug, spec: { ...echoSpec, description: 'a\0b' } },
+  ]) {
+    const res = await post(JSON.stringify(body))
+    expect([res.status, await res.json()]).toMatchObject([400, { code: 'MalformedRequest' }])
+  }
+})
+
+test('a version number that no version can have is no defect', async () => {
+  const slug = freshSlug()
+  expect((await post(JSON.stringify({ slug, spec: echoSpec }))).status).toBe(202)
+  const res = await member.visit(`/v1/servers/${slug}/versions/99999999999`)
+  expect([res.status, await res.json()]).toMatchObject([422, { code: 'InvalidInput' }])
+})
+
 test('an address without a route is a problem too', async () => {
   const res = await member.visit('/v1/nothing')
   expect([res.status, await res.json()]).toMatchObject([404, { code: 'NotFound' }])

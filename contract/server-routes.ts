@@ -119,7 +119,7 @@ export const serverRoutes = {
     path: '/v1/servers/{serverId}/versions/{number}',
     access: 'viewer',
     summary: 'One version with its spec, rendered code and scan record',
-    params: byServer.extend({ number: z.coerce.number().int().min(1) }),
+    params: byServer.extend({ number: z.coerce.number().int().min(1).max(2_147_483_647) }),
     result: version.extend({
       spec: serverSpec,
       code: z.string().nullable(),
