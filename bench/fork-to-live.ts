@@ -29,7 +29,7 @@ export const forkToLive: Bench = {
   run,
 }
 
-async function run({ cleanUp }: BenchContext) {
+async function run({ cleanUp, signal }: BenchContext) {
   const stack = cleanUp.use(await startStack())
   const owner = await setUpOwner(stack)
   const engine = await openReferenceEngine()
@@ -43,6 +43,7 @@ async function run({ cleanUp }: BenchContext) {
   const started: Series = { name: 'create + start to first answer', unit: 'ms', values: [] }
   const steps = new Map<string, number[]>()
   for (let index = 0; index < RUNS; index++) {
+    signal.throwIfAborted()
     started.values.push(await startOnce(engine, platform, assignment))
     const { ms, durations } = await forkOnce(product, `fork-${index}`)
     forked.values.push(ms)

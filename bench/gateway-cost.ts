@@ -31,7 +31,7 @@ export const gatewayCost: Bench = {
   run,
 }
 
-async function run({ cleanUp }: BenchContext) {
+async function run({ cleanUp, signal }: BenchContext) {
   const stack = cleanUp.use(await startStack({ RUNNER_CPUS: String(RUNNER_CPUS) }))
   const owner = await setUpOwner(stack)
   const { id } = await owner.createServer({ slug: SLUG, spec: echoSpec })
@@ -77,7 +77,7 @@ async function run({ cleanUp }: BenchContext) {
           cpuMs: () => cpuTimeMs(runnerPid),
         },
       ] as const,
-      { rounds: ROUNDS, expected: 'hello' },
+      { rounds: ROUNDS, expected: 'hello', signal },
     )
   const modern = await measure('modern')
   const legacy = await measure('legacy')

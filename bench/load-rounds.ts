@@ -24,7 +24,7 @@ const PACE = 200
 /** In turns, so that whatever else the machine does meets all sides alike. */
 export async function measureInTurns<S extends readonly Side[]>(
   sides: S,
-  { rounds, expected }: { rounds: number; expected: string },
+  { rounds, expected, signal }: { rounds: number; expected: string; signal: AbortSignal },
 ): Promise<{ [I in keyof S]: SideSeries }> {
   const run = (side: Side, forMs: number, pace: Pick<LoadRun, 'perSecond'> = {}) =>
     side.load.measure({ request: side.request, expected, forMs, ...pace })
@@ -37,6 +37,7 @@ export async function measureInTurns<S extends readonly Side[]>(
   })) as SideSeries[]
   for (let round = 0; round < rounds; round++) {
     for (const [index, side] of sides.entries()) {
+      signal.throwIfAborted()
       const before = await side.cpuMs()
       const { calls, callsPerSecond } = await run(side, ROUND_MS)
       const into = all[index]

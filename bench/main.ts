@@ -55,8 +55,8 @@ async function servicesFor(chosen: Bench[]) {
 async function runBench(bench: Bench): Promise<boolean> {
   try {
     await using cleanUp = new AsyncDisposableStack()
-    const report = await progress.step(bench.id, async (update) => {
-      const value = await bench.run({ cleanUp, say: update })
+    const report = await progress.step(bench.id, async () => {
+      const value = await bench.run({ cleanUp, signal: stopped })
       return { value, done: `${bench.id} measured` }
     })
     await writeResult(bench, report)

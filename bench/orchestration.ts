@@ -16,7 +16,7 @@ const WARM_UP_RUNS = 5
 const RUNS = 50
 const AT_ONCE = 8
 const RUNS_AT_ONCE = 48
-const ROUNDS = 5
+const ROUNDS = 7
 /** The activities of a build that goes live. */
 const STEPS = 10
 
@@ -33,7 +33,7 @@ interface Runner {
 }
 
 async function run(context: BenchContext) {
-  Runtime.install({ logger: temporalLogger(pino({ level: 'warn' })) })
+  Runtime.install({ shutdownSignals: [], logger: temporalLogger(pino({ level: 'warn' })) })
   const build = await startBuilds(context)
   const plain = await startPlain(context)
   const alone = {
@@ -41,6 +41,7 @@ async function run(context: BenchContext) {
     plain: { name: 'plain workflow, one at a time', unit: 'ms', values: [] } as Series,
   }
   for (let index = -WARM_UP_RUNS; index < RUNS; index++) {
+    context.signal.throwIfAborted()
     const values = [await timeMs(build.run), await timeMs(plain.run)] as const
     if (index < 0) continue
     alone.build.values.push(values[0])
@@ -50,12 +51,24 @@ async function run(context: BenchContext) {
     build: { name: `BuildServer, ${AT_ONCE} at once`, unit: 'runs/s', values: [] } as Series,
     plain: { name: `plain workflow, ${AT_ONCE} at once`, unit: 'runs/s', values: [] } as Series,
   }
+  const cpu = {
+    build: { name: 'BuildServer, processor', unit: 'ms CPU/run', values: [] } as Series,
+    plain: { name: 'plain workflow, processor', unit: 'ms CPU/run', values: [] } as Series,
+  }
   for (let round = 0; round < ROUNDS; round++) {
-    together.build.values.push(await runsPerSecond(build))
-    together.plain.values.push(await runsPerSecond(plain))
+    for (const [which, runner] of Object.entries({ build, plain }) as [
+      'build' | 'plain',
+      Runner,
+    ][]) {
+      context.signal.throwIfAborted()
+      const before = process.cpuUsage()
+      together[which].values.push(await runsPerSecond(runner))
+      const { user, system } = process.cpuUsage(before)
+      cpu[which].values.push((user + system) / 1_000 / RUNS_AT_ONCE)
+    }
   }
   return {
-    series: [alone.build, alone.plain, together.build, together.plain],
+    series: [...Object.values(alone), ...Object.values(together), ...Object.values(cpu)],
     goals: [
       goal('p50, BuildServer beside plain', {
         value: median(alone.build) / median(alone.plain),
@@ -70,7 +83,7 @@ async function run(context: BenchContext) {
     ],
     notes: [
       `Both run ${STEPS} activities on the same server, client and workers in this process. BuildServer has what it has in the`,
-      'product: two queues, search attributes, encrypted payloads, summaries. The plain workflow has none of these.',
+      'product: two queues, search attributes, encrypted payloads, summaries. The plain workflow has none of these. Processor time is that of this process, without the server.',
     ],
   }
 }

@@ -3,7 +3,7 @@ import { quantile } from './summary.ts'
 /** One measured thing: a value per run, or per call. */
 export interface Series {
   name: string
-  unit: 'ms' | 's' | 'calls/s' | 'runs/s' | 'µs CPU/call'
+  unit: 'ms' | 's' | 'calls/s' | 'runs/s' | 'µs CPU/call' | 'ms CPU/run'
   values: number[]
 }
 
@@ -27,7 +27,8 @@ export interface Report {
 export interface BenchContext {
   /** Undone when the bench ends, also when it fails. */
   cleanUp: AsyncDisposableStack
-  say: (line: string) => void
+  /** Aborts when somebody stops the run: looked at between two measurements. */
+  signal: AbortSignal
 }
 
 export interface Bench {

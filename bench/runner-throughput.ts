@@ -26,7 +26,7 @@ export const runnerThroughput: Bench = {
 }
 
 async function run(context: BenchContext) {
-  const { cleanUp } = context
+  const { cleanUp, signal } = context
   const platform = cleanUp.use(await openPlatformSockets())
   const sdkPath = join(platform.folder, 'sdk.sock')
   const sdkPid = await startSdkServer(context, sdkPath)
@@ -61,7 +61,7 @@ async function run(context: BenchContext) {
           cpuMs: () => cpuTimeMs(sdkPid),
         },
       ] as const,
-      { rounds: ROUNDS, expected: 'hello' },
+      { rounds: ROUNDS, expected: 'hello', signal },
     )
   const modern = await measure('modern')
   const legacy = await measure('legacy')

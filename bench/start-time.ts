@@ -24,7 +24,7 @@ export const startTime: Bench = {
   run,
 }
 
-async function run({ cleanUp }: BenchContext) {
+async function run({ cleanUp, signal }: BenchContext) {
   const dataDir = await mkdtemp(join(tmpdir(), 'bmm-'))
   cleanUp.defer(() => rm(dataDir, { recursive: true, force: true }))
   await chmod(dataDir, 0o711)
@@ -45,6 +45,7 @@ async function run({ cleanUp }: BenchContext) {
   first.values.push((await startOnce(settings)).seconds)
   const parts = new Map<string, number[]>()
   for (let index = 0; index < RUNS; index++) {
+    signal.throwIfAborted()
     const { seconds, steps } = await startOnce(settings)
     again.values.push(seconds)
     for (const [step, value] of steps) parts.set(step, [...(parts.get(step) ?? []), value])
