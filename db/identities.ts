@@ -1,4 +1,5 @@
 import { UniqueViolationError } from 'objection'
+import { recordAudit, type AuditEvent } from './audit.ts'
 import type { Db } from './connect.ts'
 import { IdentityRow, UserRow } from './models/people.ts'
 import { createUser } from './users.ts'
@@ -30,10 +31,11 @@ export async function findIdentifiedUser(
   }
 }
 
-/** Of two requests at once for the same person, both answer the one user. */
+/** Of two requests at once for the same person, both answer the one user. `facts` go into the audit log. */
 export async function createIdentifiedUser(
   db: Db,
   { name, ...identity }: Identity & { name: string },
+  facts: Pick<AuditEvent, 'requestId' | 'address' | 'metadata'> = {},
 ): Promise<IdentifiedUser> {
   try {
     await db.transaction(async (trx) => {
@@ -45,6 +47,15 @@ export async function createIdentifiedUser(
         isAdministrator: false,
       })
       await IdentityRow.query(trx).insert({ ...identity, userId })
+      const created = await findIdentifiedUser(trx, identity)
+      await recordAudit(trx, {
+        organisationId: created?.organisationId ?? null,
+        actorId: userId,
+        action: 'user.create',
+        resourceType: 'user',
+        resourceId: userId,
+        ...facts,
+      })
     })
   } catch (err) {
     if (!(err instanceof UniqueViolationError)) throw err

@@ -32,20 +32,24 @@ export async function finishProviderSignIn(
   const callback = new URL(callbackUrl(config, provider.id))
   callback.search = new URL(req.originalUrl, config.publicApiUrl).search
   const person = await redeem(await provider.configuration(), { callback, pending })
-  const user = (await findIdentifiedUser(db, person)) ?? (await signUp(context, person))
-  if (user.isSuspended)
+  const { requestId } = res.locals
+  const facts = { requestId, address: req.ip, metadata: { provider: provider.id } }
+  const user = (await findIdentifiedUser(db, person)) ?? (await signUp(context, person, facts))
+  const record = (action: string) =>
+    recordAudit(db, {
+      organisationId: user.organisationId,
+      actorId: user.userId,
+      action,
+      resourceType: 'user',
+      resourceId: user.userId,
+      ...facts,
+    })
+  if (user.isSuspended) {
+    await record('session.refused')
     throw new SignInRefused(403, 'Your account is suspended. Ask the administrator.')
+  }
   await beginSession(req, user.userId)
-  await recordAudit(db, {
-    organisationId: user.organisationId,
-    actorId: user.userId,
-    action: 'session.begin',
-    resourceType: 'user',
-    resourceId: user.userId,
-    requestId: res.locals.requestId,
-    address: req.ip,
-    metadata: { provider: provider.id },
-  })
+  await record('session.begin')
   res.set('cache-control', 'no-store').redirect(303, pending.next)
 }
 
@@ -96,7 +100,11 @@ function isNetworkFailure({ code }: ClientError) {
   return code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT'
 }
 
-async function signUp({ db, config }: Context, person: Person): Promise<IdentifiedUser> {
+async function signUp(
+  { db, config }: Context,
+  person: Person,
+  facts: Parameters<typeof createIdentifiedUser>[2],
+): Promise<IdentifiedUser> {
   if (!(await hasAdministrator(db)))
     throw new SignInRefused(
       403,
@@ -104,5 +112,5 @@ async function signUp({ db, config }: Context, person: Person): Promise<Identifi
     )
   const refusal = refuseSignUp(config, person)
   if (refusal) throw new SignInRefused(403, refusal)
-  return createIdentifiedUser(db, person)
+  return createIdentifiedUser(db, person, facts)
 }

@@ -237,6 +237,27 @@ test('a suspended person is told so', async () => {
   expect([res.status, await res.text()]).toEqual([403, expect.stringContaining('suspended')])
 })
 
+test('new accounts, sign-ins and refusals are in the audit log, with who and from where', async () => {
+  const rows = await world
+    .db('audit_events')
+    .join('users', 'users.id', 'audit_events.actorId')
+    .select('action', 'users.name', 'address', 'metadata')
+  for (const [action, name] of [
+    ['user.create', 'Ada L.'],
+    ['session.begin', 'Ada L.'],
+    ['session.refused', 'Eve'],
+  ])
+    expect(rows).toContainEqual({
+      action,
+      name,
+      address: '127.0.0.1',
+      metadata: { provider: 'oidc' },
+    })
+  expect(rows.filter((row) => row.action === 'user.create' && row.name === 'Ada L.')).toHaveLength(
+    1,
+  )
+})
+
 test('a provider that nobody configured is not there', async () => {
   expect((await world.newBrowser().visit('/auth/google')).status).toBe(404)
 })

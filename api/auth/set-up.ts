@@ -14,15 +14,18 @@ export async function setUp(
   await requireSetupLink(db, body.token)
   if (isCommonPassword(password)) throw weakPassword('/body/password')
   const passwordHash = await hashPassword(password)
-  const { userId, organisationId } = await createAdministrator(db, { ...body, passwordHash })
-  await recordAudit(db, {
-    organisationId,
-    actorId: userId,
-    action: 'installation.set-up',
-    resourceType: 'user',
-    resourceId: userId,
-    requestId,
-    address,
+  const userId = await db.transaction(async (trx) => {
+    const administrator = await createAdministrator(trx, { ...body, passwordHash })
+    await recordAudit(trx, {
+      organisationId: administrator.organisationId,
+      actorId: administrator.userId,
+      action: 'installation.set-up',
+      resourceType: 'user',
+      resourceId: administrator.userId,
+      requestId,
+      address,
+    })
+    return administrator.userId
   })
   await session.begin(userId)
   return describeMe(db, userId)

@@ -7,15 +7,17 @@ export async function revokeConnectedApp(
   { db }: Context,
   { caller, params: { grantId }, requestId, address }: RequestOf<'revokeConnectedApp'>,
 ): Promise<null> {
-  await grants.revokeConnectedApp(db, { userId: caller.id, grantId })
-  await recordAudit(db, {
-    organisationId: caller.organisationId,
-    actorId: caller.id,
-    action: 'grant.revoke',
-    resourceType: 'grant',
-    resourceId: grantId,
-    requestId,
-    address,
+  return db.transaction(async (trx) => {
+    await grants.revokeConnectedApp(trx, { userId: caller.id, grantId })
+    await recordAudit(trx, {
+      organisationId: caller.organisationId,
+      actorId: caller.id,
+      action: 'grant.revoke',
+      resourceType: 'grant',
+      resourceId: grantId,
+      requestId,
+      address,
+    })
+    return null
   })
-  return null
 }

@@ -28,7 +28,7 @@ export async function decide(deps: ConnectDeps, req: Request, res: Response): Pr
       .send(consentPage({ ...page, problem }))
     return
   }
-  await storeSecrets(deps, meeting, secrets)
+  await storeSecrets(deps, meeting, { secrets, requestId: res.locals.requestId, address: req.ip })
   const grant = await makeGrant(deps.db, {
     ...meeting,
     userId: meeting.user.id,
@@ -56,7 +56,14 @@ function readSecrets(specs: SecretSpec[], form: Record<string, string>) {
 async function storeSecrets(
   { db, config: { callerSecretKeys: ring } }: ConnectDeps,
   { server, user }: Meeting,
-  secrets: { key: string; value: string }[],
+  {
+    secrets,
+    ...facts
+  }: {
+    secrets: { key: string; value: string }[]
+    requestId: string
+    address: string | undefined
+  },
 ) {
   await db.transaction(async (trx) => {
     for (const { key, value } of secrets) {
@@ -68,6 +75,7 @@ async function storeSecrets(
         resourceType: 'server',
         resourceId: server.id,
         metadata: { key },
+        ...facts,
       })
     }
   })
