@@ -1,5 +1,6 @@
 // A test lies beside its file and its name says what it needs: nothing (x.test.ts), a browser's DOM (x.test.tsx),
 // or Postgres, Docker or Temporal (x.integration.test.ts). test/e2e and test/faults drive the whole product.
+import { fileURLToPath } from 'node:url'
 import solid from 'vite-plugin-solid'
 import { configDefaults, defineConfig } from 'vitest/config'
 
@@ -38,7 +39,9 @@ export default defineConfig({
         test: {
           name: 'runner',
           root: 'runner-template',
-          globalSetup: './testing/make-bundle.ts', // the tests start it as a process
+          globalSetup: fileURLToPath(
+            new URL('./runner-template/testing/make-bundle.ts', import.meta.url),
+          ), // the tests start it as a process
           testTimeout: 30_000, // each may start one, beside whatever else the machine does
           hookTimeout: 30_000,
         },

@@ -15,7 +15,6 @@ export const user = z
     isAdministrator: z.boolean(),
   })
   .meta({ id: 'User' })
-export type User = z.infer<typeof user>
 
 export const organisation = z
   .object({

@@ -108,18 +108,8 @@ export const serverSpec = z
       .meta({ description: 'The owner of a fork may add hosts of their own to allowedDomains' }),
   })
   .superRefine((spec, ctx) => {
-    refuseRepeats(
-      ctx,
-      'tools',
-      'name',
-      spec.tools.map((tool) => tool.name),
-    )
-    refuseRepeats(
-      ctx,
-      'secrets',
-      'key',
-      spec.secrets.map((secret) => secret.key),
-    )
+    refuseRepeats(ctx, { at: ['tools', 'name'], values: spec.tools.map((tool) => tool.name) })
+    refuseRepeats(ctx, { at: ['secrets', 'key'], values: spec.secrets.map(({ key }) => key) })
   })
   .meta({ id: 'ServerSpec' })
 export type ServerSpec = z.infer<typeof serverSpec>
@@ -127,9 +117,7 @@ export type ServerSpecInput = z.input<typeof serverSpec>
 
 function refuseRepeats(
   ctx: z.RefinementCtx,
-  list: 'tools' | 'secrets',
-  field: 'name' | 'key',
-  values: string[],
+  { at: [list, field], values }: { at: [list: string, field: string]; values: string[] },
 ) {
   values.forEach((value, index) => {
     if (values.indexOf(value) === index) return

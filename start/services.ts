@@ -65,7 +65,6 @@ function temporal({ place, env, config, progress, stops, signal }: StartServices
       dataDir: join(place.dataDir, 'temporal'),
       port: config.TEMPORAL_PORT,
       uiPort: config.TEMPORAL_UI_PORT,
-      codecEndpoint: `http://127.0.0.1:${config.API_PORT}/internal/temporal/codec`,
       namespace,
       report,
       signal,

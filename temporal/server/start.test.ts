@@ -24,12 +24,10 @@ test('keeps nothing when it is thrown away', () => {
   expect(lineOf({ ...options, isThrowaway: true })).not.toContain('--db-filename')
 })
 
-test('has pages only where they are wanted, and has them decode payloads', () => {
+test('has pages only where they are wanted', () => {
   expect(lineOf(options)).toContain('--headless')
-  const withPages = { ...options, uiPort: 8233, codecEndpoint: 'http://127.0.0.1:4000/codec' }
-  expect(lineOf(withPages)).toContain(
-    '--ui-port 8233 --ui-codec-endpoint http://127.0.0.1:4000/codec',
-  )
+  const withPages = { ...options, uiPort: 8233 }
+  expect(lineOf(withPages)).toContain('--ui-port 8233')
   expect(lineOf(withPages)).not.toContain('--headless')
 })
 

@@ -19,8 +19,6 @@ export interface EnsureTemporal {
   port: number
   /** Of its web pages. Absent: none. */
   uiPort?: number
-  /** Where those pages have payloads decoded. */
-  codecEndpoint?: string
   namespace: string
   /** In memory: nothing is kept, for tests. */
   isThrowaway?: boolean
@@ -91,13 +89,12 @@ async function startServer(binary: TemporalBinary, options: EnsureTemporal) {
 /** The command line of the development server, as a value. */
 export function serverArguments(
   { serverVersion }: Pick<TemporalBinary, 'serverVersion'>,
-  { dataDir, port, uiPort, codecEndpoint, namespace, isThrowaway }: EnsureTemporal,
+  { dataDir, port, uiPort, namespace, isThrowaway }: EnsureTemporal,
   dynamicConfig: string,
 ): string[] {
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'warn']
   args.push('--port', String(port), '--namespace', namespace)
   args.push(...(uiPort ? ['--ui-port', String(uiPort)] : ['--headless']))
-  if (uiPort && codecEndpoint) args.push('--ui-codec-endpoint', codecEndpoint)
   if (!isThrowaway) {
     // A database file belongs to one server version, and the development server cannot migrate it.
     args.push('--db-filename', join(dataDir, `${serverVersion}.db`))
