@@ -40,3 +40,18 @@ test('paints the level only when asked to', () => {
   expect(renderLogLine(line, plain)).not.toContain('\x1b')
   expect(renderLogLine(line, { name: 'api', hasColor: true })).toContain('\x1b[31merror')
 })
+
+test.each([
+  ['a field', { reason: '\x1b[2Jgone' }, 'reason=\\u001b[2Jgone'],
+  ['a quoted field', { reason: 'x y\x9b2J' }, 'reason="x y\\u009b2J"'],
+  ['a key', { '\x1b[2J': 1 }, '\\u001b[2J=1'],
+  ['the message', { msg: '\x1b]0;title\x07' }, '\\u001b]0;title\\u0007'],
+  ['an error', { err: { message: '\x9b2J\u202e' } }, 'err="\\u009b2J\\u202e"'],
+])('what a stranger wrote into %s does not command the terminal', (_where, fields, shown) => {
+  const rendered = renderLogLine(JSON.stringify({ level: 30, time, ...fields }), plain)
+  expect(rendered).toBe(`12:03:59 api     info  ${shown}`)
+})
+
+test('nor does a line that is no log entry', () => {
+  expect(renderLogLine('\x1b[2J\rfake', plain)).toBe('         api     \\u001b[2J\\u000dfake')
+})

@@ -21,18 +21,18 @@ export interface RenderOptions {
 /** `12:03:59 api     info  message key=value`; a line that is no JSON stays as it is behind the name. */
 export function renderLogLine(line: string, { name, hasColor }: RenderOptions): string {
   const entry = parse(line)
-  if (!entry) return `${' '.repeat(8)} ${name.padEnd(NAME_WIDTH)} ${line}`
+  if (!entry) return `${' '.repeat(8)} ${name.padEnd(NAME_WIDTH)} ${harmless(line)}`
   const { level, time, msg, err } = entry
   const word = LEVELS[Number(level)] ?? String(level)
   const parts = [
     clock(time),
     name.padEnd(NAME_WIDTH),
     hasColor ? paint(word) : word.padEnd(5),
-    ...(typeof msg === 'string' ? [msg] : []),
+    ...(typeof msg === 'string' ? [harmless(msg)] : []),
     ...Object.entries(entry).flatMap(([key, value]) =>
-      HIDDEN.has(key) ? [] : [`${key}=${textOf(value)}`],
+      HIDDEN.has(key) ? [] : [harmless(`${key}=${textOf(value)}`)],
     ),
-    ...(err === undefined ? [] : [`err=${errorText(err)}`]),
+    ...(err === undefined ? [] : [harmless(`err=${errorText(err)}`)]),
   ]
   return parts.join(' ')
 }
@@ -44,6 +44,14 @@ function parse(line: string): Record<string, unknown> | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Some of it was written by strangers: a terminal must not take it for commands. */
+function harmless(text: string): string {
+  return text.replace(
+    /[[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]--\t]/gv,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 function clock(time: unknown): string {
