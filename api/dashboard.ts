@@ -27,8 +27,9 @@ export function createDashboardRouter({
   )
   router.get('/{*path}', (req, res, next) => {
     if (!isNavigation(req)) return next()
-    const page = join(folder, 'index.html')
-    if (existsSync(page)) return res.set('cache-control', 'no-cache').sendFile(page)
+    // Below a root: else a folder on the way to us that begins with a dot counts as hidden.
+    if (existsSync(join(folder, 'index.html')))
+      return res.set('cache-control', 'no-cache').sendFile('index.html', { root: folder })
     res
       .status(503)
       .type('html')

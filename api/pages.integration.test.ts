@@ -52,7 +52,7 @@ describe('dashboard', () => {
   let close: () => Promise<void>
   let url: string
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'bmm-dashboard-'))
+    folder = await mkdtemp(join(tmpdir(), '.bmm-dashboard-')) // as below ~/.local
     const app = express().use(createDashboardRouter({ folder }))
     app.use((_req, res) => void res.status(404).end())
     const server = app.listen(0, '127.0.0.1')

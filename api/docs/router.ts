@@ -20,7 +20,7 @@ export function createDocsRouter({ publicApiUrl }: { publicApiUrl: string }): Ro
     res.set('content-security-policy', referencePolicy).type('html').send(referencePage)
   })
   router.get('/docs/reference.js', (_req, res) => {
-    res.sendFile(reference, { maxAge: '1d' })
+    res.sendFile(reference, { maxAge: '1d', dotfiles: 'allow' }) // wherever we are installed
   })
   router.get('/docs/start.js', (_req, res) => {
     res.set('cache-control', 'no-cache').type('js').send(startScript)
