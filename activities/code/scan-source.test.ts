@@ -53,6 +53,30 @@ describe('scanSource', () => {
     expect(await scan(code, [], ['*.example.com'])).toEqual([])
   })
 
+  it('computes no constant that would fill the memory', async () => {
+    const tenfold = (name: string, make: (before: string) => string) =>
+      Array.from({ length: 8 }, (_, i) => `const ${name}${i + 1} = ${make(`${name}${i}`)}\n`).join(
+        '',
+      )
+    const ten = (name: string) => Array<string>(10).fill(name).join(', ')
+    const code = [
+      `const long = 'x'.repeat(20000)\nconst a0 = ['x']\nconst b0 = [long]\n`,
+      tenfold('a', (before) => `${before}.concat(${ten(before)})`),
+      tenfold('b', (before) => `[${ten(before)}]`),
+      'export const c = [({})[String(a7)], ({})[`${b8}`], ({})[long.split("").join(long)],\n',
+      '  ({})[long.replaceAll("x", long)]]\n',
+    ].join('')
+    const before = process.memoryUsage.rss()
+    expect((await scan(code)).map(({ rule }) => rule)).not.toContain('plain-text')
+    expect(process.memoryUsage.rss() - before).toBeLessThan(100 * 1024 ** 2)
+  })
+
+  it('judges a long pattern in no more time than it takes to read it', async () => {
+    const started = performance.now()
+    await scan(`export const pattern = /${'a'.repeat(60_000)}/`)
+    expect(performance.now() - started).toBeLessThan(2_000)
+  })
+
   it('survives nesting that exhausts the parser, in any form', async () => {
     for (const [open, close] of [
       ['(', ')'],

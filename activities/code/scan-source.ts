@@ -21,6 +21,7 @@ export interface Scanned {
 }
 
 const MOST_CHARACTERS = 1_000_000
+const SMALL = 100_000
 const TIMEOUT_MS = 30_000
 const CHILD = fileURLToPath(new URL('scan-child.ts', import.meta.url))
 
@@ -40,7 +41,7 @@ export async function scanBundle({
 /** Small code is judged here in some milliseconds; what is large or may exhaust the parser goes to a child. */
 async function judge(request: JudgeCode): Promise<ScanFinding[]> {
   if (request.code.length > MOST_CHARACTERS) return refuseWhole(request, 'large')
-  if (isSafelyNested(request.code)) return judgeCode(request)
+  if (request.code.length <= SMALL && isSafelyNested(request.code)) return judgeCode(request)
   const { exitCode, stdout, stderr, isTimedOut } = await runChild({
     command: process.execPath,
     args: ['--max-old-space-size=512', CHILD],

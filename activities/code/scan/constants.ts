@@ -6,6 +6,8 @@ export type Folded = { value: Constant } | undefined
 
 const DEEPEST = 120
 const LONGEST = 20_000
+/** What a value may hold in all, lists in lists included: a few lines of code can spell out gigabytes. */
+const HEAVIEST = 100_000
 /** Each expression is folded once per file, so that constants made of constants cost nothing. */
 const known = new WeakMap<ScopeInfo['bindings'], Map<AstNode, Folded>>()
 
@@ -17,9 +19,20 @@ export function foldConstant(scope: ScopeInfo, node: AstNode | undefined, depth 
   known.set(scope.bindings, folded)
   if (folded.has(value)) return folded.get(value)
   folded.set(value, undefined) // a value that is made of itself is none
-  const result = fold(scope, value, depth)
+  const made = fold(scope, value, depth)
+  const result = made && isLight([made.value]) ? made : undefined
   folded.set(value, result)
   return result
+}
+
+/** Whether all values together are small; counts no further than it must. */
+function isLight(values: readonly Constant[]): boolean {
+  let weight = 0
+  const add = (value: Constant): boolean => {
+    weight += typeof value === 'string' ? value.length + 1 : 1
+    return weight <= HEAVIEST && (!Array.isArray(value) || value.every(add))
+  }
+  return values.every(add)
 }
 
 function fold(scope: ScopeInfo, value: AstNode, depth: number): Folded {
@@ -109,7 +122,7 @@ function foldTemplate(node: AstNode, fold: Fold): Folded {
     text += cookedText(quasi)
     const part = parts[index]
     if (index >= parts.length) break
-    if (part === undefined) return undefined
+    if (part === undefined || text.length > LONGEST) return undefined
     text += String(part.value)
   }
   return bounded(text)
@@ -157,7 +170,9 @@ function foldCall(scope: ScopeInfo, node: AstNode, fold: Fold): Folded {
     if (!folded) return undefined
     if (isSpread && Array.isArray(folded.value)) args.push(...folded.value)
     else args.push(folded.value)
+    if (args.length > LONGEST) return undefined
   }
+  if (!isLight(args)) return undefined
   if (callee?.type === 'Identifier') return callGlobal(scope, callee, args)
   if (callee?.type !== 'MemberExpression') return undefined
   const key = keyOf(scope, callee)
@@ -239,7 +254,10 @@ const TEXT_METHODS: Record<string, TextMethod> = {
   at: (text, at) => text.at(Number(at)),
   concat: (text: string, ...more: Constant[]) => text + more.map(String).join(''),
   replace: (text, from, to) => text.replace(String(from), () => String(to)),
-  replaceAll: (text, from, to) => text.replaceAll(String(from), () => String(to)),
+  replaceAll: (text, from, to) => {
+    measure(text.split(String(from)).length + 1, String(to))
+    return text.replaceAll(String(from), () => String(to))
+  },
   repeat: (text, times) =>
     text.length * Number(times) <= LONGEST ? text.repeat(Number(times)) : '',
   padStart: (text, length, fill) =>
@@ -247,13 +265,21 @@ const TEXT_METHODS: Record<string, TextMethod> = {
 }
 
 const LIST_METHODS: Record<string, ListMethod> = {
-  join: (items, by) =>
-    items.map((item) => String(item ?? '')).join(by === undefined ? ',' : String(by)),
+  join: (items, by) => {
+    const separator = by === undefined ? ',' : String(by)
+    measure(items.length, separator)
+    return items.map((item) => String(item ?? '')).join(separator)
+  },
   reverse: (items) => items.toReversed(),
   toReversed: (items) => items.toReversed(),
   slice: (items, from, to) => items.slice(optional(from), optional(to)),
   concat: (items, ...more) => items.concat(...more),
   at: (items, at) => items.at(Number(at)),
+}
+
+/** Throws before a text is made that would be too long. */
+function measure(times: number, text: string) {
+  if (times * text.length > HEAVIEST) throw new RangeError('too long to be folded')
 }
 
 function callMethod(base: Constant, key: string, args: Constant[]): Folded {
@@ -266,7 +292,7 @@ function callMethod(base: Constant, key: string, args: Constant[]): Folded {
       return { value: LIST_METHODS[key]?.(base, ...args) }
     }
   } catch {
-    // the call would throw at run time too
+    // the call would throw at run time too, or its text is too long
   }
   return undefined
 }

@@ -8,12 +8,15 @@ interface Part {
   group: Part[][] | undefined
 }
 
+const LONGEST = 10_000
+
 /** endless: certainly exponential on some text. */
 export function judgePattern(source: string): 'fine' | 'endless' {
+  if (source.length > LONGEST) return 'fine' // what follows may take the square of the length
   const reader = { source, at: 0 }
   const alternatives = readAlternatives(reader)
   return alternatives.some((parts) =>
-    parts.some((part, index) => isEndless(part, parts.slice(index + 1))),
+    parts.some((part, index) => part.group && isEndless(part, parts.slice(index + 1))),
   )
     ? 'endless'
     : 'fine'
@@ -27,7 +30,9 @@ interface Reader {
 function isEndless(part: Part, after: Part[]): boolean {
   if (!part.group) return false
   const isNested = part.group.some((parts) =>
-    parts.some((inner, index) => isEndless(inner, [...parts.slice(index + 1), ...after])),
+    parts.some(
+      (inner, index) => inner.group && isEndless(inner, [...parts.slice(index + 1), ...after]),
+    ),
   )
   if (isNested) return true
   return (
