@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { AppError } from '../contract/errors.ts'
 import type { Db } from '../db/connect.ts'
 import { beginRequest, finishRequest, freeRequest } from '../db/idempotency.ts'
@@ -16,7 +16,13 @@ interface Answer {
  * that failed has changed nothing, and may be sent again.
  */
 export async function answerOnce(
-  { db, req, res, actorId }: { db: Db; req: Request; res: Response; actorId: string },
+  {
+    db,
+    req,
+    res,
+    actorId,
+    hashKey,
+  }: { db: Db; req: Request; res: Response; actorId: string; hashKey: string },
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   const key = req.get('idempotency-key')
@@ -26,7 +32,7 @@ export async function answerOnce(
       detail: 'Idempotency-Key: 1 to 255 visible ASCII characters.',
     })
   const request = { key, actorId, route: `${req.method} ${req.path}` }
-  const first = await beginRequest(db, { ...request, bodySha256: hashOf(req.body) })
+  const first = await beginRequest(db, { ...request, bodySha256: hashOf(req.body, hashKey) })
   if (first) {
     res.set('idempotent-replay', 'true')
     return first
@@ -43,8 +49,9 @@ export async function answerOnce(
   }
 }
 
-function hashOf(body: unknown) {
-  return createHash('sha256')
+/** With a key: a body may hold secrets, and a weak one could be found by trying from a hash in a backup. */
+function hashOf(body: unknown, key: string) {
+  return createHmac('sha256', key)
     .update(JSON.stringify(body ?? null))
     .digest('hex')
 }

@@ -14,10 +14,12 @@ import { afterOf, sendEvents, signalOf } from './event-stream.ts'
 import { answerOnce } from './idempotency.ts'
 import { parseInput } from './parse-input.ts'
 import type { Following, Handlers, RequestFacts } from './request-types.ts'
+import { createStreamPlaces } from './stream-places.ts'
 
 const BODY_LIMIT = '1mb'
 
 export function registerRoutes(router: Router, context: Context, handlers: Handlers): void {
+  const takeStream = createStreamPlaces()
   for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
     // The one place where the pairing of a route and its handler is looser than their types.
     const handle = handlers[name] as Handle
@@ -28,7 +30,7 @@ export function registerRoutes(router: Router, context: Context, handlers: Handl
       ...(route.body ? readBody : []),
       (req, res) =>
         route.event
-          ? follow(context, { req, res, route, handle, event: route.event })
+          ? follow(context, { req, res, route, handle, event: route.event, takeStream })
           : answer(context, { req, res, route, handle }),
     )
   }
@@ -74,18 +76,23 @@ async function answer(context: Context, exchange: Exchange) {
     answer: (route.result ?? z.null()).parse(await handle(context, request)),
   })
   const actorId = res.locals.caller?.id
+  const [hashKey = ''] = context.config.SESSION_KEYS
   const made =
     route.isIdempotent && actorId !== undefined
-      ? await answerOnce({ db: context.db, req, res, actorId }, work)
+      ? await answerOnce({ db: context.db, req, res, actorId, hashKey }, work)
       : await work()
   const location = made.status === 202 ? locationOf(made.answer) : undefined
   if (location !== undefined) res.location(location)
   res.status(made.status).set('cache-control', 'no-store').json(made.answer)
 }
 
-async function follow(context: Context, exchange: Exchange & { event: z.ZodType }) {
-  const { req, res, handle, event } = exchange
+async function follow(
+  context: Context,
+  exchange: Exchange & { event: z.ZodType; takeStream: (userId: string) => Disposable },
+) {
+  const { req, res, handle, event, takeStream } = exchange
   const request = factsOf(context, exchange)
+  using _place = takeStream(res.locals.caller?.id ?? request.address)
   const signal = signalOf(res, context.shutdown)
   const after = afterOf(req)
   const events = await handle(context, { ...request, after, signal })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AppError } from '../contract/errors.ts'
 import { problem } from '../contract/nouns.ts'
+import { sha256Of } from '../db/artifacts.ts'
 import { purgeRequests } from '../db/idempotency.ts'
 import { createApiWorld, type ApiWorld } from '../test/api-world.ts'
 import { createBreakableLink } from '../test/breakable-link.ts'
@@ -142,6 +143,14 @@ test('answers carry the headers that keep browsers careful, and are not kept', a
 })
 
 const newServer = () => JSON.stringify({ slug: freshSlug(), spec: echoSpec })
+
+test('what is kept of a body does not let anyone try out what it held', async () => {
+  const body = JSON.stringify({ slug: freshSlug(), spec: echoSpec })
+  await post(body, { 'idempotency-key': 'hashed' })
+  const row = await world.db('idempotencyKeys').where({ key: 'hashed' }).first('bodySha256')
+  expect(row).toMatchObject({ bodySha256: expect.stringMatching(/^[0-9a-f]{64}$/) })
+  expect(row).not.toMatchObject({ bodySha256: sha256Of(body) })
+})
 
 test('the same request under the same Idempotency-Key is done once and answered twice', async () => {
   const body = newServer()

@@ -119,6 +119,28 @@ test('a page of another site cannot follow', async () => {
   expect(res.status).toBe(403)
 })
 
+test('one person holds so many streams open and no more, and leaving makes room', async () => {
+  const build = await newBuild()
+  const [hoarder, other] = [await world.member('viewer'), await world.member('viewer')]
+  const leaving = Array.from({ length: 50 }, () => new AbortController())
+  const open = await Promise.all(leaving.map(({ signal }) => hoarder.visit(build.url, { signal })))
+  expect(open.map(({ status }) => status)).toEqual(open.map(() => 200))
+  const refused = await hoarder.visit(build.url)
+  expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'TooManyRequests' }])
+  expect(refused.headers.get('retry-after')).toBe('5')
+  const others = await other.visit(build.url)
+  expect(others.status).toBe(200)
+  leaving[0]?.abort()
+  await until('there is room again', async () => {
+    const res = await hoarder.visit(build.url, { headers: { 'last-event-id': '9' } })
+    await res.body?.cancel()
+    return res.status === 200
+  })
+  await build.end()
+  await others.text()
+  leaving.forEach((one) => one.abort())
+})
+
 test('who leaves is forgotten', async () => {
   const build = await newBuild()
   const leaving = new AbortController()
