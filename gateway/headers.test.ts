@@ -17,3 +17,8 @@ test('headers of the connection stay behind, and those that it names', () => {
     }),
   ).toEqual({ accept: '*/*', 'x-list': ['a', 'b'] })
 })
+
+test('the length of a body stays, whatever the connection says', () => {
+  const headers = { connection: 'Content-Length', 'content-length': '5' }
+  expect(endToEndHeaders(headers)).toEqual({ 'content-length': '5' })
+})

@@ -19,6 +19,7 @@ export function endToEndHeaders(headers: IncomingHttpHeaders): Record<string, st
   const named = new Set(
     (headers.connection ?? '').split(',').map((token) => token.trim().toLowerCase()),
   )
+  named.delete('content-length') // without its length a body would be read as the next request
   const kept: Record<string, string | string[]> = {}
   for (const [name, value] of Object.entries(headers))
     if (value !== undefined && !HOP_BY_HOP.has(name) && !named.has(name)) kept[name] = value

@@ -305,6 +305,23 @@ test('a body of unknown length stays a body, whatever the method', async () => {
   expect(seen).toEqual(['GET /'])
 })
 
+test('a body whose length its connection disowns stays a body', async () => {
+  const seen: string[] = []
+  const pins = await startPlain(async (req, res) => {
+    seen.push(`${req.headers.host} ${req.url}`)
+    res.end(await text(req))
+  })
+  await startProxy({ pins })
+  const { socket } = await openTunnel('plain.example.net:80')
+  const smuggled = 'GET /smuggled HTTP/1.1\r\nhost: internal.example.com\r\n\r\n'
+  socket.write(
+    'GET / HTTP/1.1\r\nhost: plain.example.net\r\nconnection: close, content-length\r\n' +
+      `content-length: ${smuggled.length}\r\n\r\n${smuggled}`,
+  )
+  expect(await text(socket)).toContain(smuggled)
+  expect(seen).toEqual(['plain.example.net /'])
+})
+
 test.each(['https://api.example.com/', 'http://user:pass@plain.example.net/', '/origin-form'])(
   '%s is no request for a proxy',
   async (target) => {
@@ -371,6 +388,24 @@ test('a runner has as many connections as it may, and no more', async () => {
     stops.push(async () => socket.destroy())
   }
   await expect.poll(() => sockets.filter(({ destroyed }) => destroyed).length).toBe(2)
+})
+
+test('a connection that asks more than it may at once is cut, and the next one is served', async () => {
+  let opened = 0
+  let isSilent = true
+  const server = createHttpServer((_req, res) => isSilent || res.end('fine'))
+  server.on('connection', () => (opened += 1))
+  await listen(server, 0)
+  const pin = { address: '127.0.0.1', port: portOf(server) }
+  await startProxy({ pins: new Map([['plain.example.net', pin]]), limits: { maxSockets: 5 } })
+  const { socket } = await openTunnel('plain.example.net:80')
+  socket.write('GET / HTTP/1.1\r\nhost: plain.example.net\r\n\r\n'.repeat(500))
+  await isCut(socket)
+  expect(opened).toBeLessThanOrEqual(5)
+  isSilent = false
+  await expect
+    .poll(() => send({ socketPath: path, path: 'http://plain.example.net/' }))
+    .toMatchObject({ text: 'fine' })
 })
 
 test('bytes that Node reads but will not write cost the request, not the proxy', async () => {

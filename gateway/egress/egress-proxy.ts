@@ -19,10 +19,11 @@ export function createEgressProxy(egress: Egress): Server {
     connectionsCheckingInterval: Math.min(5_000, limits.headersTimeoutMs),
     insecureHTTPParser: false,
   }
+  const isAdmitted = createAdmission(limits.maxSockets)
   const proxy = createServer(options, (req, res) => {
-    answerAbsoluteForm(egress, req, res).catch(cut(egress, req.socket))
+    if (isAdmitted(req, res)) answerAbsoluteForm(egress, req, res).catch(cut(egress, req.socket))
   })
-  const inside = createTunnelledServer(egress)
+  const inside = createTunnelledServer(egress, isAdmitted)
   proxy.on('connect', (req: IncomingMessage, client: Socket, head: Buffer) => {
     answerConnect(egress, { authority: req.url ?? '', client, head, inside }).catch(
       cut(egress, client),
@@ -37,6 +38,22 @@ export function createEgressProxy(egress: Egress): Server {
   })
   proxy.maxConnections = limits.maxSockets
   return proxy
+}
+
+type Admission = (req: IncomingMessage, res: ServerResponse) => boolean
+
+/** One connection can ask much before it reads an answer, so requests are counted too. Too many end their connection. */
+function createAdmission(maxRequests: number): Admission {
+  let open = 0
+  return ({ socket }, res) => {
+    if (open >= maxRequests) socket.destroy()
+    if (socket.destroyed) return false
+    open += 1
+    res.once('close', () => {
+      open -= 1
+    })
+    return true
+  }
 }
 
 function cut({ onDefect }: Egress, socket: Socket) {
@@ -117,8 +134,9 @@ function readInside(
   inside.emit('connection', client)
 }
 
-function createTunnelledServer(egress: Egress): Server {
+function createTunnelledServer(egress: Egress, isAdmitted: Admission): Server {
   const inside = createServer({ maxHeaderSize: egress.limits.maxHeaderBytes }, (req, res) => {
+    if (!isAdmitted(req, res)) return
     const target = promised.get(req.socket)
     if (!target) return void res.destroy()
     const path = req.url ?? ''
