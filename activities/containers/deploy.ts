@@ -12,6 +12,7 @@ import type { Deps } from '../deps.ts'
 import { StepError, runStep } from '../records/run-step.ts'
 import { assignmentOf } from './assignment.ts'
 import { containerName } from './container-name.ts'
+import { readLogTail } from './log-tail.ts'
 
 export type DeployContext = Pick<
   Deps,
@@ -35,7 +36,6 @@ interface Input {
 
 const SLOT_TIMEOUT_MS = 10_000
 const READY_TIMEOUT_MS = 20_000
-const LOG_TAIL_LINES = 30
 
 /** The step of a build: see deployRunner. */
 export async function deploy(context: DeployContext, { buildId, versionId }: Input): Promise<void> {
@@ -54,7 +54,7 @@ export async function deployRunner(context: DeployContext, versionId: string): P
   if (await adoptRunner(context, versionId)) return 'The runner was there already.'
   const runner = await openSlot(context, versionId)
   await startRunner(context, runner, versionId)
-  await waitUntilReady(context, runner)
+  await waitUntilReady(context, runner, versionId)
   return `Runner ${runner.containerName} has connected.`
 }
 
@@ -125,7 +125,11 @@ async function takeOtherPort(
   })
 }
 
-async function waitUntilReady(context: DeployContext, { id, containerName: name }: Runner) {
+async function waitUntilReady(
+  context: DeployContext,
+  { id, containerName: name }: Runner,
+  versionId: string,
+) {
   const { runners, runtime, call } = context
   const settled = new AbortController()
   const signal = AbortSignal.any([call().signal, settled.signal])
@@ -137,7 +141,7 @@ async function waitUntilReady(context: DeployContext, { id, containerName: name 
       runtime.waitForExit(name, signal),
     ])
     if (outcome === 'ready') return
-    const logTail = await runtime.tailLogs(name, LOG_TAIL_LINES)
+    const logTail = await readLogTail(context, { versionId, containerName: name })
     if (outcome === 'late')
       throw new StepError('RunnerNotReady', `${name} did not dial in`, {
         detail: `The runner started but did not connect within ${READY_TIMEOUT_MS / 1_000} seconds.`,

@@ -8,6 +8,7 @@ import { getServerKey } from '../../db/servers.ts'
 import { signServerToken } from '../../db/server-tokens.ts'
 import { getBuildingVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
+import { readLogTail } from '../containers/log-tail.ts'
 import { StepError, runStep } from '../records/run-step.ts'
 import { toolDifference } from './tool-difference.ts'
 
@@ -22,7 +23,6 @@ interface Input {
 
 const TOKEN_SECONDS = 60
 const ANSWER_TIMEOUT_MS = 10_000
-const LOG_TAIL_LINES = 30
 
 /** Calls the candidate as a client would, through its own port: it must speak MCP and offer the spec's tools, exactly. */
 export async function healthCheck(context: Context, { buildId, versionId }: Input): Promise<void> {
@@ -87,9 +87,9 @@ async function askForTools(
   }
 }
 
-async function logTail({ db, runtime }: Context, versionId: string) {
-  const runner = await findRunnerOfVersion(db, versionId)
-  return runner ? runtime.tailLogs(runner.containerName, LOG_TAIL_LINES) : []
+async function logTail(context: Context, versionId: string) {
+  const runner = await findRunnerOfVersion(context.db, versionId)
+  return runner ? readLogTail(context, { versionId, containerName: runner.containerName }) : []
 }
 
 function countTools({ length }: OfferedTool[]) {

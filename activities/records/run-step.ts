@@ -33,13 +33,11 @@ const HEARTBEAT_MS = 4_000
 export async function runStep<T>(
   { db, call, failpoint }: Pick<Deps, 'db' | 'call' | 'failpoint'>,
   { buildId, step }: { buildId: string; step: BuildStep },
-  work: (say: (text: string) => Promise<void>) => Promise<{ result: T; text: string }>,
+  work: () => Promise<{ result: T; text: string }>,
 ): Promise<T> {
   const { attempt, heartbeat } = call()
   const startedMs = performance.now()
   const beating = setInterval(heartbeat, HEARTBEAT_MS)
-  const say = (text: string) =>
-    appendBuildEvent(db, { buildId, step, type: 'note', text, dedupeKey: `${step}:${text}` })
   try {
     await appendBuildEvent(db, {
       buildId,
@@ -49,7 +47,7 @@ export async function runStep<T>(
       dedupeKey: `${step}:started`,
     })
     await failpoint(`${step}:before`)
-    const { result, text } = await work(say)
+    const { result, text } = await work()
     await failpoint(`${step}:after`)
     await appendBuildEvent(db, {
       buildId,

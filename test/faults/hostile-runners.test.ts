@@ -22,16 +22,20 @@ beforeAll(async () => {
 afterAll(() => stack?.[Symbol.asyncDispose]())
 
 /** An innocent spec whose compiled form is `bundle`. */
-async function plant(name: string, bundle: string): Promise<ServerSpecInput> {
+async function plant(
+  name: string,
+  bundle: string,
+  secrets: ServerSpecInput['secrets'] = [],
+): Promise<ServerSpecInput> {
   const { db } = stack
-  const spec = greeterSpec(name)
+  const spec = { ...greeterSpec(name), secrets }
   const code = renderSpec(serverSpec.parse(spec))
   const codeSha256 = await putArtifact(db, { kind: 'code', content: code })
   const bundleSha256 = await putArtifact(db, { kind: 'bundle', content: bundle })
   await recordCompilation(db, { codeSha256, compilerVersion, bundleSha256 })
   await recordScan(db, {
     sha256: bundleSha256,
-    policySha256: policySha256({ declaredSecrets: [] }),
+    policySha256: policySha256({ declaredSecrets: secrets.map(({ key }) => key) }),
     scannerVersion,
     findings: [],
   })
@@ -95,3 +99,21 @@ test.each<[string, string, object]>([
     await assertInvariants(stack)
   },
 )
+
+test('a secret that hostile code writes past its log is not shown', async () => {
+  const value = 'planted-secret-of-steady'
+  await owner.api.PUT('/v1/servers/{serverId}/secrets/{key}', {
+    params: { path: { serverId: 'steady', key: 'TOKEN' } },
+    body: { value },
+  })
+  const bundle = `const write = (text) => process.stdout.write(text + '\\n')
+    write('plain ' + process.env.TOKEN)
+    write('encoded ' + Buffer.from(process.env.TOKEN).toString('base64'))
+    throw new Error('the end')`
+  const spec = await plant('writes secrets', bundle, [{ key: 'TOKEN', description: 'A token' }])
+  const build = await buildVersion(owner, { slug: 'steady', spec })
+  const shown = JSON.stringify(build.failure)
+  expect(shown).toContain('plain [secret:TOKEN]')
+  expect(shown).toContain('encoded [secret:TOKEN]')
+  expect(shown).not.toContain(value)
+})
