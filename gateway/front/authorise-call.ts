@@ -20,8 +20,39 @@ export async function authoriseCall(
   { gatewayUrl, verifyToken, access, isForPlatformOnly }: Deps,
   { req, route }: { req: IncomingMessage; route: Route },
 ): Promise<VerifiedToken> {
-  const { slug } = route
-  const refuse = (
+  const refuse = refusalOf({ gatewayUrl }, route)
+  const bearer = readBearer(req.headers.authorization)
+  if (bearer.is === 'absent') throw refuse(401, 'Sign in to call this server')
+  if (bearer.is === 'malformed')
+    throw refuse(400, 'The Authorization header is not a bearer token', 'invalid_request')
+  const token = await verify(verifyToken, bearer.token)
+  if (token === undefined || !token.audiences.includes(serverUrl(gatewayUrl, route.slug)))
+    throw refuse(401, 'The token is not valid for this server', 'invalid_token')
+  if (!token.scopes.includes(SCOPE))
+    throw refuse(403, 'The token does not allow to call tools', 'insufficient_scope')
+  if (isForPlatformOnly && !isPlatformClient(token))
+    throw new CallRefused(403, "This address is the platform's own: use the server's stable URL")
+  checkAccess({ gatewayUrl, access }, { route, token })
+  return token
+}
+
+/** Whether the bearer of a token may call now. Cheap enough to be asked again after a wait. */
+export function checkAccess(
+  { gatewayUrl, access }: Pick<Deps, 'gatewayUrl' | 'access'>,
+  { route, token }: { route: Route; token: VerifiedToken },
+): void {
+  const refuse = refusalOf({ gatewayUrl }, route)
+  switch (decideAccess(access(), { route, token })) {
+    case 'cut-off':
+      throw refuse(401, 'This connection was ended: sign in again', 'invalid_token')
+    case 'no-access':
+      throw refuse(401, 'You may not call this server any more', 'invalid_token')
+    case 'allowed':
+  }
+}
+
+function refusalOf({ gatewayUrl }: Pick<Deps, 'gatewayUrl'>, { slug }: Route) {
+  return (
     status: number,
     message: string,
     error?: 'invalid_token' | 'insufficient_scope' | 'invalid_request',
@@ -30,25 +61,6 @@ export async function authoriseCall(
     return new CallRefused(status, message, {
       'www-authenticate': challenge({ gatewayUrl }, { slug, ...description }),
     })
-  }
-  const bearer = readBearer(req.headers.authorization)
-  if (bearer.is === 'absent') throw refuse(401, 'Sign in to call this server')
-  if (bearer.is === 'malformed')
-    throw refuse(400, 'The Authorization header is not a bearer token', 'invalid_request')
-  const token = await verify(verifyToken, bearer.token)
-  if (token === undefined || !token.audiences.includes(serverUrl(gatewayUrl, slug)))
-    throw refuse(401, 'The token is not valid for this server', 'invalid_token')
-  if (!token.scopes.includes(SCOPE))
-    throw refuse(403, 'The token does not allow to call tools', 'insufficient_scope')
-  if (isForPlatformOnly && !isPlatformClient(token))
-    throw new CallRefused(403, "This address is the platform's own: use the server's stable URL")
-  switch (decideAccess(access(), { route, token })) {
-    case 'cut-off':
-      throw refuse(401, 'This connection was ended: sign in again', 'invalid_token')
-    case 'no-access':
-      throw refuse(401, 'You may not call this server any more', 'invalid_token')
-    case 'allowed':
-      return token
   }
 }
 

@@ -35,7 +35,7 @@ test('a caller is told nothing but the answer', () => {
     'content-type': 'application/json; charset=utf-8',
     'content-length': '2',
     'mcp-protocol-version': '2026-07-28',
-    'www-authenticate': 'Bearer',
+    'www-authenticate': 'Bearer resource_metadata="https://evil.test"',
     'set-cookie': ['a=b'],
     'access-control-allow-origin': 'https://evil.test',
     'access-control-allow-credentials': 'true',
@@ -49,7 +49,6 @@ test('a caller is told nothing but the answer', () => {
       'content-type': 'application/json; charset=utf-8',
       'content-length': '2',
       'mcp-protocol-version': '2026-07-28',
-      'www-authenticate': 'Bearer',
       'x-content-type-options': 'nosniff',
     },
   })

@@ -17,8 +17,7 @@ export function headersForRunner(
   return kept
 }
 
-const PASSED =
-  /^(?:content-type|content-length|cache-control|retry-after|allow|www-authenticate|mcp-[a-z0-9-]+)$/
+const PASSED = /^(?:content-type|content-length|cache-control|retry-after|allow|mcp-[a-z0-9-]+)$/
 const CONTENT_TYPE = /^(application\/json|text\/event-stream)\s*(?:;|$)/i
 
 export type RunnerAnswer =
@@ -26,7 +25,10 @@ export type RunnerAnswer =
   /** Neither JSON nor an event stream: a page or script under our name. */
   | { is: 'foreign' }
 
-/** What the caller is told: a runner sets no cookie, no CORS, and no page. */
+/**
+ * What the caller is told: a runner sets no cookie, no CORS, and no page. Nor does it say where to sign in, since clients
+ * take their refresh tokens there.
+ */
 export function headersForCaller(headers: IncomingHttpHeaders): RunnerAnswer {
   const encoding = headers['content-encoding']
   if (encoding !== undefined && encoding !== 'identity') return { is: 'foreign' }

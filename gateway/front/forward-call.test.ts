@@ -36,6 +36,8 @@ async function listen(server: Server, target: string | number) {
   stops.push(() => tracked.close())
 }
 
+const CHALLENGE = 'Bearer resource_metadata="https://mcp.example.com/metadata"'
+
 /** Listeners for the runner and for callers, with nothing between them but what is tested. */
 async function startForwarding(limits: Partial<CallLimits> = {}) {
   const agent = new DialInAgent({ patienceMs: 200 })
@@ -45,7 +47,7 @@ async function startForwarding(limits: Partial<CallLimits> = {}) {
     callsPath,
   )
   const front = createServer((req, res) => {
-    const call = { req, res, path: '/', headers: { host: 'runner' } }
+    const call = { req, res, path: '/', headers: { host: 'runner' }, challenge: CHALLENGE }
     forwardCall({ agent, limits: { ...callLimits, ...limits } }, call).catch((err: unknown) => {
       if (err instanceof CallRefused) answerRefusal(res, err)
     })
@@ -126,4 +128,13 @@ test('a connection is used again for the next call', async () => {
   })
   for (let i = 0; i < 10; i += 1) await call()
   expect(ports.size).toBe(1)
+})
+
+test('a runner that refuses a token does not choose where its caller signs in', async () => {
+  const call = await startForwarding()
+  const challenge = 'Bearer resource_metadata="https://evil.test/metadata"'
+  runAs((_req, res) =>
+    res.writeHead(401, { ...JSON_TYPE, 'www-authenticate': challenge }).end('{}'),
+  )
+  expect(await call()).toMatchObject({ status: 401, headers: { 'www-authenticate': CHALLENGE } })
 })

@@ -26,12 +26,14 @@ interface Call {
   res: ServerResponse
   path: string
   headers: Record<string, string | string[]>
+  /** Where to sign in, for a runner that answers 401. */
+  challenge: string
 }
 
 /** Sends a call to its runner and the answer back as it comes. Ends when both are done or one side has left. */
 export function forwardCall(
   { agent, limits }: { agent: DialInAgent; limits: CallLimits },
-  { req, res, path, headers }: Call,
+  { req, res, path, headers, challenge }: Call,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const hasBody = req.method === 'POST'
@@ -74,7 +76,7 @@ export function forwardCall(
       })
       answer.on('error', fail)
       try {
-        passAnswer(limits, { answer, res, fail })
+        passAnswer(limits, { answer, res, challenge, fail })
       } catch (err) {
         fail(err instanceof Error ? err : new Error(String(err)))
       }
@@ -89,12 +91,19 @@ function passAnswer(
   {
     answer,
     res,
+    challenge,
     fail,
-  }: { answer: IncomingMessage; res: ServerResponse; fail: (err: Error) => void },
+  }: {
+    answer: IncomingMessage
+    res: ServerResponse
+    challenge: string
+    fail: (err: Error) => void
+  },
 ) {
   const judged = headersForCaller(answer.headers)
   if (judged.is === 'foreign')
     throw new CallRefused(502, 'The server answered with neither JSON nor an event stream')
+  if (answer.statusCode === 401) judged.headers['www-authenticate'] = challenge
   res.writeHead(answer.statusCode ?? 502, judged.headers)
   if (judged.is === 'empty') {
     answer.resume()

@@ -9,7 +9,7 @@ import type { AccessFacts } from '../access.ts'
 import { TooManyCalls } from '../runners/call-slots.ts'
 import type { RunnerSlot } from '../runners/runner-slot.ts'
 import type { VerifiedToken, VerifyToken } from '../tokens/verify-token.ts'
-import { authoriseCall } from './authorise-call.ts'
+import { authoriseCall, checkAccess } from './authorise-call.ts'
 import { headersForRunner } from './call-headers.ts'
 import { callerSecretsHeader } from './caller-secrets-header.ts'
 import { allowReading, answerPreflight } from './cors.ts'
@@ -17,7 +17,7 @@ import type { Door } from './door.ts'
 import { bodyTooLarge, forwardCall, type CallLimits } from './forward-call.ts'
 import { checkHost, checkOrigin } from './host-checks.ts'
 import { answerRefusal, CallRefused } from './refusal.ts'
-import { resourceMetadata, slugOfMetadataPath } from './resource-metadata.ts'
+import { challenge, resourceMetadata, slugOfMetadataPath } from './resource-metadata.ts'
 
 export interface FrontDeps {
   gatewayUrl: string
@@ -96,14 +96,23 @@ async function answerCall(
   if (!FORWARDED_METHODS.has(req.method ?? ''))
     throw new CallRefused(405, 'MCP is spoken with POST', { allow: 'GET, POST, DELETE, OPTIONS' })
   if (Number(req.headers['content-length'] ?? 0) > deps.limits.maxBodyBytes) throw bodyTooLarge()
-  const callerSecrets = await findCallerSecrets(deps, { slot, route, token })
   const { host, pathname } = new URL(url)
-  await inTurn(slot, res, () =>
-    forwardCall(
+  await inTurn(slot, res, async () => {
+    // After the wait the answer may be another, and so may the caller's secrets.
+    checkAccess(deps, { route: door.findRoute(route.slug) ?? route, token })
+    const callerSecrets = await findCallerSecrets(deps, { slot, route, token })
+    if (res.destroyed) return
+    await forwardCall(
       { agent: slot.agent, limits: deps.limits },
-      { req, res, path: pathname, headers: headersForRunner(req.headers, { host, callerSecrets }) },
-    ),
-  )
+      {
+        req,
+        res,
+        path: pathname,
+        headers: headersForRunner(req.headers, { host, callerSecrets }),
+        challenge: challenge(deps, { slug: route.slug, error: 'invalid_token' }),
+      },
+    )
+  })
 }
 
 function notRunning({ liveVersionId }: Route) {

@@ -9,6 +9,7 @@ import { newId } from '../../db/ids.ts'
 import { leasePort } from '../../db/leases.ts'
 import { notify } from '../../db/notify.ts'
 import { openRunner, transitionRunner } from '../../db/runners.ts'
+import { setCutoff } from '../../db/token-cutoffs.ts'
 import { startFakeRunner } from '../../test/fake-runner.ts'
 import { createGatewayWorld, type GatewayWorld } from '../../test/gateway-world.ts'
 import { send } from '../../test/send.ts'
@@ -152,6 +153,36 @@ test('16 calls run, 32 wait, and more are refused', async () => {
   expect(statuses.filter((status) => status === 429)).toHaveLength(2)
   expect(statuses.filter((status) => status === 200)).toHaveLength(48)
   served.runner.stop()
+})
+
+test('who loses access while waiting reaches no runner', async () => {
+  const gate = Promise.withResolvers<void>()
+  const reached: unknown[] = []
+  const served = await world.serve('waiting', async (req, res) => {
+    reached.push(req.headers['mcp-name'])
+    if (req.headers['mcp-name'] === 'slow') await gate.promise
+    res.writeHead(200, JSON_TYPE).end('{}')
+  })
+  const headers = { authorization: served.authorization, 'mcp-name': 'slow' }
+  const calls = Array.from({ length: 16 }, () => world.call('waiting', { headers }))
+  await until('all are running', () => reached.length === 16)
+  const iat = Math.floor(Date.now() / 1000) - 5
+  const callAsPhone = async (slug: string) => {
+    const token = await world.token(slug, { client_id: 'phone', iat })
+    return world.call(slug, { headers: { authorization: `Bearer ${token}`, 'mcp-name': 'quick' } })
+  }
+  const told = await world.serve('told', (_req, res) => res.writeHead(200, JSON_TYPE).end('{}'))
+  const waiting = callAsPhone('waiting')
+  expect((await callAsPhone('told')).status).toBe(200)
+  for (const { serverId } of [served, told])
+    await setCutoff(world.db, { serverId, clientId: 'phone' })
+  await until('it is known', async () => (await callAsPhone('told')).status === 401)
+  gate.resolve()
+  expect((await waiting).status).toBe(401)
+  expect((await Promise.all(calls)).every(({ status }) => status === 200)).toBe(true)
+  expect(reached).not.toContain('quick')
+  served.runner.stop()
+  told.runner.stop()
 })
 
 test('a caller who leaves ends the call at the runner', async () => {
