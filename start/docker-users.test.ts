@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../test/temporary-folder.ts'
 import { shareDocker } from './docker-users.ts'
@@ -34,6 +34,21 @@ test('leaves a daemon alone that it did not start', async () => {
   await using folder = await temporaryFolder()
   const daemon = await fakeDaemon(folder)
   await (await shareDocker({ socket, folder: folder.path })).leave()
+  expect(daemon.exitCode ?? daemon.signalCode).toBeNull()
+  daemon.kill()
+  await once(daemon, 'exit')
+})
+
+test('leaves another daemon alone that has the pid of ours by now', async () => {
+  await using folder = await temporaryFolder()
+  const daemon = await fakeDaemon(folder)
+  const shared = await shareDocker({ socket, folder: folder.path })
+  await shared.own(daemon.pid ?? 0)
+  const [notes = ''] = await readdir(folder.path).then((names) =>
+    names.filter((name) => name.startsWith('bmm-docker-')),
+  )
+  await writeFile(folder.at(`${notes}/daemon`), `${daemon.pid} 1`) // as of one that began earlier
+  await shared.leave()
   expect(daemon.exitCode ?? daemon.signalCode).toBeNull()
   daemon.kill()
   await once(daemon, 'exit')

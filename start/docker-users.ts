@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isProcess, stopProcess } from '../temporal/server/processes.ts'
+import { isProcess, stampedPid, stampOf, stopProcess } from '../temporal/server/processes.ts'
 
 const STOP_GRACE_MS = 20_000
 const DAEMON_FILE = 'daemon'
@@ -31,11 +31,11 @@ export async function shareDocker({
   await mkdir(notes, { recursive: true, mode: 0o700 })
   await writeFile(join(notes, String(process.pid)), '')
   return {
-    own: (pid) => writeFile(join(notes, DAEMON_FILE), String(pid)),
+    own: (pid) => writeFile(join(notes, DAEMON_FILE), stampOf(pid)),
     async leave() {
       await rm(join(notes, String(process.pid)), { force: true })
       if (await hasUsers(notes)) return
-      const daemon = Number(await readFile(join(notes, DAEMON_FILE), 'utf8').catch(() => '0'))
+      const daemon = stampedPid(await readFile(join(notes, DAEMON_FILE), 'utf8').catch(() => ''))
       await rm(notes, { recursive: true, force: true })
       if (!daemon) return
       await stopProcess(daemon, { words: ['dockerd'], signal: 'SIGTERM', graceMs: STOP_GRACE_MS })

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { isProcess } from '../temporal/server/processes.ts'
+import { isProcess, stampedPid } from '../temporal/server/processes.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
 import { until } from '../test/until.ts'
 import { stopLeftBehindChild, superviseChild, type ChildMessage } from './supervise-child.ts'
@@ -48,10 +48,19 @@ test('gives up on one that crashes again and again, with its last words', async 
 test('one that a killed start left behind is stopped', async () => {
   await using world = await superviseScript(`${READY} ${STAY}`)
   await world.child.ready
-  const pid = Number(await readFile(world.at('test.pid'), 'utf8'))
+  const pid = stampedPid(await readFile(world.at('test.pid'), 'utf8')) ?? 0
   expect(isProcess(pid, [world.at('script.cjs')])).toBe(true)
   await stopLeftBehindChild({ name: 'test', script: world.at('script.cjs'), runDir: world.path })
   expect(isProcess(pid, [world.at('script.cjs')])).toBe(false)
+})
+
+test('another process that has its pid by now is left alone', async () => {
+  await using world = await superviseScript(`${READY} ${STAY}`)
+  await world.child.ready
+  const stamp = await readFile(world.at('test.pid'), 'utf8')
+  await writeFile(world.at('test.pid'), stamp.replace(/ .*/, ' 1')) // as of one that began earlier
+  await stopLeftBehindChild({ name: 'test', script: world.at('script.cjs'), runDir: world.path })
+  expect(stampedPid(stamp)).toBeGreaterThan(0)
 })
 
 async function superviseScript(program: string) {

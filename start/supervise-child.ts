@@ -6,7 +6,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { stopProcess } from '../temporal/server/processes.ts'
+import { stampedPid, stampOf, stopProcess } from '../temporal/server/processes.ts'
 import type { Environment } from './environment.ts'
 
 const READY_LIMIT_MS = 90_000
@@ -64,7 +64,6 @@ export function superviseChild(options: ChildOptions): Child {
   }
   const runOnce = async () => {
     child = spawnChild(options)
-    await writeFile(pidFileOf(runDir, name), String(child.pid))
     for (const stream of [child.stdout, child.stderr])
       if (stream) createInterface({ input: stream }).on('line', hear)
     child.on('message', (message: ChildMessage) => {
@@ -72,7 +71,11 @@ export function superviseChild(options: ChildOptions): Child {
       options.onMessage(message)
     })
     const closed = once(child, 'close')
-    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
+    closed.catch(() => {}) // one that cannot be started says so at its exit as well
+    const exited = once(child, 'exit') as Promise<[number | null, string | null]>
+    exited.catch(() => {}) // awaited below, for it may come before the note is written
+    await writeFile(pidFileOf(runDir, name), stampOf(child.pid ?? 0))
+    const [code, signal] = await exited
     await Promise.race([closed, sleep(LAST_WORDS_MS)]) // a process of its own may still hold the pipe
     return signal ?? `exit ${code}`
   }
@@ -126,9 +129,8 @@ export async function stopLeftBehindChild({
   script,
   runDir,
 }: Pick<ChildOptions, 'name' | 'script' | 'runDir'>) {
-  const pid = Number(await readFile(pidFileOf(runDir, name), 'utf8').catch(() => '0'))
-  if (!pid) return
-  await stopProcess(pid, { words: [script], signal: 'SIGTERM', graceMs: STOP_GRACE_MS })
+  const pid = stampedPid(await readFile(pidFileOf(runDir, name), 'utf8').catch(() => ''))
+  if (pid) await stopProcess(pid, { words: [script], signal: 'SIGTERM', graceMs: STOP_GRACE_MS })
   await rm(pidFileOf(runDir, name), { force: true })
 }
 

@@ -1,11 +1,18 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { isProcess, stopProcess, systemEnvironment } from './processes.ts'
+import { isProcess, stampedPid, stampOf, stopProcess, systemEnvironment } from './processes.ts'
 
 test('knows a process by its command line', () => {
   expect(isProcess(process.pid, ['node'])).toBe(true)
   expect(isProcess(process.pid, ['no such word'])).toBe(false)
+})
+
+test('knows a process by when it began, not by its pid alone', () => {
+  const stamp = stampOf(process.pid)
+  expect(stampedPid(stamp)).toBe(process.pid)
+  for (const other of [`${process.pid} 1`, String(process.pid), '', 'x', '0', '-1', '99999999 1'])
+    expect([other, stampedPid(other)]).toEqual([other, undefined])
 })
 
 test('kills one that does not end in time', async () => {

@@ -21,6 +21,29 @@ export function isProcess(pid: number, words: string[]): boolean {
   return commandLine !== undefined && words.every((word) => commandLine.includes(word))
 }
 
+/** How a note names a process: by its pid and by when it began, for pids are reused. */
+export function stampOf(pid: number): string {
+  return `${pid} ${startOf(pid) ?? ''}`.trim()
+}
+
+/** The pid in a stamp, while the process that it was made of still runs. */
+export function stampedPid(stamp: string): number | undefined {
+  const pid = Number.parseInt(stamp)
+  return pid > 0 && startOf(pid) !== undefined && stampOf(pid) === stamp.trim() ? pid : undefined
+}
+
+/** When a process began, as the system counts. */
+function startOf(pid: number): string | undefined {
+  try {
+    if (!existsSync('/proc/self'))
+      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] // proc_pid_stat(5): starttime
+  } catch {
+    return undefined
+  }
+}
+
 export interface StopOptions {
   words: string[]
   signal: NodeJS.Signals

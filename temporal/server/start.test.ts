@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { serverArguments, type EnsureTemporal } from './start.ts'
+import { temporaryFolder } from '../../test/temporary-folder.ts'
+import { serverArguments, stopLeftBehindServer, type EnsureTemporal } from './start.ts'
 
 const binary = { serverVersion: '1.29.1' }
 const options: EnsureTemporal = {
@@ -40,3 +44,16 @@ test('carries the dynamic configuration', () => {
 function lineOf(from: EnsureTemporal, dynamicConfig = '') {
   return serverArguments(binary, from, dynamicConfig).join(' ')
 }
+
+test('a note of processes that have ended stops nobody who has their pids by now', async () => {
+  await using folder = await temporaryFolder()
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'start-dev'])
+  await once(other, 'spawn')
+  const note = { server: `${other.pid} 1`, owner: `${process.ppid} 1` }
+  await writeFile(folder.at('server.pid'), JSON.stringify(note))
+  await stopLeftBehindServer(folder.path)
+  expect(other.exitCode ?? other.signalCode).toBeNull()
+  const ended = once(other, 'exit')
+  other.kill()
+  await ended
+})

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { findTemporalBinary, type TemporalBinary } from './binary.ts'
 import { dynamicConfigFlags } from './dynamic-config.ts'
 import { waitUntilHealthy } from './health.ts'
-import { isProcess, stopProcess, systemEnvironment } from './processes.ts'
+import { stampedPid, stampOf, stopProcess, systemEnvironment } from './processes.ts'
 
 const STOP_GRACE_MS = 10_000
 
@@ -70,10 +70,12 @@ async function startServer(binary: TemporalBinary, options: EnsureTemporal) {
     })
   })
   exited.catch(() => {}) // only of interest until it is healthy
-  await writeFile(pidFileOf(options.dataDir), JSON.stringify({ pid, owner: process.pid }))
+  const server = stampOf(pid)
+  const note = { pid, server, owner: stampOf(process.pid) }
+  await writeFile(pidFileOf(options.dataDir), JSON.stringify(note))
 
   const stop = async () => {
-    await stopProcess(pid, { words: ['start-dev'], signal: 'SIGTERM', graceMs: STOP_GRACE_MS })
+    await stopServer(server)
     await rm(pidFileOf(options.dataDir), { force: true })
   }
   const address = `127.0.0.1:${options.port}`
@@ -109,12 +111,18 @@ export async function stopLeftBehindServer(dataDir: string) {
   const pidFile = pidFileOf(dataDir)
   const text = await readFile(pidFile, 'utf8').catch(() => undefined)
   if (!text) return
-  const { pid, owner } = JSON.parse(text) as { pid: number; owner: number }
-  if (owner !== process.pid && isProcess(owner, ['node'])) {
+  const note = JSON.parse(text) as { server?: string; owner?: string }
+  const owner = stampedPid(String(note.owner))
+  if (owner !== undefined && owner !== process.pid)
     throw new Error(`The Temporal server of ${dataDir} is in use by process ${owner}`)
-  }
-  await stopProcess(pid, { words: ['start-dev'], signal: 'SIGTERM', graceMs: STOP_GRACE_MS })
+  await stopServer(String(note.server))
   await rm(pidFile, { force: true })
+}
+
+async function stopServer(stamp: string) {
+  const pid = stampedPid(stamp)
+  if (!pid) return
+  await stopProcess(pid, { words: ['start-dev'], signal: 'SIGTERM', graceMs: STOP_GRACE_MS })
 }
 
 // An absent signal is no property: the types tell absent from undefined.
