@@ -1,4 +1,5 @@
 import { For } from 'solid-js'
+import { visibleText } from '../visible-text.ts'
 import { words } from '../words.ts'
 import { CopyButton } from './copy.tsx'
 
@@ -35,7 +36,9 @@ export function CodeView(props: CodeViewProps) {
                   >
                     {index() + 1}
                   </td>
-                  <td class="pr-12 break-normal whitespace-pre">{line === '' ? ' ' : line}</td>
+                  <td class="pr-12 break-normal whitespace-pre">
+                    {line === '' ? ' ' : visibleText(line)}
+                  </td>
                 </tr>
               )}
             </For>

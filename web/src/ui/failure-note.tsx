@@ -2,6 +2,7 @@ import CircleX from 'lucide-solid/icons/circle-x'
 import { For, Show } from 'solid-js'
 import { buildStepTitles } from '../../../contract/build-steps.ts'
 import type { BuildFailure, Diagnostic, ScanFinding } from '../../../contract/nouns.ts'
+import { visibleText } from '../visible-text.ts'
 import { words } from '../words.ts'
 
 interface FailureNoteProps {
@@ -96,7 +97,7 @@ function Diagnostics(props: { diagnostics: readonly Diagnostic[] }) {
 function Excerpt(props: { text: string }) {
   return (
     <code class="block rounded-md bg-sunken px-3 py-1.5 font-mono text-sm wrap-anywhere whitespace-pre-wrap">
-      {props.text}
+      {visibleText(props.text)}
     </code>
   )
 }
