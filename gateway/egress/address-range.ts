@@ -6,6 +6,7 @@ const CLOSED_IPV4 = [
   '10.0.0.0/8',
   '100.64.0.0/10', // carrier-grade NAT
   '127.0.0.0/8',
+  '168.63.129.16/32', // public by its number, but it is the platform of every machine in Azure
   '169.254.0.0/16', // link-local, metadata services
   '172.16.0.0/12',
   '192.0.0.0/24',

@@ -71,6 +71,23 @@ test('refuses two names and a hidden one', () => {
   ).toEqual({ is: 'unreadable' })
 })
 
+test.each([
+  ['ends before its names, which a server would take for the next message', -100],
+  ['goes on in the next record', 100],
+])('refuses a hello that %s', (_what, difference) => {
+  const changed = Buffer.from(hello)
+  changed.writeUIntBE(changed.readUIntBE(6, 3) + difference, 6, 3)
+  expect(readClientHello(changed)).toEqual({ is: 'unreadable' })
+})
+
+test('refuses bytes behind the extensions', () => {
+  const named = makeHello([nameExtension('a.example.com')])
+  const longer = Buffer.concat([named, Buffer.alloc(4)])
+  longer.writeUInt16BE(longer.length - 5, 3)
+  longer.writeUIntBE(longer.length - 9, 6, 3)
+  expect(readClientHello(longer)).toEqual({ is: 'unreadable' })
+})
+
 function makeHello(extensions: Buffer[]): Buffer {
   const list = sized(2, Buffer.concat(extensions))
   const body = Buffer.concat([

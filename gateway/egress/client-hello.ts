@@ -32,12 +32,14 @@ export function readClientHello(bytes: Buffer): Hello {
 
 function readRecord(record: Buffer): Hello {
   if (record.readUInt8(0) !== CLIENT_HELLO) return unreadable
+  // What is read here must be what the server reads: one whole message, and nothing behind its extensions.
+  if (record.readUIntBE(1, 3) !== record.length - 4) return unreadable
   let at = PRE_SHARED_HEADER_BYTES
   at += 1 + record.readUInt8(at) // session id
   at += 2 + record.readUInt16BE(at) // ciphers
   at += 1 + record.readUInt8(at) // compression
   const end = at + 2 + record.readUInt16BE(at)
-  if (end > record.length) return unreadable
+  if (end !== record.length) return unreadable
   let name: string | undefined
   for (at += 2; at < end;) {
     const type = record.readUInt16BE(at)
