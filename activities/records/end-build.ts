@@ -73,9 +73,7 @@ export async function failBuild(
     await endBuild(trx, {
       buildId,
       state: isCancelled ? 'cancelled' : 'failed',
-      text: isCancelled
-        ? 'Cancelled. Nothing was changed.'
-        : `${failure.title}. Nothing was changed.`,
+      text: `${isCancelled ? 'Cancelled' : 'The build failed'}. Nothing was changed.`,
       failure,
     })
   })

@@ -76,11 +76,12 @@ async function recordFailedTry(
   }: { buildId: string; step: BuildStep; attempt: number; err: unknown },
 ) {
   if (!(err instanceof AppError)) return // a defect or a cancellation: the workflow's reason says all
-  const { title } = errorCodes[err.code]
+  const { title, retryable } = errorCodes[err.code]
   const detail = err.detail ?? null
   const found = err instanceof StepError ? err.found : {}
   try {
     await draftFailure(db, { buildId, failure: { code: err.code, title, detail, step, ...found } })
+    if (!retryable) return // said once, when the build ends with it
     await appendBuildEvent(db, {
       buildId,
       step,

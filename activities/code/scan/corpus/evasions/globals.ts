@@ -1,0 +1,46 @@
+import { evasion, type Evasion } from '../evasion.ts'
+
+export const globalsEvasions: Evasion[] = [
+  evasion('globals', 'eval', "return eval('1')"),
+  evasion('globals', 'indirect eval', "return (0, eval)('1')"),
+  evasion('globals', 'eval under another name', "const run = eval\nreturn run('1')"),
+  evasion('globals', 'eval in an array', "return [eval][0]('1')"),
+  evasion('globals', 'the Function constructor', "return new Function('return 1')()"),
+  evasion('globals', 'Function called', "return Function('return 1')()"),
+  evasion('globals', 'require', "return require('fs').readFileSync('/etc/passwd', 'utf8')"),
+  evasion('globals', 'require under a cast', "return (require as any)('fs')"),
+  evasion('globals', 'the module object', 'return String(module)'),
+  evasion('globals', 'globalThis', 'return String(globalThis)'),
+  evasion(
+    'globals',
+    'globalThis by a name',
+    "const g: any = globalThis\nreturn g['ev' + 'al']('1')",
+  ),
+  evasion('globals', 'global', 'return String((global as any).process)'),
+  evasion('globals', 'Reflect', "return String(Reflect.get({}, 'x'))"),
+  evasion(
+    'globals',
+    'Reflect in a destructuring',
+    'const { ownKeys } = Reflect\nreturn String(ownKeys({}))',
+  ),
+  evasion('globals', 'Proxy', 'return String(new Proxy({}, {}))'),
+  evasion('globals', 'WebAssembly', 'return String(WebAssembly)'),
+  evasion('globals', 'shared memory', 'return String(new SharedArrayBuffer(8))'),
+  evasion('globals', 'a thread', "return String(new Worker('x'))"),
+  evasion('globals', 'fetch replaced', 'fetch = (() => 1) as any\nreturn "x"'),
+  evasion('globals', 'JSON replaced in a pattern', '({ a: JSON } = { a: 1 } as any)\nreturn "x"'),
+  evasion(
+    'globals',
+    'a name that only a type declares',
+    'declare const Deno: any\nreturn Deno.readTextFileSync("/etc/passwd")',
+  ),
+  evasion(
+    'globals',
+    'eval in the default of a parameter',
+    "const f = (x = eval('1')) => x\nreturn f()",
+  ),
+  evasion('globals', 'eval as a tag', 'return String(eval`1`)'),
+  evasion('globals', 'eval as a computed key', "return String({ [eval('1')]: 1 })"),
+  evasion('globals', 'the file name', 'return __filename'),
+  evasion('globals', 'a finalizer', 'new FinalizationRegistry(() => {})\nreturn "x"'),
+]
