@@ -10,3 +10,6 @@ export interface TemplateSource {
   category: string
   spec: ServerSpecInput
 }
+
+/** One tool of an official template, in a file of its own. */
+export type TemplateTool = ServerSpecInput['tools'][number]

@@ -1,0 +1,62 @@
+import type { TemplateTool } from '../template-source.ts'
+import { annotations, closed, issueFields, owner, repository, text } from './tool-parts.ts'
+
+export const getIssue: TemplateTool = {
+  name: 'get_issue',
+  title: 'Get an issue',
+  description:
+    'One issue or pull request with its text and its first comments. Use it after list_issues, or with the number from a link.',
+  annotations,
+  inputSchema: {
+    type: 'object',
+    properties: {
+      owner,
+      repository,
+      number: { type: 'integer', minimum: 1 },
+      comments: {
+        type: 'integer',
+        minimum: 0,
+        maximum: 30,
+        description: 'The most comments, 10 when left out',
+      },
+    },
+    required: ['owner', 'repository', 'number'],
+    additionalProperties: false,
+  },
+  outputSchema: closed({
+    ...issueFields,
+    isPullRequest: { type: 'boolean' },
+    body: text,
+    thread: {
+      type: 'array',
+      items: closed({ author: text, createdAt: text, body: text }),
+    },
+  }),
+  exampleCalls: [
+    {
+      title: 'With comments',
+      arguments: { owner: 'octocat', repository: 'Hello-World', number: 1347 },
+    },
+    {
+      title: 'Only the text',
+      arguments: { owner: 'octocat', repository: 'Hello-World', number: 1347, comments: 0 },
+    },
+  ],
+  implementation: String.raw`
+const path = repositoryPath(input) + '/issues/' + input.number
+const most = input.comments ?? 10
+const issue = fieldsOf(await ask(ctx, path))
+const hasComments = most > 0 && countOf(issue.comments) > 0
+const comments = hasComments ? listOf(await ask(ctx, path + '/comments', { per_page: most })) : []
+return {
+  ...readIssue(issue),
+  isPullRequest: issue.pull_request !== undefined,
+  body: cut(textOf(issue.body), 6_000),
+  thread: comments.map((comment) => ({
+    author: textOf(fieldsOf(comment.user).login),
+    createdAt: textOf(comment.created_at),
+    body: cut(textOf(comment.body), 1_500),
+  })),
+}
+`,
+}

@@ -1,0 +1,64 @@
+import type { TemplateTool } from '../template-source.ts'
+import { annotations, pointer, url } from './tool-parts.ts'
+
+export const describeJson: TemplateTool = {
+  name: 'describe_json',
+  title: 'Describe JSON',
+  description:
+    'Lists the paths of a JSON document with their types, sizes and short examples; of a list only the first item. ' +
+    'Use it first on any document that you do not know.',
+  annotations,
+  inputSchema: {
+    type: 'object',
+    properties: {
+      url,
+      pointer,
+      depth: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 8,
+        description: 'How many levels down, 3 when left out',
+      },
+    },
+    required: ['url'],
+    additionalProperties: false,
+  },
+  outputSchema: {
+    type: 'object',
+    properties: {
+      paths: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: {
+            path: { type: 'string', description: 'A JSON pointer' },
+            type: { type: 'string' },
+            items: { type: 'integer', description: 'Of an array or object: how many' },
+            example: { type: 'string' },
+          },
+          required: ['path', 'type'],
+          additionalProperties: false,
+        },
+      },
+      isCut: { type: 'boolean' },
+    },
+    required: ['paths', 'isCut'],
+    additionalProperties: false,
+  },
+  exampleCalls: [
+    {
+      title: 'What is in it',
+      arguments: { url: 'https://data.example.org/books.json' },
+    },
+    {
+      title: 'Only the top',
+      arguments: { url: 'https://data.example.org/books.json', depth: 1 },
+    },
+  ],
+  implementation: String.raw`
+const value = select(await readDocument(ctx, input.url), input.pointer)
+const paths: Shape[] = []
+describeShape(value, input.pointer === '/' ? '' : (input.pointer ?? ''), input.depth ?? 3, paths)
+return { paths, isCut: paths.length >= 200 }
+`,
+}
