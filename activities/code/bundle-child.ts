@@ -1,12 +1,14 @@
 // Bundles the server.ts that stands on standard input; answers with one JSON document on standard output.
 import { readFileSync } from 'node:fs'
 import { build, type Message } from 'esbuild'
-import { offeredModules } from './offered-modules.ts'
+import { findForeignImports } from './foreign-imports.ts'
+import { isOfferedModule, offeredModules } from './offered-modules.ts'
 
 export interface BundleAnswer {
   bundle: string
   sourceMap: string
-  imports: { path: string; isExternal: boolean }[]
+  /** What was taken in, or is named, beside server.ts and the offered modules. */
+  foreign: string[]
   errors: { text: string; line: number; column: number }[]
 }
 
@@ -16,9 +18,14 @@ const positionOf = ({ text, location }: Message) => ({
   column: (location?.column ?? 0) + 1,
 })
 
+const FILE = 'server.ts'
+const nothing = { bundle: '', sourceMap: '' }
+
 async function bundle(code: string): Promise<BundleAnswer> {
+  const foreign = findForeignImports(code)
+  if (foreign.length > 0) return { ...nothing, foreign, errors: [] }
   const result = await build({
-    stdin: { contents: code, sourcefile: 'server.ts', loader: 'ts', resolveDir: process.cwd() },
+    stdin: { contents: code, sourcefile: FILE, loader: 'ts', resolveDir: process.cwd() },
     absWorkingDir: process.cwd(),
     outfile: 'bundle.cjs',
     write: false,
@@ -37,14 +44,22 @@ async function bundle(code: string): Promise<BundleAnswer> {
   if ('failure' in result) {
     const { failure } = result
     if (!isBuildFailure(failure)) throw failure
-    return { bundle: '', sourceMap: '', imports: [], errors: failure.errors.map(positionOf) }
+    return { ...nothing, foreign: [], errors: failure.errors.map(positionOf) }
   }
   const text = (end: string) =>
     result.outputFiles.find(({ path }) => path.endsWith(end))?.text ?? ''
-  const imports = Object.values(result.metafile.outputs)
-    .flatMap((output) => output.imports)
-    .map(({ path, external }) => ({ path, isExternal: external === true }))
-  return { bundle: text('.cjs'), sourceMap: text('.map'), imports, errors: [] }
+  const { inputs, outputs } = result.metafile
+  const files = Object.keys(inputs).filter((path) => path !== FILE)
+  const modules = Object.values(outputs)
+    .flatMap(({ imports }) => imports)
+    .filter(({ path, external }) => external !== true || !isOfferedModule(path))
+    .map(({ path }) => path)
+  return {
+    bundle: text('.cjs'),
+    sourceMap: text('.map'),
+    foreign: [...files, ...modules],
+    errors: [],
+  }
 }
 
 function isBuildFailure(err: unknown): err is { errors: Message[] } {

@@ -3,7 +3,6 @@ import { AppError } from '../../contract/errors.ts'
 import type { Diagnostic } from '../../contract/nouns.ts'
 import type { BundleAnswer } from './bundle-child.ts'
 import { wholeFile } from './check-types.ts'
-import { isOfferedModule } from './offered-modules.ts'
 import { runChild } from './run-child.ts'
 
 export interface BundleCode {
@@ -14,7 +13,9 @@ export interface BundleCode {
 }
 
 export type Bundled =
-  { ok: true; bundle: string; sourceMap: string } | { ok: false; diagnostics: Diagnostic[] }
+  | { ok: true; bundle: string; sourceMap: string }
+  /** isForeign: the code names other files, so that nothing may be told of what they hold. */
+  | { ok: false; diagnostics: Diagnostic[]; isForeign: boolean }
 
 const CHILD = fileURLToPath(new URL('bundle-child.ts', import.meta.url))
 
@@ -34,23 +35,22 @@ export async function bundleCode({
     timeoutMs,
   })
   if (isTimedOut) {
-    return { ok: false, diagnostics: [wholeFile('TIMEOUT', 'Bundling did not end in time.')] }
+    const diagnostics = [wholeFile('TIMEOUT', 'Bundling did not end in time.')]
+    return { ok: false, diagnostics, isForeign: false }
   }
   if (exitCode !== 0)
     throw new AppError('Internal', `the bundler ended with ${exitCode}: ${stderr}`)
   const answer = JSON.parse(stdout) as BundleAnswer // our own child wrote it
-  const diagnostics = [
-    ...answer.errors.map((error) => diagnosticOf(error, code)),
-    ...refuse(answer),
-  ]
-  if (diagnostics.length > 0) return { ok: false, diagnostics }
+  const isForeign = answer.foreign.length > 0
+  const diagnostics = isForeign
+    ? answer.foreign.map(refuse)
+    : answer.errors.map((error) => diagnosticOf(error, code))
+  if (diagnostics.length > 0) return { ok: false, diagnostics, isForeign }
   return { ok: true, bundle: answer.bundle, sourceMap: answer.sourceMap }
 }
 
-function refuse({ imports }: BundleAnswer): Diagnostic[] {
-  return imports
-    .filter(({ path, isExternal }) => !isExternal || !isOfferedModule(path))
-    .map(({ path }) => wholeFile('IMPORT', `"${path}" is not a module that the runner offers.`))
+function refuse(name: string): Diagnostic {
+  return wholeFile('IMPORT', `"${name}" is not a module that the runner offers.`)
 }
 
 function diagnosticOf(error: BundleAnswer['errors'][number], code: string): Diagnostic {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../../test/temporary-folder.ts'
 import { compileSource, compilerVersion } from './compile-source.ts'
 import { scanBundle } from './scan-source.ts'
 import { wrapSnippet } from './scan/corpus/wrap-snippet.ts'
@@ -77,6 +78,41 @@ describe('compileSource', { timeout: 60_000 }, () => {
       body: 'return String(express)',
     })
     expect(fromNpm.length).toBeGreaterThan(0)
+  })
+
+  it.each([
+    [
+      'value',
+      (path: string) => `import held from '${path}'\nexport const a = JSON.stringify(held)`,
+    ],
+    ['re-export', (path: string) => `export { default as a } from '${path}'`],
+    [
+      'require',
+      (path: string) =>
+        `declare function require(name: string): unknown\nexport const a = require('${path}')`,
+    ],
+    ['dynamic import', (path: string) => `export const a = () => import('${path}')`],
+    [
+      'type import',
+      (path: string) => `import type held from '${path}'\nexport const a: typeof held = 5`,
+    ],
+    ['import in a type', (path: string) => `export const a: typeof import('${path}') = 5`],
+    [
+      'import as assignment',
+      (path: string) => `import held = require('${path}')\nexport const a: typeof held = 5`,
+    ],
+    [
+      'reference',
+      (path: string) => `/// <reference path="${path}" />\nexport const a: number = ''`,
+    ],
+  ])('reads no file of this machine, and tells of none: %s', async (_form, write) => {
+    await using folder = await temporaryFolder()
+    const path = folder.at('held.json')
+    await writeFile(path, '{"planted":"value-of-the-host"}')
+    const code = `${write(path)}\nexport default { title: '', tools: [] } satisfies ServerModule\n`
+    const compiled = await compileSource({ code, declaredSecrets: [] })
+    expect(compiled.ok ? [] : compiled.diagnostics.map((each) => each.code)).toEqual(['IMPORT'])
+    expect(JSON.stringify(compiled)).not.toMatch(/planted|value-of-the-host/)
   })
 
   it('refuses an answer that does not fit the server', async () => {

@@ -33,8 +33,9 @@ export async function compileSource(source: CompileSource): Promise<Compiled> {
       checkTypes({ folder, code, declaredSecrets, signal, timeoutMs }),
       bundleCode({ folder, code, signal, timeoutMs }),
     )
+    if (!bundled.ok && bundled.isForeign) return { ok: false, diagnostics: bundled.diagnostics }
     if (types.length > 0) return { ok: false, diagnostics: types }
-    if (!bundled.ok) return bundled
+    if (!bundled.ok) return { ok: false, diagnostics: bundled.diagnostics }
     const { bundle, sourceMap } = bundled
     return {
       ok: true,
