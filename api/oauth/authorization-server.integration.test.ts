@@ -201,6 +201,32 @@ test.each(Object.entries(registrations))('registers %s', async (_name, metadata)
   expect(response.status).toBe(201)
 })
 
+test('bounds how often one network begins what leaves a row, and says so on a page', async () => {
+  await using own = await createApiWorld({
+    settings: { OIDC_ISSUER: 'http://127.0.0.1:9', OIDC_CLIENT_ID: 'bmm' }, // nobody is there
+  })
+  for (const [path, name, points] of [
+    ['/oauth/authorize', 'oauth-authorize', 600],
+    ['/auth/oidc', 'sign-in-begun', 300],
+  ] as const) {
+    const visit = (address: string) =>
+      fetch(own.url + path, {
+        redirect: 'manual',
+        headers: { 'x-forwarded-for': address, accept: 'text/html' },
+      })
+    expect((await visit('2001:db8::1')).status).not.toBe(429)
+    await own.db('rateLimits').where('key', 'like', `${name}:%`).update({ points })
+    const refused = await visit('2001:db8::2')
+    expect([refused.status, Number(refused.headers.get('retry-after'))]).toEqual([
+      429,
+      expect.any(Number),
+    ])
+    expect(refused.headers.get('content-type')).toContain('text/html')
+    expect(refused.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    expect((await visit('2001:db8:0:1::1')).status).not.toBe(429)
+  }
+})
+
 test.each([
   ['a NUL', 'a\0b'],
   ['half of a surrogate pair', 'a\ud800b'],

@@ -31,22 +31,24 @@ async function showPage(deps: ConnectDeps, req: Request, res: Response) {
   res.type('html').send(meeting.isAllowed ? consentPage(meeting.page) : noAccessPage(meeting.page))
 }
 
-function showError({ logger }: ConnectDeps): ErrorRequestHandler {
+/** People come here by links, so what goes wrong is a page. */
+export function showError({ logger }: Pick<ConnectDeps, 'logger'>): ErrorRequestHandler {
   return (err: unknown, _req, res, next) => {
     if (res.headersSent) return next(err)
-    const { status, error, description } = describeError(err)
+    const { status, error, description, retryAfterSeconds } = describeError(err)
     if (status >= 500) logger.error({ err }, 'the consent page failed')
-    res.status(status).type('html').send(errorPage({ error, description }))
+    if (retryAfterSeconds !== undefined) res.set('retry-after', String(retryAfterSeconds))
+    res.set(pageHeaders).status(status).type('html').send(errorPage({ error, description }))
   }
 }
 
 function describeError(err: unknown) {
   if (err instanceof errors.OIDCProviderError) {
     const { statusCode: status, error, error_description: description = error } = err
-    return { status, error, description }
+    return { status, error, description, retryAfterSeconds: undefined }
   }
-  const { code, detail } = toAppError(err)
+  const { code, detail, retryAfterSeconds } = toAppError(err)
   const { status, title } = errorCodes[code]
   const error = status >= 500 ? 'server_error' : 'invalid_request'
-  return { status, error, description: `${title}. ${detail ?? ''}` }
+  return { status, error, description: `${title}. ${detail ?? ''}`, retryAfterSeconds }
 }

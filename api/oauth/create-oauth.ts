@@ -12,8 +12,9 @@ import {
   signingKeyGeneration,
 } from '../../db/oauth-signing-keys.ts'
 import { createGuardedFetch, type GuardedFetch } from '../guarded-fetch.ts'
+import { limitByNetwork } from '../limit-by-network.ts'
 import { dropSessionCookie, fillInAuthorizeUrl } from './authorize-request.ts'
-import { createConnectRouter } from './connect.ts'
+import { createConnectRouter, showError } from './connect.ts'
 import type { CurrentUserId } from './meeting.ts'
 import { createProvider, type ProviderDeps } from './provider.ts'
 import { createRegistration } from './registration.ts'
@@ -38,6 +39,8 @@ export interface Oauth {
 
 const MOUNT = '/oauth'
 const MINUTE_MS = 60_000
+/** Each leaves a row, and may have a document fetched. A whole office may come from one address. */
+const AUTHORIZATIONS = { points: 600, windowSeconds: 600 }
 const METADATA_NAMES = ['oauth-authorization-server', 'openid-configuration']
 
 /** The OAuth 2.1 authorization server of MCP clients, with its pages. */
@@ -112,7 +115,8 @@ function createRouter(deps: OauthDeps, getGeneration: () => Generation) {
       return serve(req, res, next)
     })
 
-  router.get(`${MOUNT}/authorize`, async (req, _res, next) => {
+  const limit = limitByNetwork(deps.db, { name: 'oauth-authorize', ...AUTHORIZATIONS })
+  router.get(`${MOUNT}/authorize`, limit, async (req, _res, next) => {
     req.url = req.originalUrl = await fillInAuthorizeUrl(deps, req.originalUrl)
     dropSessionCookie(req)
     next()
@@ -124,6 +128,7 @@ function createRouter(deps: OauthDeps, getGeneration: () => Generation) {
   router.post(`${MOUNT}/register`, openCors, createRegistration(deps))
   router.use(MOUNT, openCors, serve)
   router.use(createConnectRouter({ ...deps, getProvider }))
+  router.use(`${MOUNT}/authorize`, showError(deps))
   return router
 }
 
