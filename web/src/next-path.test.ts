@@ -12,6 +12,8 @@ it.each([
   '//evil.example',
   '/\\evil.example',
   '/\t/evil.example',
+  '/.//evil.example',
+  '/connect/../..//evil.example',
   'javascript:alert(1)',
 ])('leads %j to the servers', (path) => {
   expect(safeNext(path)).toBe('/')

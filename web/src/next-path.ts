@@ -2,7 +2,8 @@
 export function safeNext(next: unknown): string {
   if (typeof next !== 'string' || !next.startsWith('/') || /[\\\p{Cc}]/u.test(next)) return '/'
   const url = new URL(next, 'https://here.invalid')
-  return url.host === 'here.invalid' ? url.pathname + url.search + url.hash : '/'
+  const isOurs = url.host === 'here.invalid' && !url.pathname.startsWith('//') // as of /.//elsewhere
+  return isOurs ? url.pathname + url.search + url.hash : '/'
 }
 
 /** Whether a path is served by the api itself, so that the router must let go of it. */
