@@ -1,13 +1,12 @@
-import { lookup as resolve } from 'node:dns/promises'
+import { askNameServers } from './name-servers.ts'
 import { LookupsBusy } from './vet-target.ts'
 
 const MAX_AT_ONCE = 16
 const PATIENCE_MS = 5_000
 
-/** A resolver for one runner: a few names at once, so that none can occupy the threads that all lookups share. */
+/** A resolver for one runner: a few names at once. */
 export function createLookup(
-  resolveAll: (name: string) => Promise<{ address: string }[]> = (name) =>
-    resolve(name, { all: true, order: 'verbatim' }),
+  resolveAll: (name: string) => Promise<{ address: string }[]> = (name) => askNameServers(name),
 ): (name: string) => Promise<string[]> {
   let running = 0
   return async (name) => {
