@@ -2,8 +2,6 @@ import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { setCallerSecret } from '../../db/caller-secrets.ts'
-import { notify } from '../../db/notify.ts'
-import { setCutoff } from '../../db/token-cutoffs.ts'
 import { newId } from '../../db/ids.ts'
 import { createGatewayWorld, type GatewayWorld } from '../../test/gateway-world.ts'
 import { send } from '../../test/send.ts'
@@ -202,73 +200,6 @@ describe('browsers', () => {
   })
 })
 
-describe('access as it is now', () => {
-  const status = async (slug: string, token: string) =>
-    (await world.call(slug, { headers: { authorization: `Bearer ${token}` } })).status
-
-  async function addPerson({ isMember }: { isMember: boolean }) {
-    const userId = newId('user')
-    const { organisationId } = world
-    await world
-      .db('users')
-      .insert({ id: userId, name: 'Bob', currentOrganisationId: organisationId })
-    if (isMember) await world.db('memberships').insert({ userId, organisationId, role: 'viewer' })
-    await notify(world.db, 'bmm_access', userId)
-    return userId
-  }
-
-  test('a cut-off ends the tokens of one client of one person within two seconds', async () => {
-    const mine = await world.token('weather', { client_id: 'phone', iat: now() - 5 })
-    const other = await world.token('weather', { client_id: 'laptop', iat: now() - 5 })
-    expect(await status('weather', mine)).toBe(200)
-    const { serverId } = weather
-    await setCutoff(world.db, { serverId, userId: world.userId, clientId: 'phone' })
-    await expect.poll(() => status('weather', mine), { timeout: 2_000 }).toBe(401)
-    expect(await status('weather', other)).toBe(200)
-    const later = await world.token('weather', { client_id: 'phone', iat: now() + 2 })
-    expect(await status('weather', later)).toBe(200)
-  })
-
-  test('someone who left the organisation is refused within two seconds', async () => {
-    const userId = await addPerson({ isMember: true })
-    const token = await world.token('weather', { sub: userId })
-    await expect.poll(() => status('weather', token), { timeout: 2_000 }).toBe(200)
-    await world.db('memberships').where({ userId }).delete()
-    await notify(world.db, 'bmm_access', userId)
-    await expect.poll(() => status('weather', token), { timeout: 2_000 }).toBe(401)
-  })
-
-  test('a suspended person is refused, also at a public server', async () => {
-    const open = await world.serve(
-      'open',
-      (_req, res) => res.writeHead(200, { 'content-type': 'application/json' }).end('{}'),
-      { visibility: 'public' },
-    )
-    const userId = await addPerson({ isMember: false })
-    const token = await world.token('open', { sub: userId })
-    await expect.poll(() => status('open', token), { timeout: 2_000 }).toBe(200)
-    await world.db('users').where({ id: userId }).update({ suspendedAt: new Date() })
-    await notify(world.db, 'bmm_access', userId)
-    await expect.poll(() => status('open', token), { timeout: 2_000 }).toBe(401)
-    open.runner.stop()
-  })
-
-  test('a server that became members only refuses strangers', async () => {
-    const shut = await world.serve(
-      'shut',
-      (_req, res) => res.writeHead(200, { 'content-type': 'application/json' }).end('{}'),
-      { visibility: 'public' },
-    )
-    const userId = await addPerson({ isMember: false })
-    const token = await world.token('shut', { sub: userId })
-    await expect.poll(() => status('shut', token), { timeout: 2_000 }).toBe(200)
-    await world.db('servers').where({ slug: 'shut' }).update({ visibility: 'members' })
-    await notify(world.db, 'bmm_servers', shut.serverId)
-    await expect.poll(() => status('shut', token), { timeout: 2_000 }).toBe(401)
-    shut.runner.stop()
-  })
-})
-
 describe('servers that cannot answer', () => {
   test('say so in words, and only to those who may call', async () => {
     await world.createVersion({ slug: 'early' })
@@ -347,7 +278,7 @@ describe('a version port', () => {
       expect((await call(health, host)).status).toBe(200)
     const theirs = await world.token('weather')
     expect((await call(theirs, 'localhost')).status).toBe(403)
-    expect((await call(health, 'localhost:4100', '/s/open/mcp')).status).toBe(404)
+    expect((await call(health, 'localhost:4100', '/s/page/mcp')).status).toBe(404)
     expect((await call(health, 'evil.test')).status).toBe(403)
     const other = await world.token('other', { client_id: 'bmm-health', sub: 'bmm' })
     expect((await call(other, 'localhost')).status).toBe(401)
