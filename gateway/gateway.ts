@@ -11,6 +11,7 @@ import { isClosedAddress } from './egress/address-range.ts'
 import { ByteBudget } from './egress/byte-budget.ts'
 import { egressLimits, type EgressRecord } from './egress/egress.ts'
 import { createEgressProxy } from './egress/egress-proxy.ts'
+import { LineBudget } from './egress/line-budget.ts'
 import { createLookup } from './egress/lookup.ts'
 import { followRows } from './follow-rows.ts'
 import { stableDoor, versionDoor } from './front/door.ts'
@@ -141,17 +142,21 @@ async function untilDrained(slots: RunnerSlots, drainMs: number) {
   clearInterval(timer)
 }
 
-/** Each runner's proxy knows its server by the slot, and tells every decision in one line. */
+/** Each runner's proxy knows its server by the slot, and tells its decisions, a line each, as far as they fit. */
 function createEgressFactory(
   { config, log, resolveAll, isClosed = (address) => isClosedAddress(address) }: GatewayDeps,
   keys: PlatformKeys,
 ) {
   const budget = new ByteBudget()
   return (slot: RunnerSlot) => {
+    const lines = new LineBudget()
     const record = (event: EgressRecord) => {
       const serverId = slot.binding?.serverId
       if (serverId !== undefined) budget.add(serverId, event.sentBytes + event.receivedBytes)
-      log.info({ serverId, runnerId: slot.runnerId, egress: event }, 'egress')
+      const leftOut = lines.take()
+      if (leftOut === undefined) return
+      const facts = { serverId, runnerId: slot.runnerId, egress: event }
+      log.info(leftOut === 0 ? facts : { ...facts, leftOut }, 'egress')
     }
     return createEgressProxy({
       vetting: {
