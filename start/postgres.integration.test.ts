@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { chmod, readFile } from 'node:fs/promises'
+import { existsSync, watch } from 'node:fs'
+import { chmod, mkdir, readdir, readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { connect } from '../db/connect.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
 import { until } from '../test/until.ts'
@@ -70,6 +70,22 @@ test('works below a folder that others cannot enter, as a home of root is', asyn
   expect(existsSync(dataDir)).toBe(false)
   const isRoot = process.getuid?.() === 0
   expect(dataDir === wanted).toBe(!isRoot)
+})
+
+test('the password of a new database passes through no folder that others can list', async () => {
+  await using folder = await temporaryFolder()
+  const shared = folder.at('shared')
+  await mkdir(shared)
+  vi.stubEnv('TMPDIR', shared)
+  const seen: (string | null)[] = []
+  using watcher = Object.assign(
+    watch(shared, (_event, name) => seen.push(name)),
+    { [Symbol.dispose]: () => watcher.close() },
+  )
+  const postgres = await startPostgres({ dataDir: folder.at('postgres'), isThrowaway: true })
+  await postgres.stop()
+  expect(seen).toEqual([])
+  expect(await readdir(folder.path)).toEqual(['shared'])
 })
 
 async function postmasterOf(dataDir: string) {
