@@ -4,7 +4,6 @@ import { request, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '../../db/connect.ts'
-import { createApiWorld } from '../../test/api-world.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { createPerson } from '../../test/headless-person.ts'
 import {
@@ -20,7 +19,6 @@ import {
   LOOPBACK_REDIRECT,
   redeem,
   refresh,
-  register,
   registerClient,
   tokensOf,
   WEB_REDIRECT,
@@ -133,113 +131,6 @@ test('answers preflights of the token and the registration endpoint', async () =
   }
 })
 
-const registrations = {
-  Claude: {
-    client_name: 'Claude',
-    redirect_uris: ['https://claude.ai/api/mcp/auth_callback'],
-    grant_types: ['authorization_code', 'refresh_token'],
-    response_types: ['code'],
-    token_endpoint_auth_method: 'none',
-    scope: 'claudeai',
-  },
-  'Claude Code': {
-    client_name: 'Claude Code (weather)',
-    redirect_uris: ['http://localhost:54321/callback'],
-    grant_types: ['authorization_code', 'refresh_token'],
-    response_types: ['code'],
-    token_endpoint_auth_method: 'none',
-  },
-  Cursor: {
-    client_name: 'Cursor',
-    application_type: 'web',
-    redirect_uris: [
-      'cursor://anysphere.cursor-mcp/oauth/callback',
-      'http://localhost:8787/callback',
-      'https://www.cursor.com/agents/mcp/oauth/callback',
-    ],
-    token_endpoint_auth_method: 'none',
-  },
-  'VS Code': {
-    client_name: 'Visual Studio Code',
-    redirect_uris: [
-      'https://insiders.vscode.dev/redirect',
-      'https://vscode.dev/redirect',
-      'http://127.0.0.1/',
-      'http://127.0.0.1:33418/',
-    ],
-    grant_types: [
-      'authorization_code',
-      'refresh_token',
-      'urn:ietf:params:oauth:grant-type:device_code',
-    ],
-    response_types: ['code'],
-    token_endpoint_auth_method: 'none',
-    application_type: 'native',
-  },
-  Inspector: {
-    client_name: 'MCP Inspector',
-    redirect_uris: ['http://localhost:6274/oauth/callback'],
-    grant_types: ['authorization_code', 'refresh_token'],
-    response_types: ['code'],
-    token_endpoint_auth_method: 'none',
-    scope: 'mcp:tools offline_access',
-  },
-  'mcp-remote': {
-    client_name: 'MCP CLI Proxy',
-    redirect_uris: ['http://127.0.0.1:3334/oauth/callback'],
-  },
-}
-
-test.each(Object.entries(registrations))('registers %s', async (_name, metadata) => {
-  const response = await register(app.base, metadata)
-  const body = await response.json()
-  expect(body).toMatchObject({
-    client_id: expect.any(String),
-    token_endpoint_auth_method: 'none',
-  })
-  expect(body).not.toHaveProperty('client_secret')
-  expect(response.status).toBe(201)
-})
-
-test('bounds how often one network begins what leaves a row, and says so on a page', async () => {
-  await using own = await createApiWorld({
-    settings: { OIDC_ISSUER: 'http://127.0.0.1:9', OIDC_CLIENT_ID: 'bmm' }, // nobody is there
-  })
-  for (const [path, name, points] of [
-    ['/oauth/authorize', 'oauth-authorize', 600],
-    ['/auth/oidc', 'sign-in-begun', 300],
-  ] as const) {
-    const visit = (address: string) =>
-      fetch(own.url + path, {
-        redirect: 'manual',
-        headers: { 'x-forwarded-for': address, accept: 'text/html' },
-      })
-    expect((await visit('2001:db8::1')).status).not.toBe(429)
-    await own.db('rateLimits').where('key', 'like', `${name}:%`).update({ points })
-    const refused = await visit('2001:db8::2')
-    expect([refused.status, Number(refused.headers.get('retry-after'))]).toEqual([
-      429,
-      expect.any(Number),
-    ])
-    expect(refused.headers.get('content-type')).toContain('text/html')
-    expect(refused.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
-    expect((await visit('2001:db8:0:1::1')).status).not.toBe(429)
-  }
-})
-
-test.each([
-  ['a NUL', 'a\0b'],
-  ['half of a surrogate pair', 'a\ud800b'],
-])('refuses a registration whose text holds %s', async (_what, text) => {
-  for (const metadata of [{ client_name: text }, { contacts: [text] }, { [text]: 'x' }]) {
-    const response = await register(app.base, { redirect_uris: [WEB_REDIRECT], ...metadata })
-    expect([response.status, await response.json()]).toMatchObject([
-      400,
-      { error: 'invalid_client_metadata' },
-    ])
-  }
-})
-
 test('knows no client whose id holds a NUL', async () => {
   const response = await askForTokens(
     app.base,
@@ -247,24 +138,6 @@ test('knows no client whose id holds a NUL', async () => {
     { grant_type: 'refresh_token' },
   )
   expect([response.status, await response.json()]).toMatchObject([401, { error: 'invalid_client' }])
-})
-
-test('counts registrations by network: whoever has one IPv6 address has all of its /64', async () => {
-  await using own = await createApiWorld()
-  const answers = await Promise.all(
-    Array.from({ length: 125 }, async (_, i) => {
-      const { status } = await fetch(`${own.url}/oauth/register`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'x-forwarded-for': `2001:db8::${(i + 1).toString(16)}`,
-        },
-        body: '{}',
-      })
-      return status
-    }),
-  )
-  expect(answers.filter((status) => status === 429)).toHaveLength(5)
 })
 
 test('registers a confidential client, and keeps its secret sealed', async () => {
@@ -286,37 +159,6 @@ test('registers a confidential client, and keeps its secret sealed', async () =>
   const wrong = await redeem(app.base, { ...client, clientSecret: 'wrong' }, connected)
   expect(await errorOf(wrong)).toEqual({ status: 401, error: 'invalid_client' })
   expect((await redeem(app.base, client, connected)).status).toBe(200)
-})
-
-test.each([
-  ['javascript:', 'javascript:alert(1)'],
-  ['http off loopback', 'http://client.example/callback'],
-  ['data:', 'data:text/html,hello'],
-])('refuses to register a redirect to %s', async (_name, uri) => {
-  const response = await register(app.base, { client_name: 'Bad', redirect_uris: [uri] })
-  const { status, error } = await errorOf(response)
-  expect(status).toBe(400)
-  expect(error).toMatch(/^invalid_(redirect_uri|client_metadata)$/)
-})
-
-test('answers a registration that is no JSON in its own words', async () => {
-  const response = await fetch(`${app.base}/oauth/register`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{"redirect_uris": [',
-  })
-  expect(await errorOf(response)).toEqual({ status: 400, error: 'invalid_client_metadata' })
-})
-
-test('lets nobody register without end', async () => {
-  await using empty = await createTestDatabase()
-  await using limited = await startOauthApp({ db: empty.db })
-  const metadata = { redirect_uris: ['http://off-loopback.example/'] } // refused, but counted
-  let answer = await register(limited.base, metadata)
-  for (let asked = 1; answer.status !== 429 && asked < 200; asked++)
-    answer = await register(limited.base, metadata)
-  expect(answer.status).toBe(429)
-  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
 })
 
 test('issues a token of RFC 9068 for the one server, and says who issued the code', async () => {
