@@ -74,6 +74,7 @@ export async function createStarter({
           typedSearchAttributes: [
             { key: searchAttributes.serverId, value: input.serverId },
             { key: searchAttributes.organisationId, value: organisationId },
+            { key: searchAttributes.phase, value: 'checking' },
             ...(templateId ? [{ key: searchAttributes.templateId, value: templateId }] : []),
           ],
         }),

@@ -46,7 +46,6 @@ export async function buildServer({ buildId, timeScale }: BuildServerInput): Pro
   }
 
   async function makeCandidate() {
-    setPhase('checking')
     const version = { buildId, ...(await next('begin').begin({ buildId })) }
     await next('generate').generate(version)
     await next('render').render(version)
@@ -75,7 +74,6 @@ export async function buildServer({ buildId, timeScale }: BuildServerInput): Pro
       }
       await on('undo').endLive({ buildId })
     })
-    setPhase('done')
   }
 
   async function endFailed(err: unknown) {
@@ -84,7 +82,6 @@ export async function buildServer({ buildId, timeScale }: BuildServerInput): Pro
     const leftOver = await saga.run()
     if (leftOver.length > 0) askForAttention()
     await CancellationScope.nonCancellable(() => on('undo').failBuild({ buildId, ...reason }))
-    setPhase('done')
     if (reason.code === 'Cancelled') throw err
     throw ApplicationFailure.nonRetryable(`The build failed: ${reason.code}`, reason.code)
   }
