@@ -1,18 +1,11 @@
 import { getArtifact, getSpec, putArtifact } from '../../db/artifacts.ts'
-import {
-  findCompilation,
-  findScan,
-  policySha256,
-  recordCompilation,
-  recordScan,
-  scanPolicy,
-} from '../../db/checked-code.ts'
+import { findCompilation, recordCompilation, scanPolicy } from '../../db/checked-code.ts'
 import { getBuildingVersion, recordOnVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { StepError, runStep } from '../records/run-step.ts'
 import { compileSource } from './compile-source.ts'
 import { compilerVersion } from './compiler-version.ts'
-import { scanBundle, scannerVersion } from './scan-source.ts'
+import { judgeBundle } from './judge-bundle.ts'
 import { scanRejected } from './scan-step.ts'
 
 type Context = Pick<Deps, 'db' | 'call' | 'failpoint'>
@@ -29,7 +22,8 @@ export async function compile(
     const { declaredSecrets } = scanPolicy(await getSpec(db, specSha256))
     const known = await findCompilation(db, { codeSha256, compilerVersion })
     const bundleSha256 = known ?? (await compileOnce(deps, { codeSha256, declaredSecrets }))
-    await scanBundleOnce(deps, { bundleSha256, declaredSecrets })
+    const { isPassed, findings } = await judgeBundle(deps, { bundleSha256, declaredSecrets })
+    if (!isPassed) throw scanRejected(findings)
     await recordOnVersion(db, { id: versionId, bundleSha256 })
     const text = known ? 'The same code was compiled before.' : 'Types fit; one bundle made.'
     return { result: undefined, text }
@@ -52,22 +46,4 @@ async function compileOnce(
   const bundleSha256 = await putArtifact(db, { kind: 'bundle', content: compiled.bundle })
   await recordCompilation(db, { codeSha256, compilerVersion, bundleSha256 })
   return bundleSha256
-}
-
-async function scanBundleOnce(
-  { db }: Context,
-  { bundleSha256, declaredSecrets }: { bundleSha256: string; declaredSecrets: string[] },
-) {
-  const key = {
-    sha256: bundleSha256,
-    policySha256: policySha256({ declaredSecrets }),
-    scannerVersion,
-  }
-  const { isPassed, findings } =
-    (await findScan(db, key)) ??
-    (await recordScan(db, {
-      ...key,
-      ...(await scanBundle({ code: await getArtifact(db, bundleSha256), declaredSecrets })),
-    }))
-  if (!isPassed) throw scanRejected(findings)
 }

@@ -2,11 +2,11 @@ import type { ServerSpec } from '../../contract/spec.ts'
 import { AppError } from '../../contract/errors.ts'
 import { serverUrl } from '../../contract/server-url.ts'
 import { getArtifact, getSpec } from '../../db/artifacts.ts'
-import { findScan, policySha256, scanPolicy } from '../../db/checked-code.ts'
+import { scanPolicy } from '../../db/checked-code.ts'
 import { openSecrets } from '../../db/secrets.ts'
 import { getServerKey } from '../../db/servers.ts'
 import { getRunnableVersion } from '../../db/versions.ts'
-import { scannerVersion } from '../code/scan-source.ts'
+import { judgeBundle } from '../code/judge-bundle.ts'
 import type { Deps } from '../deps.ts'
 import { secretMissing } from '../records/generate.ts'
 
@@ -44,22 +44,16 @@ export async function assignmentOf(context: Context, versionId: string): Promise
   })
 }
 
-/** A bundle without a passing record of the present scanner is not deployed (invariant 8). */
+/** A bundle that the present scanner does not let pass is not deployed (invariant 8). */
 async function judgedBundle(
-  { db }: Context,
+  context: Context,
   { id, bundleSha256 }: { id: string; bundleSha256: string | null },
   spec: ServerSpec,
 ) {
+  if (!bundleSha256) throw new AppError('HashMismatch', `version ${id} has no bundle`)
   const { declaredSecrets } = scanPolicy(spec)
-  const record =
-    bundleSha256 &&
-    (await findScan(db, {
-      sha256: bundleSha256,
-      policySha256: policySha256({ declaredSecrets }),
-      scannerVersion,
-    }))
-  if (!bundleSha256 || !record || !record.isPassed)
-    throw new AppError('HashMismatch', `the bundle of ${id} has no passing scan record`)
+  const { isPassed } = await judgeBundle(context, { bundleSha256, declaredSecrets })
+  if (!isPassed) throw new AppError('HashMismatch', `the bundle of ${id} does not pass the scan`)
   return bundleSha256
 }
 
