@@ -98,18 +98,28 @@ function declaredName(statement: Statement): string[] {
 /** The part with its first line's indentation exchanged for `indent` on every line outside literals. */
 export function indentCode({ text, literals }: CodePart, indent: string): string {
   const margin = /^[ \t]*/.exec(text)?.[0].length ?? 0
+  const kept = linesWithin(text, literals)
   let offset = 0
   return text
     .split('\n')
     .map((line) => {
       const start = offset
       offset += line.length + 1
-      if (literals.some(([from, to]) => from < start && start <= to)) return line
+      if (kept.has(start)) return line
       const own = /^[ \t]*/.exec(line)?.[0].length ?? 0
       const rest = line.slice(Math.min(margin, own)).trimEnd()
       return rest === '' ? '' : indent + rest
     })
     .join('\n')
+}
+
+/** Where the lines begin whose beginning belongs to a literal. */
+function linesWithin(text: string, literals: CodePart['literals']): Set<number> {
+  const starts = new Set<number>()
+  for (const [from, to] of literals) {
+    for (const { index } of text.slice(from, to).matchAll(/\n/g)) starts.add(from + index + 1)
+  }
+  return starts
 }
 
 function misplacedModuleStatement(statement: Statement | undefined) {

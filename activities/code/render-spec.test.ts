@@ -89,6 +89,12 @@ export default {
     expect(render()).toBe(render())
   })
 
+  it('takes no more than a moment for code with a literal on every line', () => {
+    const started = performance.now()
+    render({ tools: [tool({ implementation: `${'1\n'.repeat(29_000)}return ''` })] })
+    expect(performance.now() - started).toBeLessThan(1_500)
+  })
+
   it('gives types names of their own', () => {
     const code = render({
       sharedCode: 'type AaInput = string',
