@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import { endToEndHeaders } from '../headers.ts'
+import { limitInterimAnswers } from '../interim-answers.ts'
 import type { Egress } from './egress.ts'
 import type { Target } from './vet-target.ts'
 
@@ -40,6 +41,7 @@ export function forwardPlainHttp(
     if (bytesRead + bytesWritten > limits.maxConnectionBytes) upstream.destroy()
   }
   upstream.on('response', (answer) => {
+    if (upstream.destroyed) return
     answer.on('error', () => res.destroy()) // cut short: so is ours
     try {
       res.writeHead(answer.statusCode ?? 502, endToEndHeaders(answer.headers))
@@ -48,6 +50,7 @@ export function forwardPlainHttp(
     }
     answer.on('data', count).pipe(res)
   })
+  limitInterimAnswers(upstream, () => upstream.destroy())
   upstream.on('timeout', () => upstream.destroy())
   upstream.on('error', () => {
     if (res.headersSent) res.destroy()

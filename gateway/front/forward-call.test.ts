@@ -102,6 +102,16 @@ test.each([
   expect(await call()).toMatchObject({ status: 503 })
 })
 
+test.each([
+  [1, 200],
+  [1_000, 503],
+])('after %d interim answers the caller is told %d', async (count, status) => {
+  const call = await startForwarding()
+  const final = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}'
+  await runRaw('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(count) + final)
+  expect(await call()).toMatchObject({ status })
+})
+
 test('without a runner the caller is told to come back', async () => {
   const call = await startForwarding()
   expect(await call()).toMatchObject({ status: 503, headers: { 'retry-after': '2' } })

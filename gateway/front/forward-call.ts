@@ -1,5 +1,6 @@
 import { request, type IncomingMessage, type ServerResponse } from 'node:http'
 import { RunnerAway, type DialInAgent } from '../runners/dial-in-agent.ts'
+import { limitInterimAnswers } from '../interim-answers.ts'
 import { headersForCaller } from './call-headers.ts'
 import { CallRefused } from './refusal.ts'
 
@@ -64,10 +65,12 @@ export function forwardCall(
       resolve()
     })
     upstream.on('error', fail)
+    limitInterimAnswers(upstream, () => fail(new Error('too many interim answers')))
     // An answer that switches protocols closes the request with neither an error nor a response.
     const unanswered = () => fail(new Error('closed without an answer'))
     upstream.once('close', unanswered)
     upstream.on('response', (answer) => {
+      if (upstream.destroyed) return // given up, though the parser goes on to the end of what has come
       upstream.off('close', unanswered)
       clearTimeout(late)
       late = setTimeout(fail, limits.callTimeoutMs, new Error('the answer did not end in time'))
