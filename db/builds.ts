@@ -61,6 +61,11 @@ export async function findBuild(db: Db, id: string): Promise<BuildKey | undefine
   return BuildRow.query(db).findById(id)
 }
 
+/** Until the transaction ends nobody else moves the build on. Answers its state; undefined when it is gone. */
+export async function lockBuild(db: Db, id: string): Promise<BuildState | undefined> {
+  return (await BuildRow.query(db).findById(id).select('state').forUpdate())?.state
+}
+
 export async function getBuild(db: Db, id: string): Promise<BuildKey> {
   const row = await findBuild(db, id)
   if (!row) throw new AppError('BuildNotFound', `no build ${id}`)

@@ -3,7 +3,7 @@ import { AppError, errorCodes } from '../../contract/errors.ts'
 import type { Build } from '../../contract/nouns.ts'
 import { recordAudit } from '../../db/audit.ts'
 import { appendBuildEvent } from '../../db/build-events.ts'
-import { describeBuild, transitionBuild } from '../../db/builds.ts'
+import { describeBuild, lockBuild, transitionBuild } from '../../db/builds.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
 
@@ -26,28 +26,29 @@ export async function cancelBuild(
     requestId,
     address,
   })
-  if (!(await endQueued(db, build.id)))
-    await starter.cancelBuild({ serverId: build.serverId, buildId: build.id })
+  // Workflows are named by their server: while this build is locked, the next one of the server cannot begin.
+  await db.transaction(async (trx) => {
+    const state = await lockBuild(trx, build.id)
+    if (state === 'queued') await endQueued(trx, build.id)
+    if (state === 'running')
+      await starter.cancelBuild({ serverId: build.serverId, buildId: build.id })
+  })
   return describeBuild(db, key)
 }
 
 /** One that has not begun is ended here: its workflow, if it starts at all, finds that there is nothing to do. */
-async function endQueued(db: Context['db'], buildId: string): Promise<boolean> {
-  return db.transaction(async (trx) => {
-    const isEnded = await transitionBuild(trx, {
-      id: buildId,
-      from: ['queued'],
-      to: 'cancelled',
-      failure: { code: 'Cancelled', title: errorCodes.Cancelled.title, detail: null, step: null },
-    })
-    if (isEnded)
-      await appendBuildEvent(trx, {
-        buildId,
-        type: 'build-ended',
-        text: 'Cancelled before it began.',
-        state: 'cancelled',
-        dedupeKey: 'ended',
-      })
-    return isEnded
+async function endQueued(trx: Context['db'], buildId: string): Promise<void> {
+  await transitionBuild(trx, {
+    id: buildId,
+    from: ['queued'],
+    to: 'cancelled',
+    failure: { code: 'Cancelled', title: errorCodes.Cancelled.title, detail: null, step: null },
+  })
+  await appendBuildEvent(trx, {
+    buildId,
+    type: 'build-ended',
+    text: 'Cancelled before it began.',
+    state: 'cancelled',
+    dedupeKey: 'ended',
   })
 }

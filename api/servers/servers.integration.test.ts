@@ -294,6 +294,26 @@ test('a build that has not begun is cancelled here; a running one by its workflo
   ])
 })
 
+test('while a cancel is under way its build cannot end, so that it never reaches the next one of the server', async () => {
+  const { buildId } = await create()
+  await makeVersion(world.db, await getBuild(world.db, buildId))
+  const { cancelBuild } = world.starter
+  let attempt: unknown
+  world.starter.cancelBuild = async (asked) => {
+    attempt = await world.db
+      .transaction(async (trx) => {
+        await trx.raw(`set local lock_timeout = '200ms'`)
+        await trx.raw(`update builds set state = 'live' where id = ?`, [buildId])
+      })
+      .catch((err: unknown) => err)
+    return cancelBuild(asked)
+  }
+  const res = await member.post(`/v1/builds/${buildId}/cancel`)
+  world.starter.cancelBuild = cancelBuild
+  expect(res.status).toBe(202)
+  expect(attempt).toMatchObject({ code: '55P03' }) // lock_not_available
+})
+
 test('a template is shown with its code, forked with domains of the owner, and the fork is counted', async () => {
   const spec = serverSpec.parse({
     ...echoSpec,
