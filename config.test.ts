@@ -97,7 +97,8 @@ describe('defaults', () => {
 })
 
 describe('NAME_FILE', () => {
-  const files: Record<string, string> = { '/keys/session': 'first second\n' }
+  const [first, second] = ['a'.repeat(32), 'b'.repeat(32)]
+  const files: Record<string, string> = { '/keys/session': `${first} ${second}\n` }
   const readFile = (path: string) => {
     const text = files[path]
     if (text === undefined) throw new Error(`no such file: ${path}`)
@@ -106,12 +107,12 @@ describe('NAME_FILE', () => {
 
   test('holds the value, without the line break at its end', () => {
     const config = loadConfig({ SESSION_KEYS_FILE: '/keys/session' }, readFile)
-    expect(config.SESSION_KEYS).toEqual(['first', 'second'])
+    expect(config.SESSION_KEYS).toEqual([first, second])
   })
 
   test('wins over NAME', () => {
     const env = { SESSION_KEYS: 'other', SESSION_KEYS_FILE: '/keys/session' }
-    expect(loadConfig(env, readFile).SESSION_KEYS).toEqual(['first', 'second'])
+    expect(loadConfig(env, readFile).SESSION_KEYS).toEqual([first, second])
   })
 
   test('that cannot be read is one more problem on the list', () => {
@@ -154,6 +155,10 @@ describe('values that do not fit', () => {
 })
 
 describe('key rings', () => {
+  test('that sign cookies are long enough not to be guessed', () => {
+    expect(complaint({ SESSION_KEYS: 'short' })).toMatch(/SESSION_KEYS: .*32 characters/)
+  })
+
   test('keep their order: the first key encrypts', () => {
     const { ownerSecretKeys } = load({ OWNER_SECRET_KEYS: `new:${KEY} old:${KEY}` })
     expect(ownerSecretKeys.keys.map(({ kid }) => kid)).toEqual(['new', 'old'])

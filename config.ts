@@ -5,6 +5,11 @@ import * as z from 'zod'
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/$/, ''))
 const port = z.coerce.number().int().min(1).max(65_535)
 const words = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
+/** Whoever guesses one of these can sign in as anybody. */
+const signingKeys = words.refine(
+  (keys) => keys.every((key) => key.length >= 32),
+  'Each key needs at least 32 characters',
+)
 const onOff = z.enum(['on', 'off']).transform((text) => text === 'on')
 
 interface Setting {
@@ -183,14 +188,14 @@ export const settings = {
   },
   SESSION_KEYS: {
     section: 'Keys (npm start makes files for them at the first start)',
-    schema: words,
+    schema: signingKeys,
     default: '',
     isSecret: true,
     description: 'Sign the dashboard cookie. The first signs, all verify.',
   },
   OAUTH_COOKIE_KEYS: {
     section: 'Keys (npm start makes files for them at the first start)',
-    schema: words,
+    schema: signingKeys,
     default: '',
     isSecret: true,
     description: 'Sign the cookies of the authorization server. The first signs, all verify.',

@@ -46,6 +46,8 @@ async function main() {
   server.listen(config.API_PORT, config.LISTEN_HOST)
   await once(server, 'listening')
   logger.info({ port: config.API_PORT }, 'api is ready')
+  if (isOpenToEavesdroppers(config.publicApiUrl))
+    logger.warn('PUBLIC_API_URL is plain http beyond this machine: put TLS in front of it')
   tellParent({ type: 'ready' })
   await printSetupLink(context)
   const example = ensureExampleServer(context)
@@ -53,6 +55,12 @@ async function main() {
   if (!stop.aborted) await once(stop, 'abort')
   await drain(server)
   await example
+}
+
+/** Passwords and cookies would travel in the clear. */
+function isOpenToEavesdroppers(publicUrl: string) {
+  const { protocol, hostname } = new URL(publicUrl)
+  return protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
 }
 
 /** Takes nothing new, lets running requests end, and cuts what is left. Streams have ended by the same signal. */

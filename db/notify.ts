@@ -39,13 +39,23 @@ export async function listen(
       application_name: 'bmm-listen',
       keepAlive: true,
     })
+    let isGone = false
     next.on('error', onError)
+    next.on('end', () => {
+      isGone = true
+      if (next === client) void reopen()
+    })
     next.on('notification', ({ channel, payload = '' }) => onNotice(channel as Channel, payload))
-    await next.connect()
-    for (const channel of wanted) await next.query(`listen ${channel}`)
+    try {
+      await next.connect()
+      for (const channel of wanted) await next.query(`listen ${channel}`)
+      await onConnect?.()
+      if (isGone) throw new Error('The connection ended while the tables were read')
+    } catch (err) {
+      await next.end().catch(() => {}) // half-open: its failure is the one that is thrown
+      throw err
+    }
     client = next
-    next.on('end', () => void reopen())
-    await onConnect?.()
   }
   const reopen = async () => {
     for (let delayMs = 100; !isEnded; delayMs = Math.min(delayMs * 2, 2_000)) {
@@ -53,7 +63,6 @@ export async function listen(
         return await open()
       } catch (err) {
         onError(err)
-        await client?.end().catch(() => {}) // half-open: its failure is the one already reported
         await wait(delayMs)
       }
     }

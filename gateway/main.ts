@@ -2,11 +2,16 @@ import { readFileSync } from 'node:fs'
 import { env } from 'node:process'
 import { pino } from 'pino'
 import { loadConfig } from '../config.ts'
+import { describeError } from '../contract/describe-error.ts'
 import { connect } from '../db/connect.ts'
 import { startGateway } from './gateway.ts'
 
 const config = loadConfig(env, (path) => readFileSync(path, 'utf8'))
-const log = pino({ level: config.LOG_LEVEL, base: { process: 'gateway' } })
+const log = pino({
+  level: config.LOG_LEVEL,
+  base: { process: 'gateway' },
+  serializers: { err: describeError },
+})
 
 async function main() {
   const databaseUrl = config.DATABASE_URL

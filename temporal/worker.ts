@@ -9,6 +9,7 @@ import { createActivities } from '../activities/index.ts'
 import { createRunnerWatch } from '../activities/containers/runner-watch.ts'
 import { DockerRuntime } from '../activities/containers/docker-runtime.ts'
 import { loadConfig, type Config } from '../config.ts'
+import { describeError } from '../contract/describe-error.ts'
 import { connect } from '../db/connect.ts'
 import { controlQueue, dockerQueue } from '../workflows/messages.ts'
 import { activityCall, failureInterceptor } from './activity-call.ts'
@@ -30,7 +31,11 @@ export async function runWorker(
   config: Config,
   { stop, isLast, onReady }: { stop: AbortSignal; isLast: () => boolean; onReady: () => void },
 ): Promise<void> {
-  const logger = pino({ level: config.LOG_LEVEL, base: null })
+  const logger = pino({
+    level: config.LOG_LEVEL,
+    base: { process: 'worker' },
+    serializers: { err: describeError },
+  })
   // Signals are ours: the database closes after the workers.
   Runtime.install({ shutdownSignals: [], logger: temporalLogger(logger) })
   const { DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: address, HOST_ID: hostId } = config

@@ -39,8 +39,8 @@ export async function createApiWorld({
   const config = loadConfig(
     {
       PUBLIC_API_URL: url,
-      SESSION_KEYS: 'session-key-of-a-test',
-      OAUTH_COOKIE_KEYS: 'cookie-key-of-a-test',
+      SESSION_KEYS: 'the-session-key-of-a-test-is-long',
+      OAUTH_COOKIE_KEYS: 'the-cookie-key-of-a-test-is-long-too',
       OWNER_SECRET_KEYS: KEY,
       CALLER_SECRET_KEYS: KEY,
       LOG_LEVEL: 'silent',

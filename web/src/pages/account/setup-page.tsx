@@ -32,7 +32,7 @@ const fields = [
 
 /** Makes the administrator. The token of the set-up link is in the fragment, which no server ever sees. */
 export function SetupPage() {
-  const token = decodeURIComponent(location.hash.slice(1))
+  const token = location.hash.slice(1)
   return (
     <SignedOutPage title={words.setUpTitle} lead={words.setUpLead}>
       <Show when={token !== ''} fallback={<p class="text-bad">{words.setUpNoToken}</p>}>

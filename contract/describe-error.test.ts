@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeError } from './logger.ts'
+import { describeError } from './describe-error.ts'
 
 test('of an error and its causes only the words are logged', () => {
   const cause = Object.assign(new Error('refused'), { code: 'EX', cookie: 'secret' })
