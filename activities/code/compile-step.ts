@@ -3,8 +3,7 @@ import { findCompilation, recordCompilation, scanPolicy } from '../../db/checked
 import { getBuildingVersion, recordOnVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { StepError, runStep } from '../records/run-step.ts'
-import { compileSource } from './compile-source.ts'
-import { compilerVersion } from './compiler-version.ts'
+import { compileSource, compilerVersion } from './compile-source.ts'
 import { judgeBundle } from './judge-bundle.ts'
 import { scanRejected } from './scan-step.ts'
 

@@ -1,7 +1,7 @@
 // Runners that misbehave. The scanner would not let such code pass, so it is put behind the scanner's back: what was
 // judged and compiled before is believed by its hash.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { compilerVersion } from '../../activities/code/compiler-version.ts'
+import { compilerVersion } from '../../activities/code/compile-source.ts'
 import { renderSpec } from '../../activities/code/render-spec.ts'
 import { scannerVersion } from '../../activities/code/scan-source.ts'
 import { serverSpec, type ServerSpecInput } from '../../contract/spec.ts'
