@@ -101,6 +101,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
 
   const server = createServer(
     {
+      connectionsCheckingInterval: 5_000, // how late the limits below are noticed
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
