@@ -7,12 +7,12 @@ import { createHttpConnection, type HttpConnection } from './http-connection.ts'
 import type { LoadResult, LoadRun, LoadTarget } from './load.ts'
 import { quantile } from './summary.ts'
 
+process.once('disconnect', () => process.exit(0)) // first: opening connections may wait for ever
 const target = JSON.parse(process.argv[2] ?? '') as LoadTarget
 const connections = await openConnections(target)
 process.on('message', (run: LoadRun) => {
   void measure(run).then((result) => process.send?.(result))
 })
-process.once('disconnect', () => process.exit(0))
 process.send?.({ type: 'ready' })
 
 async function openConnections({ count, to }: LoadTarget): Promise<HttpConnection[]> {

@@ -42,12 +42,21 @@ export async function startLoad(
   const child = spawn(process.execPath, [script, JSON.stringify(target)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  if ('acceptOn' in target.to) {
-    await messageOf(child, 'listening')
-    const ready = messageOf(child, 'ready')
-    await whileListening()
-    await ready
-  } else await messageOf(child, 'ready')
+  const end = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const exited = once(child, 'exit')
+    child.kill()
+    await exited
+  }
+  try {
+    if ('acceptOn' in target.to) {
+      await messageOf(child, 'listening')
+      await Promise.all([messageOf(child, 'ready'), whileListening()])
+    } else await messageOf(child, 'ready')
+  } catch (err) {
+    await end()
+    throw err
+  }
   return {
     async measure(run) {
       const answered = messageOf(child, 'result')
@@ -56,12 +65,7 @@ export async function startLoad(
       if (result.failure !== null) throw new Error(`a call failed: ${result.failure}`)
       return result
     },
-    async [Symbol.asyncDispose]() {
-      if (child.exitCode !== null) return
-      const exited = once(child, 'exit')
-      child.kill()
-      await exited
-    },
+    [Symbol.asyncDispose]: end,
   }
 }
 
