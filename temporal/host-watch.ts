@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { reviveRunners } from '../activities/containers/revive.ts'
+import { reviveRunners, sweepContainers } from '../activities/containers/revive.ts'
 import type { Deps } from '../activities/deps.ts'
 import { recordHostLost, recordHostSeen } from '../db/hosts.ts'
 
@@ -7,8 +7,8 @@ const LOOK_EVERY_MS = 2_000
 const REVIVE_EVERY_MS = 10_000
 
 /**
- * Looks after this host: says in Postgres whether it can run containers (its engine answers and has our image), and
- * deploys live versions anew that have lost theirs.
+ * Looks after this host: says in Postgres whether it can run containers (its engine answers and has our image), removes
+ * containers that no row knows, and deploys live versions anew that have lost theirs.
  */
 export function watchHost(deps: Deps, hostId: string): AsyncDisposable {
   const { db, runtime, logger } = deps
@@ -36,6 +36,7 @@ export function watchHost(deps: Deps, hostId: string): AsyncDisposable {
     wasSeen = isSeen
     if (!isSeen || Date.now() - revivedAtMs < REVIVE_EVERY_MS) return
     revivedAtMs = Date.now()
+    await sweepContainers(deps, hostId)
     await reviveRunners(own, hostId)
   }
   const watching = (async () => {

@@ -4,6 +4,8 @@ export interface RunnerContainer {
   name: string
   runnerId: string
   isRunning: boolean
+  /** The host directory with its sockets: tells whose it is when several installations share an engine. */
+  socketDir: string
 }
 
 export interface ContainerExit {

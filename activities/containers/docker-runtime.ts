@@ -152,10 +152,11 @@ export class DockerRuntime implements ContainerRuntime {
         filters: { label: [`${labels.install}=${this.#where.installId}`] },
         abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS),
       })
-      return found.map(({ Names, Labels, State }) => ({
+      return found.map(({ Names, Labels, State, Mounts }) => ({
         name: (Names[0] ?? '').replace(/^\//, ''),
         runnerId: Labels[labels.runner] ?? '',
         isRunning: State === 'running',
+        socketDir: Mounts[0]?.Source ?? '',
       }))
     })
   }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { listRunners } from '../../db/runners.ts'
 import { listLiveVersions } from '../../db/versions.ts'
 import { deployRunner, discardRunner, type DeployContext } from './deploy.ts'
@@ -29,6 +30,23 @@ export async function reviveRunners(
       if (call().signal.aborted) return
       logger.warn({ err, versionId }, 'a live version has no runner; trying again soon')
     }
+  }
+}
+
+/**
+ * Removes containers of this installation that no row knows: what is left when the rows are gone, for a container is
+ * never made before its row. Those of other installations on the same engine have their sockets elsewhere.
+ */
+export async function sweepContainers(
+  { db, runtime, logger, socketRoot }: Pick<Deps, 'db' | 'runtime' | 'logger' | 'socketRoot'>,
+  hostId: string,
+): Promise<void> {
+  const ours = (await runtime.list()).filter(({ socketDir }) => dirname(socketDir) === socketRoot)
+  const known = new Set((await listRunners(db, hostId)).map((runner) => runner.containerName))
+  for (const { name } of ours) {
+    if (known.has(name)) continue
+    await runtime.stop(name, { graceSeconds: 0 })
+    logger.warn({ container: name }, 'a container that no row knows was removed')
   }
 }
 

@@ -16,6 +16,7 @@ import type { RunnerImage } from './runner-options.ts'
 const run = promisify(execFile)
 const RUNNER = new URL('../../runner-template/', import.meta.url)
 const REPOSITORY = 'bmm-runner'
+const OLD_SECONDS = 24 * 60 * 60
 
 interface ImageFile {
   path: string
@@ -33,7 +34,20 @@ export async function ensureRunnerImage(docker: Docker): Promise<RunnerImage> {
   const found = await docker.listImages({ filters: { reference: [tag] } })
   if (found.length > 0) return image
   await importImage(docker, tag, files)
+  await removeOldImages(docker, tag)
   return image
+}
+
+/** Images of earlier releases: those that no container uses, and that are too old for another installation's start. */
+async function removeOldImages(docker: Docker, tag: string) {
+  const images = await docker.listImages({ filters: { reference: [REPOSITORY] } })
+  const before = Date.now() / 1_000 - OLD_SECONDS
+  for (const { Id, RepoTags, Created } of images)
+    if (!RepoTags?.includes(tag) && Created < before)
+      await docker
+        .getImage(Id)
+        .remove()
+        .catch(() => {}) // in use; the next release tries again
 }
 
 /** The bundled program, as it stands in the image. */
