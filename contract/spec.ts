@@ -99,7 +99,10 @@ export const serverSpec = z
       .string()
       .max(60_000)
       .optional()
-      .meta({ description: 'TypeScript functions and types that several tools use' }),
+      .meta({
+        description:
+          'Imports (zod, node:crypto and the like), and TypeScript functions and types that tools use',
+      }),
     secrets: z.array(secretSpec).max(30).default([]),
     allowedDomains: z.array(allowedDomain).max(50).default([]),
     allowsOwnerDomains: z

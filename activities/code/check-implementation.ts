@@ -22,7 +22,7 @@ export function checkImplementation(implementation: string): CheckedCode {
     const line = lineOf(body, misplaced.start - OPEN.length)
     return {
       ok: false,
-      reason: `line ${line}: imports belong into the shared code, exports nowhere`,
+      reason: `line ${line}: imports belong into sharedCode of the spec, exports nowhere`,
     }
   }
   const end = OPEN.length + body.length + CLOSE.length

@@ -3,6 +3,7 @@ import { findCompilation, recordCompilation, scanPolicy } from '../../db/checked
 import { getBuildingVersion, recordOnVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { StepError, runStep } from '../records/run-step.ts'
+import { authorPlace } from './author-place.ts'
 import { compileSource, compilerVersion } from './compile-source.ts'
 import { judgeBundle } from './judge-bundle.ts'
 import { scanRejected } from './scan-step.ts'
@@ -36,10 +37,14 @@ async function compileOnce(
   const code = await getArtifact(db, codeSha256)
   const compiled = await compileSource({ code, declaredSecrets, signal: call().signal })
   if (!compiled.ok) {
-    const [first] = compiled.diagnostics
-    throw new StepError('CompileFailed', `${compiled.diagnostics.length} diagnostics`, {
-      ...(first && { detail: `Line ${first.line}: ${first.message}` }),
-      diagnostics: compiled.diagnostics,
+    const diagnostics = compiled.diagnostics.map((one) => ({
+      ...one,
+      ...(one.file === 'server.ts' ? authorPlace(code, one.line) : {}),
+    }))
+    const [first] = diagnostics
+    throw new StepError('CompileFailed', `${diagnostics.length} diagnostics`, {
+      ...(first && { detail: `${first.file}, line ${first.line}: ${first.message}` }),
+      diagnostics,
     })
   }
   const bundleSha256 = await putArtifact(db, { kind: 'bundle', content: compiled.bundle })

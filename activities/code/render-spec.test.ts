@@ -113,7 +113,7 @@ export default {
     ['return 1\n}\nasync function evil() {', 'line 2: the function is closed before its end'],
     ['return `', 'line 1'],
     ['/* no end', 'line 1'],
-    ["import fs from 'node:fs'", 'imports belong into the shared code'],
+    ["import fs from 'node:fs'", 'imports belong into sharedCode'],
     ['('.repeat(50_000), 'nested too deeply'],
   ])('refuses the implementation %j with its place', (implementation, reason) => {
     const err = refusal(() => render({ tools: [tool(), tool({ name: 'b', implementation })] }))

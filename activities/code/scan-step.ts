@@ -4,6 +4,7 @@ import { findScan, policySha256, recordScan, scanPolicy } from '../../db/checked
 import { getBuildingVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { StepError, runStep } from '../records/run-step.ts'
+import { authorPlace } from './author-place.ts'
 import { scanSource, scannerVersion } from './scan-source.ts'
 
 /** Judges the version's code by the allow-list. ScanRejected holds all findings, with places and reasons. */
@@ -24,20 +25,27 @@ export async function scan(
         ...key,
         ...(await scanSource({ code: await getArtifact(db, codeSha256), ...policy })),
       }))
-    if (!isPassed) throw scanRejected(findings)
+    if (!isPassed) throw scanRejected(findings, await getArtifact(db, codeSha256))
     return { result: undefined, text: passedText(findings.length, known !== undefined) }
   })
 }
 
-export function scanRejected(findings: ScanFinding[]): StepError {
+/** `code` is what was rendered: places are told as the author knows them. Of a bundle they are told as they are. */
+export function scanRejected(found: ScanFinding[], code?: string): StepError {
+  const findings = code === undefined ? found : found.map((one) => atAuthorPlace(one, code))
   const rejected = findings.filter(({ level }) => level === 'reject')
   const [first] = rejected
-  const place = first ? `Line ${first.line}: ${first.message} ${first.instead}` : ''
+  const place = first ? `${first.file}, line ${first.line}: ${first.message} ${first.instead}` : ''
   const more = rejected.length > 1 ? ` ${rejected.length - 1} more below.` : ''
   return new StepError('ScanRejected', `${rejected.length} findings`, {
     detail: place + more,
     findings,
   })
+}
+
+function atAuthorPlace(finding: ScanFinding, code: string): ScanFinding {
+  const place = authorPlace(code, finding.line)
+  return { ...finding, ...place, endLine: finding.endLine - finding.line + place.line }
 }
 
 function passedText(warnings: number, isKnown: boolean) {

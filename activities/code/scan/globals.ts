@@ -26,7 +26,7 @@ const WHY: Record<string, [message: string, instead: string]> = {
   Function: ['This makes code from text.', 'Write the function itself.'],
   require: [
     'This loads a module with require.',
-    "Write a static import such as import { createHash } from 'node:crypto' in the shared code.",
+    "Write a static import such as import { createHash } from 'node:crypto' in sharedCode of the spec.",
   ],
   module: ['This reaches for the module loader.', 'Write static imports only.'],
   exports: ['This reaches for the module loader.', 'Remove it; the server is the only export.'],

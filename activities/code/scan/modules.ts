@@ -24,7 +24,7 @@ function scanNode(scan: Scan, node: AstNode) {
       report(scan, node, {
         rule: RULE,
         message: 'This loads a module while it runs, with import().',
-        instead: 'Write a static import at the top of the shared code.',
+        instead: 'Write a static import at the top of sharedCode in the spec.',
       })
       return
     case 'MetaProperty':
