@@ -202,7 +202,10 @@ test('takes a code with its verifier, its redirect and its client alone', async 
   const other = await registerClient(app.base, LOOPBACK_REDIRECT)
   const connected = await connect(client)
   const invalid = { status: 400, error: 'invalid_grant' }
-  const wrongVerifier = { ...connected, verifier: connected.verifier.replace(/^./, '_') }
+  const wrongVerifier = {
+    ...connected,
+    verifier: `${connected.verifier.slice(1)}${connected.verifier[0]}x`,
+  }
   expect(await errorOf(await redeem(app.base, client, wrongVerifier))).toEqual(invalid)
   const elsewhere = { ...client, redirectUri: 'http://127.0.0.1:6274/other' }
   expect(await errorOf(await redeem(app.base, elsewhere, connected))).toEqual(invalid)

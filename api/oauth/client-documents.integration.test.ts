@@ -82,7 +82,7 @@ test('connects a client by its document, shows its host, and fetches it once', a
 test('takes a loopback redirect of a document that names no application type, on any port', async () => {
   const connected = await connect('/native.json', 'http://localhost:51234/callback')
   expect(connected.location.host).toBe('localhost:51234')
-  expect(connected.pages[0]).toContain('Any program on this computer')
+  expect(connected.pages[0]).toContain('This is an address on this computer')
   expect((await redeem(app.base, connected.client, connected)).status).toBe(200)
 })
 

@@ -67,12 +67,12 @@ test('names the client, where it will be sent, the server and the person before 
   expect(page).toContain(`<code>${server.slug}</code>`)
   expect(page).toContain('Ada')
   expect(page).toContain('Not you?')
-  expect(page).not.toContain('Any program on this computer')
+  expect(page).not.toContain('This is an address on this computer')
 })
 
 test('warns that a name proves nothing when all redirects stay on this computer', async () => {
   const { pages } = await connect(await registerClient(app.base, LOOPBACK_REDIRECT))
-  expect(pages[0]).toContain('Any program on this computer')
+  expect(pages[0]).toContain('This is an address on this computer')
 })
 
 test('sends pages that cannot be framed, stored or stopped by form-action', async () => {

@@ -32,12 +32,12 @@ export function consentPage(page: ConnectPage): string {
   return document(
     `Connect to ${server.title}`,
     html`${heading(page)}
-      <p class="redirect">It will be sent to <strong>${page.redirectHost}</strong>.</p>
+      <p class="redirect">Your permission is handed to <strong>${page.redirectHost}</strong>.</p>
       ${
         page.isLoopbackOnly &&
         html`<p class="warning">
-          Any program on this computer can use this name. Allow it only if you have just started to
-          connect it yourself.
+          This is an address on this computer, which any program here could use, under any name.
+          Allow it only if you have just started to connect it yourself.
         </p>`
       }
       <p>
@@ -154,6 +154,7 @@ function document(title: string, body: Html): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
+        <link rel="icon" href="/favicon.svg" />
         <link rel="stylesheet" href="/consent.css" />
       </head>
       <body>
