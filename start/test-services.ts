@@ -10,6 +10,7 @@ import { freePort } from './ports.ts'
 import { startPostgres } from './postgres.ts'
 import type { Progress } from './progress.ts'
 import { createStopList } from './stop-list.ts'
+import { buildWeb } from './web-build.ts'
 
 export interface TestEnvironment {
   /** A superuser's: each test file makes a database of its own. */
@@ -37,7 +38,7 @@ export interface StartTestServices {
 
 const NAMESPACE = 'bmm-test'
 
-/** Starts Postgres and Temporal, and sees to Docker and Chromium. What was started is stopped when one fails. */
+/** Starts Postgres and Temporal, and sees to Docker, Chromium and the built dashboard. What was started is stopped when one fails. */
 export async function startTestServices({ env, root, progress, signal }: StartTestServices) {
   const stops = createStopList(['Temporal', 'Postgres', 'Docker', 'folder'])
   const folder = await mkdtemp(join(tmpdir(), 'bmm-test-'))
@@ -82,6 +83,13 @@ export async function startTestServices({ env, root, progress, signal }: StartTe
     progress.step('Chromium', async (update) => {
       const chromium = await ensureChromium({ env, report: update })
       return { value: chromium, done: `Chromium at ${chromium}` }
+    }),
+    progress.step('Dashboard', async (update) => {
+      const how = await buildWeb({ root, env, report: update, signal: stopped })
+      return {
+        value: undefined,
+        done: how === 'built' ? 'Dashboard built' : 'Dashboard is current',
+      }
     }),
   ] as const
   try {
