@@ -95,14 +95,10 @@ export const serverSpec = z
       .optional()
       .meta({ description: 'For the model that uses it' }),
     tools: z.array(toolSpec).min(1, 'A server needs at least one tool').max(60),
-    sharedCode: z
-      .string()
-      .max(60_000)
-      .optional()
-      .meta({
-        description:
-          'Imports (zod, node:crypto and the like), and TypeScript functions and types that tools use',
-      }),
+    sharedCode: z.string().max(60_000).optional().meta({
+      description:
+        'Imports (zod, node:crypto and the like), and TypeScript functions and types that tools use',
+    }),
     secrets: z.array(secretSpec).max(30).default([]),
     allowedDomains: z.array(allowedDomain).max(50).default([]),
     allowsOwnerDomains: z
