@@ -46,6 +46,23 @@ async function checkPage() {
   expect(complaints).toEqual([])
 }
 
+/** On the secrets tab: only a real browser runs the animations that a closing box might wait for. */
+async function closesWhatItOpened() {
+  const { page } = browser
+  await page.getByRole('button', { name: 'Add a secret' }).click()
+  await page.getByRole('dialog', { name: 'Add a secret' }).waitFor()
+  await page.evaluate(whenSettled)
+  await page.keyboard.press('Escape')
+  await page.locator('[role=dialog]').waitFor({ state: 'detached' })
+  await page.setViewportSize({ width: 360, height: 900 })
+  await page.getByRole('button', { name: 'Open the menu' }).click()
+  const menu = page.getByRole('dialog', { name: 'Menu' })
+  await menu.getByRole('link', { name: 'Templates' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Templates' }).waitFor()
+  await page.locator('[role=dialog]').waitFor({ state: 'detached' })
+  await checkPage()
+}
+
 test('from the set-up link to a tool call', { timeout: 180_000 }, async () => {
   const { page, complaints } = browser
 
@@ -79,6 +96,7 @@ test('from the set-up link to a tool call', { timeout: 180_000 }, async () => {
     await page.getByRole('link', { name: tab, exact: true }).click()
     await checkPage()
   }
+  await closesWhatItOpened()
 
   const { client } = await connectFromUrl({
     url,

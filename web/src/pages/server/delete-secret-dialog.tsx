@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
+import { createMemo } from 'solid-js'
 import { answerOf, useApi } from '../../api.ts'
 import { keys } from '../../queries.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
@@ -32,6 +33,8 @@ export function DeleteSecretDialog(props: DeleteSecretDialogProps) {
       props.onClose()
     },
   }))
+  // the box may be seen while it closes
+  const shownKey = createMemo<string>((last) => props.secretKey ?? last, '')
   const close = () => {
     remove.reset()
     props.onClose()
@@ -41,7 +44,7 @@ export function DeleteSecretDialog(props: DeleteSecretDialogProps) {
     <ConfirmDialog
       isOpen={props.secretKey !== undefined}
       onClose={close}
-      title={words.deleteSecretTitle(props.secretKey ?? '')}
+      title={words.deleteSecretTitle(shownKey())}
       description={words.deleteSecretText}
       action={words.delete}
       isBusy={remove.isPending}

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
-import { createEffect, createSignal, on, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 import { secretValue } from '../../../../contract/server-routes.ts'
 import { secretKey } from '../../../../contract/spec.ts'
 import { answerOf, asProblem, useApi } from '../../api.ts'
@@ -26,6 +26,8 @@ export function SecretDialog(props: SecretDialogProps) {
   const server = useServer()
   const queries = useQueryClient()
   const [key, setKey] = createSignal('')
+  // the box may be seen while it closes
+  const shownKey = createMemo<string>((last) => props.secretKey ?? last, '')
   const [value, setValue] = createSignal('')
   const [isChecked, setIsChecked] = createSignal(false)
   let element: HTMLFormElement | undefined
@@ -78,18 +80,14 @@ export function SecretDialog(props: SecretDialogProps) {
     <Dialog
       isOpen={props.secretKey !== undefined}
       onClose={props.onClose}
-      title={
-        props.secretKey === '' || props.secretKey === undefined
-          ? words.addSecret
-          : words.setThing(props.secretKey)
-      }
+      title={shownKey() === '' ? words.addSecret : words.setThing(shownKey())}
       description={words.secretNeverShown}
     >
       <form ref={(node) => (element = node)} noValidate class="grid gap-4" onSubmit={submit}>
         <Show when={save.isError && Object.keys(refused()).length === 0}>
           <ProblemNote error={save.error} />
         </Show>
-        <Show when={props.secretKey === ''}>
+        <Show when={shownKey() === ''}>
           <TextField
             label={words.key}
             hint={messageOf(secretKey, key()) === undefined ? words.keyHint : undefined}
