@@ -65,7 +65,7 @@ function EditSpec(props: { text: string; lead: string }) {
     event.preventDefault()
     setIsChecked(true)
     const read = reading()
-    if (read.isValid) build.mutate({ slug: server().slug, spec: read.spec })
+    if (read.isValid) build.mutate({ slug: server().slug, body: { spec: read.spec } })
     else focusFirstInvalid(element)
   }
 

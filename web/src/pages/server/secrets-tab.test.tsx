@@ -1,8 +1,10 @@
 import { cleanup, screen, waitFor, within } from '@solidjs/testing-library'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it } from 'vitest'
+import { serverSpec } from '../../../../contract/spec.ts'
 import { createFakeApi } from '../../fake-api.ts'
-import { fakeMe, fakeSecret, fakeServerDetail } from '../../fake-nouns.ts'
+import { exampleSpec } from '../../example-spec.ts'
+import { fakeId, fakeMe, fakeSecret, fakeServerDetail, fakeTemplate } from '../../fake-nouns.ts'
 import { renderApp } from '../../render-app.tsx'
 
 afterEach(cleanup)
@@ -17,6 +19,34 @@ function apiWith(secrets = [fakeSecret()], role: 'owner' | 'viewer' = 'owner') {
     setSecret: { result: fakeSecret() },
     deleteSecret: { result: null },
   })
+}
+
+function liveVersion(source: 'spec' | 'template', allowedDomains: string[]) {
+  return {
+    id: fakeId('ver'),
+    number: 2,
+    state: 'live',
+    source,
+    author: 'Ana',
+    buildId: fakeId('bld'),
+    failure: null,
+    createdAt: '2026-11-25T10:00:00.000Z',
+    activatedAt: '2026-11-25T10:00:00.000Z',
+    spec: serverSpec.parse({ ...exampleSpec, allowedDomains }),
+    code: null,
+    codeSha256: null,
+    findings: [],
+  }
+}
+
+async function bodyOfBuildAgain(api: ReturnType<typeof apiWith>) {
+  renderApp({ at, api })
+  await userEvent.click(await screen.findByRole('button', { name: 'Replace WEATHER_TOKEN' }))
+  await userEvent.type(await screen.findByLabelText('Value'), 'hunter2')
+  await userEvent.click(screen.getByRole('button', { name: 'Save the secret' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Build again' }))
+  await waitFor(() => expect(api.seenOf('createBuild')).toHaveLength(1))
+  return api.seenOf('createBuild')[0]?.body
 }
 
 it('shows that a secret is set, and never a value', async () => {
@@ -48,6 +78,32 @@ it('says after a change that it takes effect with the next build', async () => {
   await userEvent.type(await screen.findByLabelText('Value'), 'hunter2')
   await userEvent.click(screen.getByRole('button', { name: 'Save the secret' }))
   expect(await screen.findByText(/takes effect with the next build\. Building/)).toBeTruthy()
+})
+
+it('builds the template of the live version again, with the hosts that its owner added', async () => {
+  const api = apiWith()
+  const template = fakeTemplate({ allowsOwnerDomains: true })
+  const allowedDomains = [...template.allowedDomains, 'api.example.com']
+  api.answer({
+    getServer: { result: fakeServerDetail({ templateSlug: template.slug }) },
+    getVersion: { result: liveVersion('template', allowedDomains) },
+    getTemplate: { result: template },
+  })
+  expect(await bodyOfBuildAgain(api)).toEqual({
+    templateId: template.id,
+    allowedDomains: ['api.example.com'],
+  })
+})
+
+it('builds the spec of the live version again where that was its source', async () => {
+  const api = apiWith()
+  api.answer({
+    getServer: { result: fakeServerDetail({ templateSlug: 'github-issues' }) },
+    getVersion: { result: liveVersion('spec', ['api.example.com']) },
+  })
+  expect(await bodyOfBuildAgain(api)).toMatchObject({
+    spec: { title: exampleSpec.title, allowedDomains: ['api.example.com'] },
+  })
 })
 
 it('refuses an empty value and a key that is none before anything is sent', async () => {
