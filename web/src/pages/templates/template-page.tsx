@@ -10,6 +10,7 @@ import { CodeView } from '../../ui/code-view.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
 import { linkStyle } from '../../ui/link.ts'
 import { Loaded } from '../../ui/loaded.tsx'
+import { Markdown } from '../../ui/markdown.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Label } from '../../ui/state-chip.tsx'
@@ -53,7 +54,7 @@ function Detail(props: { template: TemplateDetail }) {
   return (
     <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div class="grid min-w-0 gap-6">
-        <p class="max-w-[72ch] whitespace-pre-line">{props.template.longDescription}</p>
+        <Markdown text={props.template.longDescription} />
         <For each={props.template.tools}>{(tool) => <ToolCard tool={tool} />}</For>
         <Section title={words.code}>
           <div class="grid gap-2">
