@@ -127,6 +127,8 @@ export const words = {
   setUpAction: 'Make the administrator',
   setUpLead:
     'You hold the set-up link, so you become the administrator of this installation. The link works once.',
+  setUpAlreadyLead: 'The set-up link works once, and it was used.',
+  setUpAlreadyTitle: 'This installation is set up already',
   setUpNoToken:
     'The set-up link is not complete: the part after # is missing. Copy the whole line that was printed at the start.',
   setUpTitle: 'Set up BuildMyMCP',
@@ -261,6 +263,7 @@ export const words = {
   step_done: 'done',
   step_failed: 'failed',
   step_running: 'running',
+  step_unneeded: 'not needed',
   step_waiting: 'not begun',
   steps: 'Steps',
   tab_cancelled: 'Cancelled',
@@ -288,7 +291,8 @@ export const words = {
   slugHint: 'Part of the URL for good: lower-case letters, digits and dashes.',
   slugTaken: 'This name is taken. Choose another.',
   slugUnchecked: 'Could not be checked now; it is checked again when you build.',
-  specHint: 'JSON. The API reference describes every field.',
+  specHint: 'JSON.',
+  specHintLink: 'The API reference describes every field.',
   specJson: 'Spec as JSON',
   specProblems: (n: number) => `${count(n, 'place needs', 'places need')} another value`,
   startOver: 'Start over',
@@ -325,6 +329,7 @@ export const words = {
   cannotReachWhy: (client: string) =>
     `${client} calls from its maker's cloud, so it needs a public https address. This server's address is reachable from your network only.`,
   connectClient: 'Connect a client',
+  connectLater: 'How to connect a client stands here once a version is live.',
   connectLead: 'Which MCP client shall use this server?',
   inFile: 'In the file',
 } as const

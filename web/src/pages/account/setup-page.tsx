@@ -1,7 +1,7 @@
 import { useNavigate } from '@solidjs/router'
 import { createForm } from '@tanstack/solid-form'
-import { useMutation, useQueryClient } from '@tanstack/solid-query'
-import { For, Show } from 'solid-js'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
+import { For, Match, Show, Switch } from 'solid-js'
 import type * as z from 'zod'
 import { setUpBody } from '../../../../contract/account-routes.ts'
 import { answerOf, asProblem, useApi } from '../../api.ts'
@@ -11,10 +11,12 @@ import {
   focusFirstInvalid,
   focusWhenRefused,
 } from '../../form-errors.ts'
-import { keys } from '../../queries.ts'
-import { Button } from '../../ui/button.tsx'
+import { keys, signInOptionsQuery } from '../../queries.ts'
+import { Button, LinkButton } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import { words } from '../../words.ts'
 import { SignedOutPage } from './signed-out-page.tsx'
 
@@ -33,11 +35,30 @@ const fields = [
 /** Makes the administrator. The token of the set-up link is in the fragment, which no server ever sees. */
 export function SetupPage() {
   const token = location.hash.slice(1)
+  const api = useApi()
+  const options = useQuery(() => signInOptionsQuery(api))
+  const isUsed = () => options.isSuccess && options.data.isSetUp
   return (
-    <SignedOutPage title={words.setUpTitle} lead={words.setUpLead}>
-      <Show when={token !== ''} fallback={<p class="text-bad">{words.setUpNoToken}</p>}>
-        <SetupForm token={token} />
-      </Show>
+    <SignedOutPage
+      title={isUsed() ? words.setUpAlreadyTitle : words.setUpTitle}
+      lead={isUsed() ? words.setUpAlreadyLead : words.setUpLead}
+    >
+      <Loaded query={options} waiting={<Skeleton rows={1} height="card" />}>
+        {() => (
+          <Switch fallback={<SetupForm token={token} />}>
+            <Match when={isUsed()}>
+              <div>
+                <LinkButton kind="primary" href="/sign-in">
+                  {words.signIn}
+                </LinkButton>
+              </div>
+            </Match>
+            <Match when={token === ''}>
+              <p class="text-bad">{words.setUpNoToken}</p>
+            </Match>
+          </Switch>
+        )}
+      </Loaded>
     </SignedOutPage>
   )
 }
