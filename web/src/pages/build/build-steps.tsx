@@ -2,6 +2,7 @@ import Circle from 'lucide-solid/icons/circle'
 import CircleCheck from 'lucide-solid/icons/circle-check'
 import CircleX from 'lucide-solid/icons/circle-x'
 import LoaderCircle from 'lucide-solid/icons/loader-circle'
+import Minus from 'lucide-solid/icons/minus'
 import { Index, Match, Show, Switch } from 'solid-js'
 import { now } from '../../clock.ts'
 import { formatDuration } from '../../format.ts'
@@ -25,8 +26,10 @@ export function BuildSteps(props: BuildStepsProps) {
           >
             <Mark step={step()} isOver={props.isOver} />
             <div class="min-w-0 flex-1">
-              <span class={step().state === 'waiting' ? 'text-ink-3' : ''}>{step().title}</span>
-              <span class="sr-only">, {words[`step_${step().state}`]}</span>
+              <span class={isIdle(step()) ? 'text-ink-3' : ''}>{step().title}</span>
+              <Show when={step().state !== 'unneeded'}>
+                <span class="sr-only">, {words[`step_${step().state}`]}</span>
+              </Show>
               <Show when={step().state === 'failed' && step().text}>
                 <span class="block text-sm text-bad">{step().text}</span>
               </Show>
@@ -46,6 +49,9 @@ function Mark(props: { step: StepView; isOver: boolean }) {
         <Match when={props.step.state === 'done'}>
           <CircleCheck size={16} class="text-ink-3" />
         </Match>
+        <Match when={props.step.state === 'unneeded'}>
+          <Minus size={16} class="text-ink-3" />
+        </Match>
         <Match when={props.step.state === 'failed'}>
           <CircleX size={16} class="text-bad" />
         </Match>
@@ -57,7 +63,12 @@ function Mark(props: { step: StepView; isOver: boolean }) {
   )
 }
 
+function isIdle({ state }: StepView) {
+  return state === 'waiting' || state === 'unneeded'
+}
+
 function timeOf({ state, startedAt, durationMs }: StepView, isOver: boolean) {
+  if (state === 'unneeded') return words.step_unneeded
   if (durationMs !== null) return formatDuration(durationMs)
   if (state !== 'running' || startedAt === null || isOver) return ''
   return formatDuration(Math.max(1_000, now() - Date.parse(startedAt)))

@@ -64,6 +64,14 @@ it('points at the failed step and leaves the later ones waiting', () => {
   expect(view.lines.map((line) => line.isBad)).toEqual([true, true])
 })
 
+it('asks for nothing more of a build that is live without an old version to retire', () => {
+  const before = viewOf(event(1, { step: 'activate', type: 'step-done', durationMs: 5 }))
+  expect(stepOf(before, 'retire')?.state).toBe('waiting')
+  const ended = applyBuildEvent(before, event(2, { type: 'build-ended', state: 'live' }))
+  expect(stepOf(ended, 'retire')?.state).toBe('unneeded')
+  expect(stepOf(ended, 'activate')?.state).toBe('done')
+})
+
 it('counts anew when a step is tried again', () => {
   const view = viewOf(
     event(1, { step: 'deploy', type: 'step-started' }),

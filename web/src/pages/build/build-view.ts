@@ -10,7 +10,7 @@ import type { BuildEvent } from '../../../../contract/nouns.ts'
 export interface StepView {
   step: BuildStep
   title: string
-  state: 'waiting' | 'running' | 'done' | 'failed'
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'unneeded'
   startedAt: string | null
   durationMs: number | null
   /** The last thing said about it. */
@@ -47,9 +47,12 @@ export function emptyBuildView(): BuildView {
 /** The next view. An event that was seen already changes nothing, so a stream may begin again anywhere. */
 export function applyBuildEvent(view: BuildView, event: BuildEvent): BuildView {
   if (event.seq <= view.lastSeq) return view
+  const isLive = event.type === 'build-ended' && event.state === 'live'
+  const steps = view.steps.map((step) => (step.step === event.step ? nextStep(step, event) : step))
   return {
     lastSeq: event.seq,
-    steps: view.steps.map((step) => (step.step === event.step ? nextStep(step, event) : step)),
+    // a first version has no old one to retire
+    steps: isLive ? steps.map(unneededIfWaiting) : steps,
     lines: event.text === '' ? view.lines : [...view.lines, lineOf(event)],
     end: event.type === 'build-ended' ? event.state : view.end,
   }
@@ -77,6 +80,10 @@ function nextStep(step: StepView, event: BuildEvent): StepView {
     case 'build-ended':
       return { ...step, text }
   }
+}
+
+function unneededIfWaiting(step: StepView): StepView {
+  return step.state === 'waiting' ? { ...step, state: 'unneeded' } : step
 }
 
 function lineOf({ seq, at, step, text, type, state }: BuildEvent): LogLine {
