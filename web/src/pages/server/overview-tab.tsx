@@ -23,7 +23,16 @@ export function OverviewTab() {
           <CopyLine text={server().url} label={words.copyUrlOf(server().title)} />
           <p class="max-w-[72ch] text-ink-2">{server().description}</p>
         </div>
-        <ConnectPanel slug={server().slug} url={server().url} />
+        <Show
+          when={server().liveVersion !== null}
+          fallback={
+            <Section title={words.connectClient}>
+              <p class="text-ink-2">{words.connectLater}</p>
+            </Section>
+          }
+        >
+          <ConnectPanel slug={server().slug} url={server().url} />
+        </Show>
       </div>
       <Facts />
     </div>
