@@ -1,5 +1,6 @@
 import CircleX from 'lucide-solid/icons/circle-x'
 import { Show, type JSX } from 'solid-js'
+import type { Problem } from '../../../contract/nouns.ts'
 import { asProblem } from '../api.ts'
 import { words } from '../words.ts'
 import { Button } from './button.tsx'
@@ -10,9 +11,10 @@ interface ProblemNoteProps {
   children?: JSX.Element
 }
 
-/** What failed, what it means, what to do now, and the number to quote. */
+/** What failed, what it means, what to do now, and the number to quote where it is our fault. */
 export function ProblemNote(props: ProblemNoteProps) {
   const problem = () => asProblem(props.error)
+  const requestId = () => (isOurs(problem()) ? problem().requestId : '')
   return (
     <div role="alert" class="grid gap-2 rounded-lg border border-bad bg-bad-soft p-4">
       <p class="flex items-start gap-2 font-medium text-bad">
@@ -23,18 +25,24 @@ export function ProblemNote(props: ProblemNoteProps) {
         {(detail) => <p class="max-w-[72ch]">{detail()}</p>}
       </Show>
       {props.children}
-      <div class="flex flex-wrap items-center gap-3">
-        <Show when={props.onRetry}>
-          {(retry) => <Button onClick={() => retry()()}>{words.tryAgain}</Button>}
-        </Show>
-        <Show when={problem().requestId}>
-          <span class="text-sm text-ink-2">
-            {words.requestId} <code class="font-mono">{problem().requestId}</code>
-          </span>
-        </Show>
-      </div>
+      <Show when={props.onRetry !== undefined || requestId()}>
+        <div class="flex flex-wrap items-center gap-3">
+          <Show when={props.onRetry}>
+            {(retry) => <Button onClick={() => retry()()}>{words.tryAgain}</Button>}
+          </Show>
+          <Show when={requestId()}>
+            <span class="text-sm text-ink-2">
+              {words.requestId} <code class="font-mono">{requestId()}</code>
+            </span>
+          </Show>
+        </div>
+      </Show>
     </div>
   )
+}
+
+function isOurs({ status, code }: Problem) {
+  return status >= 500 || code === 'Unreachable'
 }
 
 function hintFor(code: string) {
