@@ -2,6 +2,7 @@ import { For, Show } from 'solid-js'
 import type { SpecReading } from '../read-spec.ts'
 import { words } from '../words.ts'
 import { TextArea } from './field.tsx'
+import { linkStyle } from './link.ts'
 
 interface SpecEditorProps {
   text: string
@@ -16,22 +17,38 @@ const SHOWN = 20
 /** A spec as JSON, with the places that need another value. */
 export function SpecEditor(props: SpecEditorProps) {
   const problems = () => (props.reading.isValid || !props.isChecked ? [] : props.reading.problems)
+  // what is wrong with the document as a whole has no place to point at
+  const isWhole = () => problems().length === 1 && problems()[0]?.pointer === ''
+  const sentence = () => {
+    if (problems().length === 0) return undefined
+    return isWhole() ? problems()[0]?.detail : words.specProblems(problems().length)
+  }
   return (
     <div class="grid gap-3">
       <TextArea
         label={words.specJson}
-        hint={words.specHint}
+        hint={
+          <>
+            {words.specHint} {/* in a tab of its own: what was typed here is not lost */}
+            <a href="/docs" target="_blank" rel="external noopener" class={linkStyle}>
+              {words.specHintLink}
+            </a>
+          </>
+        }
         rows={18}
         value={props.text}
         onValue={props.onText}
-        error={problems().length > 0 ? words.specProblems(problems().length) : undefined}
+        error={sentence()}
       />
-      <Show when={problems().length > 0}>
+      <Show when={problems().length > 0 && !isWhole()}>
         <ul class="grid gap-1 rounded-md border border-bad p-3">
           <For each={problems().slice(0, SHOWN)}>
             {(problem) => (
               <li>
-                <code class="font-mono text-sm">{problem.pointer || '/'}</code> {problem.detail}
+                <Show when={problem.pointer}>
+                  {(pointer) => <code class="font-mono text-sm">{pointer()}</code>}
+                </Show>{' '}
+                {problem.detail}
               </li>
             )}
           </For>

@@ -50,6 +50,21 @@ describe('choosing a source', () => {
     }
   })
 
+  it('says of a text that is no JSON just that', async () => {
+    renderApp({ at: '/new', api: apiWith(accepted) })
+    const editor = await screen.findByRole('textbox', { name: 'Spec as JSON' })
+    expect(screen.getByRole('link', { name: /API reference describes/ })).toHaveProperty(
+      'pathname',
+      '/docs',
+    )
+    await userEvent.click(editor)
+    await userEvent.paste('{"title"')
+    await userEvent.click(screen.getByRole('button', { name: 'Continue with this spec' }))
+    await screen.findByText(/^This is not JSON: /)
+    expect(screen.queryByText(/another value/)).toBeNull()
+    expect(screen.queryByText('/')).toBeNull()
+  })
+
   it('points at every place of a spec that needs another value', async () => {
     renderApp({ at: '/new', api: apiWith(accepted) })
     const editor = await screen.findByRole('textbox', { name: 'Spec as JSON' })
