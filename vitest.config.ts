@@ -20,7 +20,12 @@ export default defineConfig({
       {
         extends: true,
         plugins: [solid()],
-        test: { name: 'web', include: ['web/src/**/*.test.tsx'], environment: 'jsdom' },
+        test: {
+          name: 'web',
+          include: ['web/src/**/*.test.tsx'],
+          environment: 'jsdom',
+          setupFiles: ['web/src/test-setup.ts'],
+        },
       },
       {
         extends: true,
