@@ -97,6 +97,9 @@ test('from the set-up link to a tool call', { timeout: 180_000 }, async () => {
     await checkPage()
   }
   await closesWhatItOpened()
+  await page.getByRole('link', { name: 'Look at it Weather' }).click()
+  await page.getByRole('link', { name: 'Open-Meteo', exact: true }).waitFor()
+  await checkPage()
 
   const { client } = await connectFromUrl({
     url,
