@@ -1,13 +1,12 @@
 import type { RequestHandler } from 'express'
 
-const QUIET = /^\/(assets|healthz|readyz)(\/|$)/
-
-/** One line per request, without query, headers or body: they may hold codes, cookies and secrets. */
+/** One line per request that changes something or fails (of all others at debug), without query, headers or body: they may hold codes, cookies and secrets. */
 export const logRequests: RequestHandler = (req, res, next) => {
   const started = performance.now()
   const { method, path } = req
   res.on('close', () => {
-    const level = QUIET.test(path) ? 'debug' : 'info'
+    const isReading = (method === 'GET' || method === 'HEAD') && res.statusCode < 400
+    const level = isReading ? 'debug' : 'info'
     res.locals.logger[level](
       {
         method,

@@ -35,6 +35,6 @@ async function writeOnce(path: string, key: string) {
 function newKey(name: (typeof RAW_KEYS | typeof NAMED_KEYS)[number]): string {
   const isNamed = NAMED_KEYS.some((named) => named === name)
   return isNamed
-    ? `k1:${randomBytes(32).toString('base64')}`
+    ? `k${randomBytes(4).toString('hex')}:${randomBytes(32).toString('base64')}`
     : randomBytes(32).toString('base64url')
 }

@@ -8,24 +8,24 @@ import { listenForStop } from './signals.ts'
 
 const hasColor = !env.NO_COLOR && process.stdout.isTTY
 
-if (process.argv.includes('--help')) console.log(helpText())
+const KNOWN = ['--help', '--exit-when-ready']
+const unknown = process.argv.slice(2).filter((argument) => !KNOWN.includes(argument))
+
+if (unknown.length > 0) {
+  console.error(`npm start does not know ${unknown.join(' ')}. It knows ${KNOWN.join(' and ')}.`)
+  process.exitCode = 2
+} else if (process.argv.includes('--help')) console.log(helpText())
 else {
   const progress = createProgress(process.stdout, { hasColor })
   const { first: signal, second } = listenForStop()
-  try {
-    await runPlatform({
-      root: fileURLToPath(new URL('..', import.meta.url)),
-      env,
-      progress,
-      hasColor,
-      signal,
-      hardStop: second,
-      isOnce: process.argv.includes('--exit-when-ready'),
-    })
-    process.exit(0)
-  } catch (err) {
-    if (signal.aborted) process.exit(0)
-    console.error(err instanceof Error ? err.message : err)
-    process.exit(1)
-  }
+  const isFine = await runPlatform({
+    root: fileURLToPath(new URL('..', import.meta.url)),
+    env,
+    progress,
+    hasColor,
+    signal,
+    hardStop: second,
+    isOnce: process.argv.includes('--exit-when-ready'),
+  })
+  process.exit(isFine ? 0 : 1)
 }

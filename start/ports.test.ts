@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
-import { freePort, listeningInode, portHolder, requireFreePorts } from './ports.ts'
+import { freePort, listeningInode, nameOfProcess, portHolder, requireFreePorts } from './ports.ts'
 
 const host = '127.0.0.1'
 
@@ -41,6 +41,20 @@ test('reads the socket that listens, not one that is connected', () => {
    1: 0100007F:0FA0 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 222 1`
   expect(listeningInode(table, 4000)).toBe('222')
   expect(listeningInode(table, 4001)).toBeUndefined()
+})
+
+test('another bmm is named by its folder, whatever its Node is called', () => {
+  const commandLine = ['/usr/bin/node', '--enable-source-maps', '/srv/bmm/api/main.ts']
+  expect(nameOfProcess(commandLine, '/srv/bmm')).toBe('another bmm in /srv/bmm')
+})
+
+test('a stranger is named by program and script, without its arguments', () => {
+  expect(nameOfProcess(['/usr/bin/node', 'site/server.js', '--token', 'x'], '/')).toBe(
+    'node site/server.js',
+  )
+  expect(nameOfProcess(['/usr/sbin/nginx', '-g', 'daemon off;'], '/')).toBe('nginx')
+  expect(nameOfProcess([], '')).toBe('a process')
+  expect(nameOfProcess(['node', `${'long/'.repeat(30)}a.js`], '/')).toHaveLength(60)
 })
 
 async function listen(wanted: number) {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { basename } from 'node:path'
 
 /** A port of 127.0.0.1 that nobody listens on at the moment. */
 export async function freePort(): Promise<number> {
@@ -29,7 +30,7 @@ export async function requireFreePorts(wanted: WantedPort[]) {
     if (await isFree(port, host)) continue
     const holder = await portHolder(port)
     const who = holder ? `${holder.name} (process ${holder.pid})` : 'another process'
-    complaints.push(`Port ${port} is taken by ${who}. End it, or set ${setting} to another port.`)
+    complaints.push(`Port ${port} is taken by ${who}. Set ${setting} to another port, or end it.`)
   }
   if (complaints.length > 0) throw new Error(complaints.join('\n'))
 }
@@ -70,10 +71,26 @@ async function processWithSocket(inode: string): Promise<PortHolder | undefined>
   for (const entry of await readdir('/proc')) {
     const pid = Number(entry)
     if (!pid || !(await holdsSocket(pid, inode))) continue
-    const name = (await readOrEmpty(`/proc/${pid}/comm`)).trim()
-    return { pid, name: name || 'a process' }
+    const commandLine = (await readOrEmpty(`/proc/${pid}/cmdline`)).split('\0').filter(Boolean)
+    const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => '')
+    return { pid, name: nameOfProcess(commandLine, cwd) }
   }
   return undefined
+}
+
+const OURS = /(^|\/)(api\/main|gateway\/main|temporal\/worker|start\/main)\.ts$/
+const NAME_LENGTH = 60
+
+/** What a person would call a process: another bmm by its folder, all others by program and script. */
+export function nameOfProcess(commandLine: string[], cwd: string): string {
+  const [program, ...args] = commandLine
+  if (!program) return 'a process'
+  if (OURS.test(commandLine.at(-1) ?? '')) return `another bmm in ${cwd || 'an unknown folder'}`
+  // Only a path that runs: what follows it may be a password.
+  const script = args.find((argument) => !argument.startsWith('-'))
+  const isScript = script !== undefined && /\.([cm]?[jt]s|py|rb|sh|jar)$/.test(script)
+  const name = isScript ? `${basename(program)} ${script}` : basename(program)
+  return name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name
 }
 
 async function holdsSocket(pid: number, inode: string): Promise<boolean> {

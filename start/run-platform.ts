@@ -31,8 +31,8 @@ export interface RunPlatform {
   isOnce: boolean
 }
 
-/** Starts everything, waits until it is told to stop, and stops what it started. */
-export async function runPlatform(options: RunPlatform): Promise<void> {
+/** Starts everything, waits until it is told to stop, and stops what it started. Answers whether all went well. */
+export async function runPlatform(options: RunPlatform): Promise<boolean> {
   const { root, progress, signal, isOnce } = options
   const stops: Stops = createStopList(['processes', 'Temporal', 'Postgres', 'Docker', 'lock'])
   const given = await readEnvironment(join(root, '.env'), options.env)
@@ -54,6 +54,11 @@ export async function runPlatform(options: RunPlatform): Promise<void> {
       await welcome(processes, { config, progress })
       if (!isOnce) await once(signal, 'abort')
     })
+    return true
+  } catch (err) {
+    if (signal.aborted) return true
+    progress.say(`✗ ${err instanceof Error ? err.message : String(err)}`)
+    return false
   } finally {
     await stopAll(stops, progress)
   }
@@ -120,13 +125,14 @@ async function welcome(
       setupUrl: setupUrl(),
       temporalUrl: config.TEMPORAL_ADDRESS
         ? undefined
-        : `http://localhost:${config.TEMPORAL_UI_PORT}`,
+        : `http://localhost:${config.TEMPORAL_UI_PORT}/namespaces/${config.TEMPORAL_NAMESPACE}/workflows`,
       example: found,
     }),
   )
 }
 
 async function stopAll(stops: Stops, progress: Progress) {
+  if (!stops.hasAny(['processes', 'Temporal', 'Postgres', 'Docker'])) return stops.run()
   await progress.step('Stopping', async () => {
     await stops.run()
     return { value: undefined, done: 'Stopped' }

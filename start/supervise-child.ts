@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { stampedPid, stampOf, stopProcess } from '../temporal/server/processes.ts'
 import type { Environment } from './environment.ts'
+import { lastWords } from './last-words.ts'
 
 const READY_LIMIT_MS = 90_000
 const STOP_GRACE_MS = 35_000
@@ -48,7 +49,8 @@ export interface Child {
 export function superviseChild(options: ChildOptions): Child {
   const { name, runDir, logDir } = options
   mkdirSync(runDir, { recursive: true })
-  const log = createWriteStream(rotate(join(logDir, `${name}.log`)), { mode: 0o600 })
+  const logFile = rotate(join(logDir, `${name}.log`))
+  const log = createWriteStream(logFile, { mode: 0o600 })
   const lastLines: string[] = []
   const crashes: number[] = []
   const stopping = new AbortController()
@@ -56,6 +58,7 @@ export function superviseChild(options: ChildOptions): Child {
   const failed = Promise.withResolvers<never>()
   let child: ChildProcess | undefined
 
+  const report = () => lastWords(lastLines, { name, logFile })
   const hear = (line: string) => {
     log.write(`${line}\n`)
     lastLines.push(line)
@@ -87,7 +90,7 @@ export function superviseChild(options: ChildOptions): Child {
       crashes.push(now)
       const recent = crashes.filter((at) => now - at < CRASH_WINDOW_MS)
       if (recent.length >= CRASH_LIMIT) {
-        throw new Error(`${name} crashed ${CRASH_LIMIT} times (${end}):\n${lastLines.join('\n')}`)
+        throw new Error(`${name} crashed ${CRASH_LIMIT} times (${end}):\n${report()}`)
       }
       if (recent.length === 1) delay = FIRST_DELAY_MS
       hear(`${name} ended (${end}), it is started again`)
@@ -97,7 +100,7 @@ export function superviseChild(options: ChildOptions): Child {
   }
   const ended = run().catch((err: unknown) => failed.reject(err))
   const timer = setTimeout(() => {
-    failed.reject(new Error(`${name} did not get ready:\n${lastLines.join('\n')}`))
+    failed.reject(new Error(`${name} did not get ready:\n${report()}`))
   }, READY_LIMIT_MS)
   void ready.promise.then(() => clearTimeout(timer))
   failed.promise.catch(() => clearTimeout(timer))
