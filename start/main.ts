@@ -26,6 +26,9 @@ else {
     signal,
     hardStop: second,
     isOnce: process.argv.includes('--exit-when-ready'),
+  }).catch((err: unknown) => {
+    console.error(err instanceof Error ? err.message : err) // of what could not be stopped
+    return false
   })
   process.exit(isFine ? 0 : 1)
 }
