@@ -222,6 +222,66 @@ export const settings = {
     isSecret: true,
     description: 'kid:base64 of 32 bytes. Encrypt what Temporal stores.',
   },
+  BMM_MODEL_API_KEY: {
+    section: 'The model that writes servers (without a key everything but that works)',
+    schema: z.string().optional(),
+    isSecret: true,
+    description: 'Key for the Messages API. ANTHROPIC_API_KEY is read when this is unset.',
+  },
+  BMM_MODEL_BASE_URL: {
+    section: 'The model that writes servers (without a key everything but that works)',
+    schema: url.optional(),
+    description:
+      'Any endpoint that speaks the Messages API. ANTHROPIC_BASE_URL is read when this is unset; else Anthropic itself.',
+  },
+  BMM_MODEL_GENERATE: {
+    section: 'The model that writes servers (without a key everything but that works)',
+    schema: z.string(),
+    default: 'claude-opus-5-5 high',
+    description: 'Model and effort (low, medium, high, max) that write a server from a prompt.',
+  },
+  BMM_MODEL_EDIT: {
+    section: 'The model that writes servers (without a key everything but that works)',
+    schema: z.string(),
+    default: 'claude-sonnet-5-5 medium',
+    description: 'Model and effort that change, repair and polish one.',
+  },
+  BMM_MODEL_FEATURES: {
+    section: 'The model that writes servers (without a key everything but that works)',
+    schema: words,
+    default: 'structured-output caching thinking effort',
+    description: 'What the endpoint knows. Leave out what it does not.',
+  },
+  BMM_MODEL_PRICES: {
+    section: 'The model that writes servers (without a key everything but that works)',
+    schema: words,
+    default: 'claude-opus-5-5=4/20 claude-sonnet-5-5=2/10 claude-haiku-5-5=0.1/0.5',
+    description: 'model=input/output in US dollars for a million tokens. Others cost "unknown".',
+  },
+  BMM_MODEL_CALLS_PER_MINUTE: {
+    section: 'The model that writes servers (without a key everything but that works)',
+    schema: z.coerce.number().int().min(1).max(6_000),
+    default: '60',
+    description: 'Of all workers together; what is more waits.',
+  },
+  BMM_REPAIR_TRIES: {
+    section: 'The model that writes servers (without a key everything but that works)',
+    schema: z.coerce.number().int().min(0).max(10),
+    default: '3',
+    description: 'How often a build may have its code repaired.',
+  },
+  BMM_REPAIR_TOKENS: {
+    section: 'The model that writes servers (without a key everything but that works)',
+    schema: z.coerce.number().int().min(0).max(1_000_000),
+    default: '60000',
+    description: 'Tokens that the repairs of one build may take, in and out.',
+  },
+  BMM_PREVIEW_MINUTES: {
+    section: 'The model that writes servers (without a key everything but that works)',
+    schema: z.coerce.number().min(0.01).max(1_440),
+    default: '5',
+    description: 'How long a preview is kept.',
+  },
   HOST_ID: {
     section: 'Running servers',
     schema: z.string().regex(/^[a-z0-9-]{1,32}$/),

@@ -1,6 +1,7 @@
 import type { Db } from '../db/connect.ts'
 import type { KeyRing } from '../db/envelope.ts'
 import type { ContainerRuntime } from './containers/container-runtime.ts'
+import type { Model } from './generate/model.ts'
 import type { RunnerWatch } from './containers/runner-watch.ts'
 
 export interface Logger {
@@ -36,5 +37,10 @@ export interface Deps {
   versionPorts: { first: number; last: number }
   /** Of the activity that is running: heartbeat, cancellation, how often it was tried. */
   call: () => ActivityCall
+  /** null: this worker has no key, and writes nothing from words. */
+  model: Model | null
+  /** What the repairs of one build may take. */
+  repairBudget: { tries: number; tokens: number }
+  previewLifetimeMs: number
   failpoint: Failpoint
 }

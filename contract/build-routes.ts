@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { idOf } from './ids.ts'
 import { build, buildEvent } from './nouns.ts'
 import type { Route } from './route.ts'
+import { givenSecrets } from './server-routes.ts'
 
 const byBuild = z.object({ buildId: idOf('build') })
 
@@ -24,6 +25,18 @@ export const buildRoutes = {
     params: byBuild,
     query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
     event: buildEvent,
+  },
+  confirmBuild: {
+    method: 'post',
+    path: '/v1/builds/{buildId}/confirm',
+    access: 'member',
+    summary: 'Let a build that waits go on',
+    description:
+      'Approves everything that build.confirmation lists. Secrets that are missing can be given with it. ' +
+      '409 NothingToConfirm when the build does not wait; 422 SecretMissing names what is still needed. To refuse, cancel the build.',
+    params: byBuild,
+    body: z.strictObject({ secrets: givenSecrets }),
+    result: build,
   },
   cancelBuild: {
     method: 'post',

@@ -43,10 +43,66 @@ export const errorCodes = {
   BuildNotFound: { status: 404, retryable: false, title: 'There is no such build' },
   VersionNotFound: { status: 404, retryable: false, title: 'There is no such version' },
   TemplateNotFound: { status: 404, retryable: false, title: 'There is no such template' },
+  PreviewNotFound: {
+    status: 404,
+    retryable: false,
+    title: 'There is no such preview, or it has expired',
+  },
+  OpenapiDocumentNotFound: {
+    status: 404,
+    retryable: false,
+    title: 'There is no such document, or it has expired',
+  },
   SecretNotFound: { status: 404, retryable: false, title: 'There is no such secret' },
   SlugTaken: { status: 409, retryable: false, title: 'This name is taken' },
   ServerBusy: { status: 409, retryable: false, title: 'A build of this server is running' },
+  NothingToConfirm: {
+    status: 409,
+    retryable: false,
+    title: 'This build does not wait for a confirmation',
+  },
   BuildFinished: { status: 409, retryable: false, title: 'This build has already finished' },
+  // the model
+  ModelNotConfigured: {
+    status: 503,
+    retryable: false,
+    title: 'No model is set up, so nothing can be written from words',
+  },
+  ModelUnavailable: { status: 503, retryable: true, title: 'The model does not answer' },
+  ModelDenied: {
+    status: 503,
+    retryable: false,
+    title: 'The model provider refuses the key or the account',
+  },
+  ModelBadRequest: {
+    status: 503,
+    retryable: false,
+    title: 'The model provider does not understand the request',
+  },
+  ModelRefused: { status: 422, retryable: false, title: 'The model declined to write this' },
+  ModelAnswerInvalid: {
+    status: 503,
+    retryable: false,
+    title: 'The model gave no answer that can be used',
+  },
+  TokenLimitReached: {
+    status: 422,
+    retryable: false,
+    title: 'The answer would be longer than the model may write',
+  },
+  NotPossible: { status: 422, retryable: false, title: 'No server can do what was asked' },
+  PreviewPending: {
+    status: 503,
+    retryable: true,
+    title: 'The preview takes longer than a request may last',
+  },
+  // documents of others
+  OpenapiInvalid: {
+    status: 422,
+    retryable: false,
+    title: 'This OpenAPI document cannot be read',
+  },
+  FetchRefused: { status: 422, retryable: false, title: 'This address cannot be fetched' },
   // a build's own ends
   SourceInvalid: { status: 422, retryable: false, title: 'The source of the build cannot be used' },
   SpecInvalid: { status: 422, retryable: false, title: 'The spec is not valid' },
@@ -54,6 +110,16 @@ export const errorCodes = {
     status: 422,
     retryable: false,
     title: 'The code does something that is not allowed',
+  },
+  SelfTestFailed: {
+    status: 422,
+    retryable: false,
+    title: 'A tool did not do what its example says',
+  },
+  ConfirmationExpired: {
+    status: 409,
+    retryable: false,
+    title: 'Nobody confirmed the change in time',
   },
   CompileFailed: { status: 422, retryable: false, title: 'The code does not compile' },
   HashMismatch: {
@@ -84,6 +150,7 @@ export const errorCodes = {
     retryable: true,
     title: 'The workflow service does not answer',
   },
+  WorkerUnavailable: { status: 503, retryable: true, title: 'No worker takes up the work' },
   HostUnavailable: { status: 503, retryable: true, title: 'No Docker host answers' },
   HostBusy: { status: 503, retryable: true, title: 'The Docker host is busy' },
   NoRoom: { status: 503, retryable: true, title: 'No port is free on any host' },

@@ -10,6 +10,8 @@ export const idPrefixes = {
   organisation: 'org',
   user: 'usr',
   runner: 'run',
+  preview: 'prv',
+  openapiDocument: 'oad',
 } as const
 export type IdNoun = keyof typeof idPrefixes
 

@@ -2,7 +2,8 @@ import * as z from 'zod'
 import { buildStates, buildSteps } from './build-steps.ts'
 import { idOf, sha256, slug, timestamp } from './ids.ts'
 import { objectSchema } from './json-schema.ts'
-import { exampleCall, secretKey, secretSpec, toolAnnotations } from './spec.ts'
+import { specDifference } from './spec-difference.ts'
+import { exampleCall, secretKey, secretSpec, serverSpec, toolAnnotations } from './spec.ts'
 
 export const roles = ['viewer', 'member', 'admin', 'owner'] as const
 export type Role = (typeof roles)[number]
@@ -58,6 +59,74 @@ export const diagnostic = z
   .meta({ id: 'Diagnostic', description: 'An error of the compiler' })
 export type Diagnostic = z.infer<typeof diagnostic>
 
+/** How one example call went when the bundle ran in the sealed container. */
+export const exampleResult = z
+  .object({
+    tool: z.string(),
+    title: z.string(),
+    state: z.enum(['passed', 'failed', 'not-recorded']),
+    reason: z.string().nullable().meta({ description: 'In words, unless it passed' }),
+    durationMs: z.number(),
+  })
+  .meta({ id: 'ExampleResult' })
+export type ExampleResult = z.infer<typeof exampleResult>
+
+export const selfTest = z
+  .object({
+    calls: z.array(exampleResult).meta({ description: "The version's own example calls" }),
+    regressions: z.array(exampleResult).meta({
+      description: 'Example calls of the version that was live, replayed against this one',
+    }),
+  })
+  .meta({ id: 'SelfTest' })
+export type SelfTest = z.infer<typeof selfTest>
+
+export const modelUse = z
+  .object({
+    calls: z.int(),
+    inputTokens: z.int().meta({ description: 'All that was sent, cached or not' }),
+    cachedInputTokens: z.int().meta({ description: 'Of these, read from the cache' }),
+    outputTokens: z.int(),
+    costUsd: z.number().nullable().meta({ description: 'null when a price is not known' }),
+  })
+  .meta({ id: 'ModelUse', description: 'Tokens and cost of all calls of the model so far' })
+export type ModelUse = z.infer<typeof modelUse>
+
+export const repairAttempt = z
+  .object({
+    round: z.int(),
+    of: z.int(),
+    code: z.string(),
+    reason: z.string().meta({ description: 'What was wrong, in words' }),
+    summary: z.string().meta({ description: 'What was changed, in words' }),
+    diff: z.string().meta({ description: 'Unified, of the spec in readable form' }),
+    use: modelUse,
+  })
+  .meta({ id: 'RepairAttempt' })
+export type RepairAttempt = z.infer<typeof repairAttempt>
+
+/** Why a build stops before it deploys, and what a person says to it. */
+export const confirmation = z
+  .object({
+    state: z.enum(['waiting', 'given', 'expired']),
+    difference: specDifference
+      .nullable()
+      .meta({ description: 'To the live version; null when there is none' }),
+    isBreaking: z.boolean(),
+    newDomains: z.array(z.string()).meta({ description: 'Nobody has approved these yet' }),
+    newSecrets: z.array(secretSpec).meta({ description: 'Nobody has approved these yet' }),
+    missingSecrets: z
+      .array(secretKey)
+      .meta({ description: 'Need a value before the build can go on' }),
+    failedCalls: z.array(exampleResult).meta({
+      description: 'Example calls of the live version that fail now',
+    }),
+    until: timestamp,
+    by: z.string().nullable(),
+  })
+  .meta({ id: 'Confirmation' })
+export type Confirmation = z.infer<typeof confirmation>
+
 export const buildFailure = z
   .object({
     code: z.string(),
@@ -67,11 +136,12 @@ export const buildFailure = z
     findings: z.array(scanFinding).optional(),
     diagnostics: z.array(diagnostic).optional(),
     logTail: z.array(z.string()).optional().meta({ description: 'The last lines of the runner' }),
+    calls: z.array(exampleResult).optional().meta({ description: 'Of a self-test that failed' }),
   })
   .meta({ id: 'BuildFailure' })
 export type BuildFailure = z.infer<typeof buildFailure>
 
-export const buildSources = ['spec', 'template'] as const
+export const buildSources = ['prompt', 'preview', 'openapi', 'template', 'spec', 'iterate'] as const
 export type BuildSource = (typeof buildSources)[number]
 
 export const build = z
@@ -82,8 +152,15 @@ export const build = z
     serverTitle: z.string(),
     source: z.enum(buildSources),
     state: z.enum(buildStates),
+    instruction: z
+      .string()
+      .nullable()
+      .meta({ description: 'The words that it began with: a prompt, or a change request' }),
     versionNumber: z.int().nullable(),
     failure: buildFailure.nullable(),
+    confirmation: confirmation.nullable(),
+    selfTest: selfTest.nullable(),
+    modelUse: modelUse.nullable().meta({ description: 'null: no model was asked' }),
     requestedBy: z.string().nullable(),
     createdAt: timestamp,
     finishedAt: timestamp.nullable(),
@@ -100,6 +177,7 @@ export const buildEvent = z
     text: z.string(),
     durationMs: z.number().nullable(),
     state: z.enum(buildStates).nullable().meta({ description: 'With build-ended: the end' }),
+    repair: repairAttempt.nullable().meta({ description: 'With the end of a repair: what it did' }),
   })
   .meta({ id: 'BuildEvent' })
 export type BuildEvent = z.infer<typeof buildEvent>
@@ -113,6 +191,7 @@ export const version = z
     number: z.int(),
     state: z.enum(versionStates),
     source: z.enum(buildSources),
+    instruction: z.string().nullable(),
     author: z.string().nullable(),
     buildId: idOf('build'),
     failure: buildFailure.nullable(),
@@ -155,7 +234,12 @@ export const server = z
       .meta({ description: 'live: some version answers; building and failed: none does' }),
     liveVersion: z.int().nullable(),
     lastBuild: z
-      .object({ id: idOf('build'), state: z.enum(buildStates), createdAt: timestamp })
+      .object({
+        id: idOf('build'),
+        state: z.enum(buildStates),
+        isWaiting: z.boolean().meta({ description: 'It waits for a confirmation' }),
+        createdAt: timestamp,
+      })
       .nullable(),
     templateSlug: z.string().nullable(),
     createdBy: z.string().nullable(),
@@ -228,6 +312,80 @@ export const connectedApp = z
   })
   .meta({ id: 'ConnectedApp', description: 'An MCP client that you let call a server as you' })
 export type ConnectedApp = z.infer<typeof connectedApp>
+
+export const preview = z
+  .object({
+    previewId: idOf('preview'),
+    state: z.enum(['writing', 'ready', 'failed']),
+    prompt: z.string().nullable(),
+    spec: serverSpec.nullable(),
+    summary: z
+      .string()
+      .nullable()
+      .meta({ description: 'What was changed, when a spec was polished' }),
+    detectedSecrets: z.array(secretSpec),
+    estimatedTokens: z
+      .int()
+      .nullable()
+      .meta({ description: 'That the list of tools will take of a model that uses the server' }),
+    failure: z
+      .object({ code: z.string(), title: z.string(), detail: z.string().nullable() })
+      .nullable(),
+    modelUse,
+    createdAt: timestamp,
+    expiresAt: timestamp.meta({ description: 'Until then a build takes this very spec' }),
+  })
+  .meta({ id: 'Preview' })
+export type Preview = z.infer<typeof preview>
+
+export const previewEvent = z
+  .object({
+    seq: z.int(),
+    type: z.enum(['text', 'again', 'ended']).meta({
+      description: 'again: what was written so far is void, and the model begins anew',
+    }),
+    text: z.string().meta({ description: 'What the model wrote since the last event' }),
+  })
+  .meta({ id: 'PreviewEvent' })
+export type PreviewEvent = z.infer<typeof previewEvent>
+
+export const openapiOperation = z
+  .object({
+    id: z.string().meta({ description: 'Method and path, as in "GET /pets/{petId}"' }),
+    toolName: z.string(),
+    summary: z.string(),
+    tags: z.array(z.string()),
+    refusal: z.string().nullable().meta({ description: 'Why it cannot become a tool' }),
+  })
+  .meta({ id: 'OpenapiOperation' })
+export type OpenapiOperation = z.infer<typeof openapiOperation>
+
+export const openapiDocument = z
+  .object({
+    documentId: idOf('openapiDocument'),
+    title: z.string(),
+    description: z.string(),
+    openapiVersion: z.string(),
+    servers: z.array(
+      z.object({
+        url: z.string(),
+        description: z.string(),
+        variables: z.array(
+          z.object({
+            name: z.string(),
+            description: z.string(),
+            default: z.string(),
+            values: z.array(z.string()).nullable(),
+          }),
+        ),
+      }),
+    ),
+    operations: z.array(openapiOperation),
+    warnings: z.array(z.string()),
+    expiresAt: timestamp,
+  })
+  .meta({ id: 'OpenapiDocument' })
+export type OpenapiDocument = z.infer<typeof openapiDocument>
 
 export const problem = z
   .object({

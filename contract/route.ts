@@ -17,6 +17,8 @@ export interface Route {
   /** An event stream (text/event-stream) of this shape instead of a result. */
   event?: z.ZodType
   status?: 200 | 201 | 202
+  /** How much may be sent; 1 MiB unless it says otherwise. */
+  bodyLimitBytes?: number
   /** A POST that creates: Idempotency-Key is kept 24 hours. */
   isIdempotent?: true
 }

@@ -1,5 +1,7 @@
 import { accountRoutes } from './account-routes.ts'
 import { buildRoutes } from './build-routes.ts'
+import { openapiRoutes } from './openapi-routes.ts'
+import { previewRoutes } from './preview-routes.ts'
 import type { Route } from './route.ts'
 import { serverRoutes } from './server-routes.ts'
 import { templateRoutes } from './template-routes.ts'
@@ -9,5 +11,7 @@ export const routes = {
   ...accountRoutes,
   ...serverRoutes,
   ...buildRoutes,
+  ...previewRoutes,
+  ...openapiRoutes,
   ...templateRoutes,
 } as const satisfies Record<string, Route>

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { idOf, slug } from './ids.ts'
 import { build, secret, server, serverDetail, scanFinding, version, visibilities } from './nouns.ts'
+import { openapiChoice } from './openapi-routes.ts'
+import { instruction } from './preview-routes.ts'
 import type { Route } from './route.ts'
 import { allowedDomain, secretKey, serverSpec } from './spec.ts'
 
@@ -9,20 +11,50 @@ export const secretValue = z
   .min(1, 'A secret cannot be empty')
   .max(16_384, 'At most 16,384 characters')
 
-/** Exactly one source. `allowedDomains` goes with a template whose spec allows owner domains. */
+export const givenSecrets = z
+  .array(z.strictObject({ key: secretKey, value: secretValue }))
+  .max(30)
+  .default([])
+
+/**
+ * Exactly one source; only `spec` may go beside `previewId` or `openapi`: it is then what a person made of it.
+ * `allowedDomains` goes with a template whose spec allows owner domains.
+ */
 const source = {
-  spec: serverSpec.optional(),
+  prompt: instruction.optional(),
+  previewId: idOf('preview').optional(),
+  openapi: openapiChoice
+    .partial()
+    .extend({ documentId: idOf('openapiDocument') })
+    .optional(),
   templateId: idOf('template').optional(),
+  spec: serverSpec.optional(),
   allowedDomains: z.array(allowedDomain).max(20).optional(),
 }
 
-function hasOneSource(body: { spec?: unknown; templateId?: unknown }) {
-  return (body.spec === undefined) !== (body.templateId === undefined)
+interface SourceFields {
+  prompt?: unknown
+  previewId?: unknown
+  openapi?: { operations?: unknown } | undefined
+  templateId?: unknown
+  spec?: unknown
+}
+
+function hasOneSource({ prompt, previewId, openapi, templateId, spec }: SourceFields) {
+  const origins = [prompt, previewId, openapi, templateId].filter((one) => one !== undefined)
+  if (spec === undefined)
+    return origins.length === 1 && (!openapi || openapi.operations !== undefined)
+  return origins.length === 0 || (origins.length === 1 && (previewId ?? openapi) !== undefined)
 }
 const oneSource = {
   path: ['spec'],
-  message: 'Send exactly one source: spec or templateId',
+  message:
+    'Send exactly one source: prompt, previewId, openapi (with operations), templateId or spec. A spec may also go beside previewId or openapi',
 }
+
+const allowBreaking = z.boolean().default(false).meta({
+  description: 'Go live without asking although callers may be broken',
+})
 
 export const createServerBody = z
   .strictObject({
@@ -35,17 +67,14 @@ export const createServerBody = z
       .optional()
       .meta({ description: "Else the spec's title" }),
     visibility: z.enum(visibilities).default('members'),
-    secrets: z
-      .array(z.strictObject({ key: secretKey, value: secretValue }))
-      .max(30)
-      .default([]),
+    secrets: givenSecrets,
     ...source,
   })
   .refine(hasOneSource, oneSource)
   .meta({ id: 'CreateServer' })
 
 export const createBuildBody = z
-  .strictObject(source)
+  .strictObject({ ...source, allowBreaking })
   .refine(hasOneSource, oneSource)
   .meta({ id: 'CreateBuild' })
 
@@ -106,6 +135,20 @@ export const serverRoutes = {
     status: 202,
     isIdempotent: true,
   },
+  iterateServer: {
+    method: 'post',
+    path: '/v1/servers/{serverId}/iterate',
+    access: 'member',
+    summary: 'Change a server by saying how',
+    description:
+      'Changes the spec of the live version (else of the last one) and builds the next version of it. ' +
+      'Breaking changes, new domains and new secrets wait for POST /v1/builds/{buildId}/confirm.',
+    params: byServer,
+    body: z.strictObject({ instruction, allowBreaking }),
+    result: build,
+    status: 202,
+    isIdempotent: true,
+  },
   listVersions: {
     method: 'get',
     path: '/v1/servers/{serverId}/versions',
@@ -121,7 +164,7 @@ export const serverRoutes = {
     summary: 'One version with its spec, rendered code and scan record',
     params: byServer.extend({ number: z.coerce.number().int().min(1).max(2_147_483_647) }),
     result: version.extend({
-      spec: serverSpec,
+      spec: serverSpec.nullable().meta({ description: 'null: it was never written' }),
       code: z.string().nullable(),
       codeSha256: z.string().nullable(),
       findings: z.array(scanFinding),

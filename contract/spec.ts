@@ -55,12 +55,44 @@ export const toolAnnotations = z.strictObject({
   openWorldHint: z.boolean().optional(),
 })
 
+/** What an outside service answered once: self-tests answer it again, so that no test leaves the sandbox. */
+export const recordedAnswer = z
+  .strictObject({
+    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('GET'),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(2_000)
+      .meta({
+        description: 'As the tool asks for it. Without a query it answers whatever the query is',
+      }),
+    status: z.int().min(100).max(599).default(200),
+    contentType: z.string().min(1).max(100).default('application/json'),
+    body: z.string().max(40_000).default(''),
+  })
+  .meta({ id: 'RecordedAnswer' })
+export type RecordedAnswer = z.infer<typeof recordedAnswer>
+
 export const exampleCall = z
   .strictObject({
     title: z.string().min(1).max(120),
     arguments: z.record(z.string(), z.unknown()),
+    upstream: z.array(recordedAnswer).max(10).optional().meta({
+      description:
+        'What the outside answers during the self-test. Absent: nothing is recorded, so a call that asks outside is not judged',
+    }),
+    isError: z
+      .boolean()
+      .optional()
+      .meta({ description: 'true: the tool is expected to report an error' }),
+    expected: z
+      .union([z.string().max(4_000), z.record(z.string(), z.unknown())])
+      .optional()
+      .meta({
+        description: 'A text that the result holds, or fields that the structured result has',
+      }),
   })
   .meta({ id: 'ExampleCall' })
+export type ExampleCall = z.infer<typeof exampleCall>
 
 export const toolSpec = z
   .strictObject({

@@ -66,7 +66,7 @@ export async function listCallerSecretSpecs(db: Db, serverId: string): Promise<S
     .where('servers.id', serverId)
     .select('versions.specSha256')
     .first()
-  if (!version) return []
+  if (!version?.specSha256) return []
   const { secrets } = await getSpec(db, version.specSha256)
   return secrets.filter(({ whose }) => whose === 'caller')
 }

@@ -1,5 +1,5 @@
 import type { BuildState, BuildStep } from '../contract/build-steps.ts'
-import type { BuildEvent } from '../contract/nouns.ts'
+import type { BuildEvent, RepairAttempt } from '../contract/nouns.ts'
 import type { Db } from './connect.ts'
 import { BuildEventRow } from './models/running.ts'
 import { notify } from './notify.ts'
@@ -13,6 +13,8 @@ export interface NewBuildEvent {
   state?: BuildState
   /** An event with the same key is written once per build: what a retried activity writes again changes nothing. */
   dedupeKey?: string
+  /** With the end of a repair: what it did. */
+  repair?: RepairAttempt
 }
 
 /**
@@ -21,14 +23,26 @@ export interface NewBuildEvent {
  */
 export async function appendBuildEvent(db: Db, event: NewBuildEvent): Promise<void> {
   const { buildId, step = null, durationMs = null, state = null, dedupeKey = null } = event
+  const repair = event.repair ? JSON.stringify(event.repair) : null
   await db.raw(
     `with numbered as (
        update builds set event_count = event_count + 1 where id = ?
          and not exists (select from build_events where build_id = builds.id and dedupe_key = ?)
        returning event_count)
-     insert into build_events (build_id, seq, step, type, text, duration_ms, state, dedupe_key)
-     select ?, event_count, ?, ?, ?, ?, ?, ? from numbered`,
-    [buildId, dedupeKey, buildId, step, event.type, event.text, durationMs, state, dedupeKey],
+     insert into build_events (build_id, seq, step, type, text, duration_ms, state, dedupe_key, repair)
+     select ?, event_count, ?, ?, ?, ?, ?, ?, ?::jsonb from numbered`,
+    [
+      buildId,
+      dedupeKey,
+      buildId,
+      step,
+      event.type,
+      event.text,
+      durationMs,
+      state,
+      dedupeKey,
+      repair,
+    ],
   )
   await notify(db, 'bmm_builds', buildId)
 }
@@ -42,7 +56,7 @@ export async function listBuildEvents(
     .where({ buildId })
     .where('seq', '>', after)
     .orderBy('seq')
-  return rows.map(({ seq, at, step, type, text, durationMs, state }) => ({
+  return rows.map(({ seq, at, step, type, text, durationMs, state, repair }) => ({
     seq,
     at: at.toISOString(),
     step,
@@ -50,5 +64,6 @@ export async function listBuildEvents(
     text,
     durationMs,
     state,
+    repair,
   }))
 }

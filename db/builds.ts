@@ -4,30 +4,45 @@ import { AppError } from '../contract/errors.ts'
 import type { Build, BuildFailure, BuildSource } from '../contract/nouns.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
-import { BuildRow, ServerRow } from './models/running.ts'
+import { sumModelUse } from './model-calls.ts'
+import { BuildRow, ServerRow, type Approved } from './models/running.ts'
 import { notify } from './notify.ts'
+
+export type { Approved } from './models/running.ts'
 
 export interface BuildKey {
   id: string
   serverId: string
   source: BuildSource
-  specSha256: string
+  /** Of the request; null when a model is to write the spec. What is built stands on the version. */
+  specSha256: string | null
+  /** The words that a model is to follow. */
+  instruction: string | null
+  /** The version that the instruction is to change. */
+  baseVersionId: string | null
+  /** Domains and secrets that need no confirmation; null: those of the live version. */
+  approved: Approved | null
+  allowsBreaking: boolean
   templateVersionId: string | null
   state: BuildState
   requestedBy: string | null
 }
 
+export interface NewBuild {
+  serverId: string
+  source: BuildSource
+  specSha256: string | null
+  instruction?: string | null
+  baseVersionId?: string | null
+  /** What a person saw when they asked for this build. */
+  approved?: Approved | null
+  allowsBreaking?: boolean
+  templateVersionId: string | null
+  requestedBy: string | null
+}
+
 /** Records the request; the workflow is started after this commits. ServerBusy when one of the server's builds is open. */
-export async function createBuild(
-  db: Db,
-  input: {
-    serverId: string
-    source: BuildSource
-    specSha256: string
-    templateVersionId: string | null
-    requestedBy: string | null
-  },
-): Promise<BuildKey> {
+export async function createBuild(db: Db, input: NewBuild): Promise<BuildKey> {
   const id = newId('build')
   try {
     // A savepoint of its own: a refused insert must not end the caller's transaction before we can name the other build.
@@ -89,15 +104,20 @@ export async function describeBuild(
       'servers.title as serverTitle',
       'builds.source',
       'builds.state',
+      'builds.instruction',
       'versions.number as versionNumber',
+      'versions.selfTest',
       'builds.failure',
+      'builds.confirmation',
       'users.name as requestedBy',
       'builds.createdAt',
       'builds.finishedAt',
     )
   if (!row) throw new AppError('BuildNotFound', `no build ${id} in ${organisationId}`)
+  const modelUse = await sumModelUse(db, { buildId: id })
   return {
     ...row,
+    modelUse: modelUse.calls === 0 ? null : modelUse,
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
   }

@@ -3,7 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Db } from './connect.ts'
 
 /** What changed; the payload is an id. Sent when the transaction commits. */
-export const channels = ['bmm_builds', 'bmm_runners', 'bmm_servers', 'bmm_access'] as const
+export const channels = [
+  'bmm_builds',
+  'bmm_previews',
+  'bmm_runners',
+  'bmm_servers',
+  'bmm_access',
+] as const
 export type Channel = (typeof channels)[number]
 
 export async function notify(db: Db, channel: Channel, id: string): Promise<void> {

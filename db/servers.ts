@@ -21,6 +21,7 @@ interface Listed {
       ? S
       : never
     : never
+  buildIsWaiting: boolean | null
   buildCreatedAt: Date | null
   templateSlug: string | null
   createdBy: string | null
@@ -141,6 +142,9 @@ function listed(db: Db) {
       'versions.number as liveVersion',
       'builds.id as buildId',
       'builds.state as buildState',
+      db.raw(
+        `builds.state = 'running' and builds.confirmation ->> 'state' = 'waiting' as build_is_waiting`,
+      ),
       'builds.createdAt as buildCreatedAt',
       'templates.slug as templateSlug',
       'users.name as createdBy',
@@ -150,14 +154,19 @@ function listed(db: Db) {
 }
 
 function present(row: Listed, gatewayUrl: string): Server {
-  const { buildId, buildState, buildCreatedAt, createdAt, updatedAt, ...rest } = row
+  const { buildId, buildState, buildIsWaiting, buildCreatedAt, createdAt, updatedAt, ...rest } = row
   return {
     ...rest,
     url: serverUrl(gatewayUrl, row.slug),
     state: stateOf(row),
     lastBuild:
       buildId && buildCreatedAt
-        ? { id: buildId, state: buildState, createdAt: buildCreatedAt.toISOString() }
+        ? {
+            id: buildId,
+            state: buildState,
+            isWaiting: buildIsWaiting ?? false,
+            createdAt: buildCreatedAt.toISOString(),
+          }
         : null,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),

@@ -1,5 +1,7 @@
 import { AppError } from '../contract/errors.ts'
-import type { BuildFailure, Version } from '../contract/nouns.ts'
+import type { BuildFailure, SelfTest, Version } from '../contract/nouns.ts'
+import type { ServerSpec } from '../contract/spec.ts'
+import { getSpec } from './artifacts.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
 import { BuildRow, ServerRow, VersionRow } from './models/running.ts'
@@ -11,7 +13,8 @@ export interface VersionKey {
   buildId: string
   number: number
   state: VersionRow['state']
-  specSha256: string
+  /** null until it is written. */
+  specSha256: string | null
   codeSha256: string | null
   bundleSha256: string | null
   hostId: string | null
@@ -20,7 +23,11 @@ export interface VersionKey {
 /** The build's version, numbered after the server's last one under the server's lock. Safe to repeat. */
 export async function beginVersion(
   db: Db,
-  { buildId, serverId, specSha256 }: { buildId: string; serverId: string; specSha256: string },
+  {
+    buildId,
+    serverId,
+    specSha256,
+  }: { buildId: string; serverId: string; specSha256: string | null },
 ): Promise<VersionKey> {
   const server = await ServerRow.query(db).findById(serverId).forUpdate()
   if (!server) throw new AppError('ServerNotFound', `no server ${serverId}`)
@@ -41,6 +48,15 @@ export async function getVersion(db: Db, id: string): Promise<VersionKey> {
   const row = await VersionRow.query(db).findById(id)
   if (!row) throw new AppError('VersionNotFound', `no version ${id}`)
   return row
+}
+
+/** The spec that is built; HashMismatch when it is not written yet or no longer what was stored. */
+export async function getVersionSpec(
+  db: Db,
+  { id, specSha256 }: Pick<VersionKey, 'id' | 'specSha256'>,
+): Promise<ServerSpec> {
+  if (specSha256) return getSpec(db, specSha256)
+  throw new AppError('HashMismatch', `version ${id} has no spec yet`)
 }
 
 /** For every step that would make something: a version that failed meanwhile stops it. */
@@ -66,7 +82,17 @@ export async function listLiveVersions(db: Db, hostId: string): Promise<{ id: st
 /** Notes on a building version what a step made. VersionNotBuilding when it has ended. */
 export async function recordOnVersion(
   db: Db,
-  { id, ...made }: { id: string; codeSha256?: string; bundleSha256?: string; hostId?: string },
+  {
+    id,
+    ...made
+  }: {
+    id: string
+    specSha256?: string
+    codeSha256?: string
+    bundleSha256?: string
+    selfTest?: SelfTest
+    hostId?: string
+  },
 ): Promise<void> {
   const changed = await VersionRow.query(db).findById(id).where({ state: 'building' }).patch(made)
   if (changed === 0) await getBuildingVersion(db, id)
@@ -109,6 +135,7 @@ interface Described {
   number: number
   state: Version['state']
   source: Version['source']
+  instruction: string | null
   author: string | null
   buildId: string
   failure: BuildFailure | null
@@ -128,6 +155,7 @@ export async function listVersions(db: Db, serverId: string): Promise<Version[]>
       'versions.number',
       'versions.state',
       'builds.source',
+      'builds.instruction',
       'users.name as author',
       'versions.buildId',
       'builds.failure',
@@ -163,7 +191,7 @@ export async function findVersionOfBuild(db: Db, buildId: string): Promise<Versi
 /** What the last build of a server asked for, when no version came of it. */
 export async function findLastSpecSha256(db: Db, serverId: string): Promise<string | undefined> {
   const row = await BuildRow.query(db).where({ serverId }).orderBy('id', 'desc').first()
-  return row?.specSha256
+  return row?.specSha256 ?? undefined
 }
 
 /** The version that this live one took over from and that still has to be stopped, with its host. */

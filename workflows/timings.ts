@@ -18,7 +18,27 @@ interface Timing {
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
-export type TimedStep = BuildStep | 'undo'
+export type TimedStep = BuildStep | 'generate-by-model' | 'undo'
+
+/** On the queue of the model: retries are ours, with the wait that the provider asks for (nextRetryDelay). */
+const byModel = {
+  startToCloseMs: 5 * MINUTE,
+  scheduleToStartMs: 5 * MINUTE,
+  heartbeatMs: 20 * SECOND,
+  firstRetryMs: 2 * SECOND,
+  longestRetryMs: MINUTE,
+  neverRetried: [
+    'ModelNotConfigured',
+    'ModelDenied',
+    'ModelBadRequest',
+    'ModelRefused',
+    'ModelAnswerInvalid',
+    'TokenLimitReached',
+    'NotPossible',
+    'VersionNotBuilding',
+    'HashMismatch',
+  ],
+} satisfies Partial<Timing>
 
 export const timings: Record<TimedStep, Timing> = {
   begin: {
@@ -61,6 +81,33 @@ export const timings: Record<TimedStep, Timing> = {
     longestRetryMs: 10 * SECOND,
     tries: 5,
     neverRetried: ['CompileFailed', 'ScanRejected', 'HashMismatch', 'VersionNotBuilding'],
+  },
+  'generate-by-model': {
+    ...byModel,
+    scheduleToCloseMs: 15 * MINUTE,
+    tries: 4,
+  },
+  repair: {
+    ...byModel,
+    scheduleToCloseMs: 10 * MINUTE,
+    tries: 3,
+  },
+  'self-test': {
+    startToCloseMs: 2 * MINUTE,
+    scheduleToCloseMs: 6 * MINUTE,
+    scheduleToStartMs: 30 * SECOND,
+    heartbeatMs: 15 * SECOND,
+    firstRetryMs: SECOND,
+    longestRetryMs: 10 * SECOND,
+    tries: 10,
+    neverRetried: ['SelfTestFailed', 'HashMismatch', 'VersionNotBuilding', 'ImageMissing'],
+  },
+  'contract-check': {
+    startToCloseMs: 10 * SECOND,
+    scheduleToCloseMs: 2 * MINUTE,
+    firstRetryMs: 500,
+    longestRetryMs: 5 * SECOND,
+    neverRetried: ['HashMismatch', 'VersionNotBuilding'],
   },
   place: {
     startToCloseMs: 10 * SECOND,

@@ -1,6 +1,6 @@
-import { getArtifact, getSpec, putArtifact } from '../../db/artifacts.ts'
+import { getArtifact, putArtifact } from '../../db/artifacts.ts'
 import { findCompilation, recordCompilation, scanPolicy } from '../../db/checked-code.ts'
-import { getBuildingVersion, recordOnVersion } from '../../db/versions.ts'
+import { getBuildingVersion, getVersionSpec, recordOnVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { StepError, runStep } from '../records/run-step.ts'
 import { authorPlace } from './author-place.ts'
@@ -17,9 +17,10 @@ export async function compile(
 ): Promise<void> {
   const { db } = deps
   return runStep(deps, { buildId, step: 'compile' }, async () => {
-    const { codeSha256, specSha256 } = await getBuildingVersion(db, versionId)
+    const version = await getBuildingVersion(db, versionId)
+    const { codeSha256 } = version
     if (!codeSha256) throw new StepError('HashMismatch', `version ${versionId} has no code`, {})
-    const { declaredSecrets } = scanPolicy(await getSpec(db, specSha256))
+    const { declaredSecrets } = scanPolicy(await getVersionSpec(db, version))
     const known = await findCompilation(db, { codeSha256, compilerVersion })
     const bundleSha256 = known ?? (await compileOnce(deps, { codeSha256, declaredSecrets }))
     const { isPassed, findings } = await judgeBundle(deps, { bundleSha256, declaredSecrets })

@@ -1,7 +1,7 @@
-import { getArtifact, getSpec, putArtifact } from '../../db/artifacts.ts'
+import { getArtifact, putArtifact } from '../../db/artifacts.ts'
 import { getBuild } from '../../db/builds.ts'
 import { getTemplateVersion } from '../../db/templates.ts'
-import { recordOnVersion } from '../../db/versions.ts'
+import { getBuildingVersion, getVersionSpec, recordOnVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { runStep } from '../records/run-step.ts'
 import { renderSpec } from './render-spec.ts'
@@ -18,7 +18,7 @@ export async function render(
       ? await verbatim(db, build.templateVersionId)
       : await putArtifact(db, {
           kind: 'code',
-          content: renderSpec(await getSpec(db, build.specSha256)),
+          content: renderSpec(await getVersionSpec(db, await getBuildingVersion(db, versionId))),
         })
     await recordOnVersion(db, { id: versionId, codeSha256 })
     const text = build.templateVersionId

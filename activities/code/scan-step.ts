@@ -1,7 +1,7 @@
 import type { ScanFinding } from '../../contract/nouns.ts'
-import { getArtifact, getSpec } from '../../db/artifacts.ts'
+import { getArtifact } from '../../db/artifacts.ts'
 import { findScan, policySha256, recordScan, scanPolicy } from '../../db/checked-code.ts'
-import { getBuildingVersion } from '../../db/versions.ts'
+import { getBuildingVersion, getVersionSpec } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { StepError, runStep } from '../records/run-step.ts'
 import { authorPlace } from './author-place.ts'
@@ -14,9 +14,10 @@ export async function scan(
 ): Promise<void> {
   const { db } = deps
   return runStep(deps, { buildId, step: 'scan' }, async () => {
-    const { codeSha256, specSha256 } = await getBuildingVersion(db, versionId)
+    const version = await getBuildingVersion(db, versionId)
+    const { codeSha256 } = version
     if (!codeSha256) throw new StepError('HashMismatch', `version ${versionId} has no code`, {})
-    const policy = scanPolicy(await getSpec(db, specSha256))
+    const policy = scanPolicy(await getVersionSpec(db, version))
     const key = { sha256: codeSha256, policySha256: policySha256(policy), scannerVersion }
     const known = await findScan(db, key)
     const { isPassed, findings } =

@@ -1,11 +1,11 @@
 import type { ServerSpec } from '../../contract/spec.ts'
 import { AppError } from '../../contract/errors.ts'
 import { serverUrl } from '../../contract/server-url.ts'
-import { getArtifact, getSpec } from '../../db/artifacts.ts'
+import { getArtifact } from '../../db/artifacts.ts'
 import { scanPolicy } from '../../db/checked-code.ts'
 import { openSecrets } from '../../db/secrets.ts'
 import { getServerKey } from '../../db/servers.ts'
-import { getRunnableVersion } from '../../db/versions.ts'
+import { getRunnableVersion, getVersionSpec } from '../../db/versions.ts'
 import { judgeBundle } from '../code/judge-bundle.ts'
 import type { Deps } from '../deps.ts'
 import { secretMissing } from '../records/generate.ts'
@@ -26,7 +26,7 @@ export async function assignmentOf(context: Context, versionId: string): Promise
   const { db, ownerSecretKeys, publicGatewayUrl, oauthIssuer, allowedOriginHosts } = context
   const version = await getRunnableVersion(db, versionId)
   const server = await getServerKey(db, version.serverId)
-  const spec = await getSpec(db, version.specSha256)
+  const spec = await getVersionSpec(db, version)
   const sha256 = await judgedBundle(context, version, spec)
   const { organisationId, id: serverId } = server
   const stored = await openSecrets(db, { ring: ownerSecretKeys, organisationId, serverId })

@@ -1,12 +1,11 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { AppError } from '../../contract/errors.ts'
 import { serverUrl } from '../../contract/server-url.ts'
-import { getSpec } from '../../db/artifacts.ts'
 import { findLease } from '../../db/leases.ts'
 import { findRunnerOfVersion } from '../../db/runners.ts'
 import { getServerKey } from '../../db/servers.ts'
 import { signServerToken } from '../../db/server-tokens.ts'
-import { getBuildingVersion } from '../../db/versions.ts'
+import { getBuildingVersion, getVersionSpec } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { readLogTail } from '../containers/log-tail.ts'
 import { StepError, runStep } from '../records/run-step.ts'
@@ -28,7 +27,7 @@ const ANSWER_TIMEOUT_MS = 10_000
 export async function healthCheck(context: Context, { buildId, versionId }: Input): Promise<void> {
   return runStep(context, { buildId, step: 'health-check' }, async () => {
     const version = await getBuildingVersion(context.db, versionId)
-    const spec = await getSpec(context.db, version.specSha256)
+    const spec = await getVersionSpec(context.db, version)
     const offered = await askForTools(context, version)
     const difference = toolDifference(spec.tools, offered)
     if (difference)

@@ -16,8 +16,11 @@ export async function getVersion(
   const version = (await listVersions(db, server.id)).find((listed) => listed.number === number)
   if (!key || !version) throw new AppError('VersionNotFound', `no version ${number} of ${serverId}`)
   const { codeSha256, specSha256 } = key
-  const spec = await getSpec(db, specSha256)
-  const scan = codeSha256 === null ? undefined : await findLatestScan(db, { codeSha256, spec })
+  const spec = specSha256 === null ? null : await getSpec(db, specSha256)
+  const scan =
+    codeSha256 === null || spec === null
+      ? undefined
+      : await findLatestScan(db, { codeSha256, spec })
   return {
     ...version,
     spec,

@@ -3,6 +3,9 @@ import type {
   BuildEvent,
   BuildFailure,
   BuildSource,
+  Confirmation,
+  RepairAttempt,
+  SelfTest,
   VersionState,
   Visibility,
 } from '../../contract/nouns.ts'
@@ -31,13 +34,24 @@ export class ServerRow extends Row {
   declare updatedAt: Date
 }
 
+/** What the requester has seen and said yes to, beside what the live version has. */
+export interface Approved {
+  domains: string[]
+  secrets: string[]
+}
+
 export class BuildRow extends Row {
   static override tableName = 'builds'
-  static override jsonAttributes = ['failure']
+  static override jsonAttributes = ['failure', 'approved', 'confirmation']
   declare id: string
   declare serverId: string
   declare source: BuildSource
-  declare specSha256: string
+  declare specSha256: string | null
+  declare instruction: string | null
+  declare baseVersionId: string | null
+  declare approved: Approved | null
+  declare allowsBreaking: boolean
+  declare confirmation: Confirmation | null
   declare templateVersionId: string | null
   declare state: BuildState
   declare failure: BuildFailure | null
@@ -49,15 +63,17 @@ export class BuildRow extends Row {
 
 export class VersionRow extends Row {
   static override tableName = 'versions'
+  static override jsonAttributes = ['selfTest']
   declare id: string
   declare serverId: string
   declare buildId: string
   declare number: number
   declare state: VersionState
-  declare specSha256: string
+  declare specSha256: string | null
   declare codeSha256: string | null
   declare bundleSha256: string | null
   declare hostId: string | null
+  declare selfTest: SelfTest | null
   declare createdAt: Date
   declare activatedAt: Date | null
 }
@@ -65,6 +81,7 @@ export class VersionRow extends Row {
 export class BuildEventRow extends Row {
   static override tableName = 'build_events'
   static override idColumn = ['build_id', 'seq']
+  static override jsonAttributes = ['repair']
   declare buildId: string
   declare seq: number
   declare at: Date
@@ -74,6 +91,7 @@ export class BuildEventRow extends Row {
   declare durationMs: number | null
   declare state: BuildState | null
   declare dedupeKey: string | null
+  declare repair: RepairAttempt | null
 }
 
 export class LeaseRow extends Row {

@@ -1,0 +1,17 @@
+// What the functions of this folder need of the world to ask the model something.
+import type { ModelCall } from '../../db/model-calls.ts'
+import type { Model } from './model.ts'
+
+export interface Asking {
+  model: Model
+  /** Ends the call: the activity was cancelled. */
+  signal: AbortSignal
+  /** What the model writes, piece by piece. Called with null when it begins anew and what came before is void. */
+  onText: (piece: string | null) => void
+  /** Something arrived, a thought or a piece: the activity's heartbeat. */
+  onProgress: () => void
+  /** Once per call of the model, also of one that failed: tokens are spent all the same. */
+  onCall: (call: ModelCall) => Promise<void>
+  /** Of this asking, all its calls together. Absent: no limit but the model's own. */
+  tokenLimit?: number
+}

@@ -1,0 +1,36 @@
+import { AppError } from '../contract/errors.ts'
+import type { Db } from './connect.ts'
+import { newId } from './ids.ts'
+import { OpenapiDocumentRow } from './models/writing.ts'
+
+const KEPT_MS = 24 * 60 * 60 * 1_000
+
+/** Keeps the text of a document for a day. */
+export async function createOpenapiDocument(
+  db: Db,
+  input: { organisationId: string; url: string | null; content: string },
+): Promise<{ id: string; expiresAt: Date }> {
+  const id = newId('openapiDocument')
+  const expiresAt = new Date(Date.now() + KEPT_MS)
+  await OpenapiDocumentRow.query(db).insert({ id, expiresAt, ...input })
+  return { id, expiresAt }
+}
+
+/** The text, within one organisation. */
+export async function getOpenapiDocument(
+  db: Db,
+  { id, organisationId }: { id: string; organisationId: string },
+): Promise<string> {
+  const row = await OpenapiDocumentRow.query(db)
+    .findOne({ id, organisationId })
+    .where('expiresAt', '>', new Date())
+  if (!row)
+    throw new AppError('OpenapiDocumentNotFound', `no document ${id} in ${organisationId}`, {
+      detail: 'Documents are kept for a day. Give it again.',
+    })
+  return row.content
+}
+
+export async function purgeOpenapiDocuments(db: Db): Promise<void> {
+  await OpenapiDocumentRow.query(db).where('expiresAt', '<', new Date()).delete()
+}
