@@ -1,14 +1,31 @@
-import { Client, Connection, WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
+import {
+  Client,
+  Connection,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client'
 import type { PayloadCodec } from '@temporalio/common'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../contract/errors.ts'
-import { controlQueue, serverLockId, type BuildServerInput } from '../workflows/messages.ts'
+import {
+  confirmSignal,
+  controlQueue,
+  previewWorkflowId,
+  serverLockId,
+  takenUpUpdate,
+  type BuildServerInput,
+  type Confirm,
+  type PreviewSpecInput,
+} from '../workflows/messages.ts'
 import { searchAttributes } from '../workflows/search-attributes.ts'
 import { failureConverterPath } from './failure-converter-path.ts'
 
 export { createCodec } from './codec.ts'
 
 const DEADLINE_MS = 5_000
+/** For a worker to take up a preview. */
+const TAKE_UP_MS = 10_000
 const LOCK_PATIENCE_MS = 5_000
 const LOCK_LOOK_MS = 50
 
@@ -18,6 +35,10 @@ export interface Starter {
   startBuild(input: StartBuild): Promise<void>
   /** Asks a build to stop. Nothing happens when none runs. */
   cancelBuild(input: { serverId: string; buildId: string }): Promise<void>
+  /** Tells a build that waits to go on: its row says already that it may. NothingToConfirm when none runs. */
+  confirmBuild(input: { serverId: string; buildId: string }): Promise<void>
+  /** The preview's row is there already. WorkerUnavailable when no worker takes it up in 10 s. The same one twice is one. */
+  startPreview(input: { previewId: string; organisationId: string }): Promise<void>
   /** Whether Temporal answers: part of /readyz. */
   isReachable(): Promise<boolean>
   close(): Promise<void>
@@ -45,9 +66,9 @@ export async function createStarter({
     namespace,
     dataConverter: { payloadCodecs: [codec], failureConverterPath },
   })
-  const inTime = <T>(act: () => Promise<T>) =>
+  const inTime = <T>(act: () => Promise<T>, deadlineMs = DEADLINE_MS) =>
     client
-      .withDeadline(Date.now() + DEADLINE_MS, act)
+      .withDeadline(Date.now() + deadlineMs, act)
       .catch((cause: unknown) => Promise.reject(asUnavailable(cause)))
 
   // The rows allow one open build a server. A workflow that still holds the lock has had its last word and is ending.
@@ -85,6 +106,31 @@ export async function createStarter({
         unlessNotFound,
       )
     },
+    async confirmBuild({ serverId, buildId }) {
+      const build = client.workflow.getHandle(serverLockId(serverId))
+      await inTime(() => build.signal(confirmSignal, { buildId } satisfies Confirm)).catch(
+        (err: unknown) => Promise.reject(isNotFound(err) ? nothingToConfirm(buildId, err) : err),
+      )
+    },
+    async startPreview({ previewId, organisationId }) {
+      const input: PreviewSpecInput = { previewId, startBy: Date.now() + TAKE_UP_MS }
+      const startWorkflowOperation = new WithStartWorkflowOperation('previewSpec', {
+        workflowId: previewWorkflowId(previewId),
+        taskQueue: controlQueue,
+        args: [input],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        staticSummary: 'Write a preview',
+        typedSearchAttributes: [{ key: searchAttributes.organisationId, value: organisationId }],
+      })
+      await inTime(
+        () =>
+          client.workflow.startUpdateWithStart(takenUpUpdate, {
+            waitForStage: 'ACCEPTED',
+            startWorkflowOperation,
+          }),
+        TAKE_UP_MS,
+      )
+    },
     async isReachable() {
       return inTime(() => connection.healthService.check({})).then(
         () => true,
@@ -103,7 +149,13 @@ function asUnavailable(cause: unknown) {
       cause,
       detail: 'Something else is happening to this server. Try again in a moment.',
     })
-  if (cause instanceof Error && cause.name === 'WorkflowNotFoundError') return cause
+  if (isNotFound(cause)) return cause
+  if (cause instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
+    return new AppError('WorkerUnavailable', 'no worker took up the preview', {
+      cause,
+      detail: 'No worker is running that could ask the model. Try again in a moment.',
+      retryAfterSeconds: 10,
+    })
   return new AppError('TemporalUnavailable', 'Temporal does not answer', {
     cause,
     detail: 'The workflow service does not answer, so nothing was begun. Try again in a moment.',
@@ -111,7 +163,17 @@ function asUnavailable(cause: unknown) {
   })
 }
 
+function nothingToConfirm(buildId: string, cause: unknown) {
+  return new AppError('NothingToConfirm', `no workflow runs for build ${buildId}`, {
+    cause,
+    detail: 'The build has ended. Build again.',
+  })
+}
+
 function unlessNotFound(err: unknown) {
-  if (err instanceof Error && err.name === 'WorkflowNotFoundError') return
-  throw err
+  if (!isNotFound(err)) throw err
+}
+
+function isNotFound(err: unknown) {
+  return err instanceof Error && err.name === 'WorkflowNotFoundError'
 }

@@ -120,6 +120,8 @@ export async function addMember(
 export interface FakeStarter extends Starter {
   started: StartBuild[]
   cancelled: { serverId: string; buildId: string }[]
+  confirmed: { serverId: string; buildId: string }[]
+  previews: { previewId: string; organisationId: string }[]
   /** Thrown by every call while it is set. */
   failure: Error | undefined
 }
@@ -128,6 +130,8 @@ export function fakeStarter(): FakeStarter {
   const fake: FakeStarter = {
     started: [],
     cancelled: [],
+    confirmed: [],
+    previews: [],
     failure: undefined,
     async startBuild(build) {
       if (fake.failure) throw fake.failure
@@ -136,6 +140,14 @@ export function fakeStarter(): FakeStarter {
     async cancelBuild(build) {
       if (fake.failure) throw fake.failure
       fake.cancelled.push(build)
+    },
+    async confirmBuild(build) {
+      if (fake.failure) throw fake.failure
+      fake.confirmed.push(build)
+    },
+    async startPreview(preview) {
+      if (fake.failure) throw fake.failure
+      fake.previews.push(preview)
     },
     isReachable: async () => fake.failure === undefined,
     close: async () => {},

@@ -12,8 +12,30 @@ export interface BuildServerInput {
   timeScale?: number
 }
 
-/** Queues: `control` for decisions and rows, one per Docker host for containers. */
+/** What a build that waits is told when a person has approved what it listed. */
+export interface Confirm {
+  buildId: string
+}
+export const confirmSignal = 'confirm'
+
+export function previewWorkflowId(previewId: string): string {
+  return `preview:${previewId}`
+}
+
+export interface PreviewSpecInput {
+  previewId: string
+  /** Milliseconds since the epoch. A run that begins later asks no model: nobody waits for it any more. */
+  startBy: number
+  /** Shrinks the limits of every step; tests only. */
+  timeScale?: number
+}
+
+/** Answered as soon as a worker has taken up the preview. */
+export const takenUpUpdate = 'takenUp'
+
+/** Queues: `control` for decisions and rows, `claude` for the model, one per Docker host for containers. */
 export const controlQueue = 'control'
+export const claudeQueue = 'claude'
 export function dockerQueue(hostId: string): string {
   return `docker-${hostId}`
 }
