@@ -1,6 +1,7 @@
 // For tests: whole nouns of the contract, of which a test names only what it is about.
 import {
   tool,
+  type Build,
   type Me,
   type Secret,
   type Server,
@@ -30,11 +31,44 @@ export function fakeServer(part: Partial<Server> = {}): Server {
     visibility: 'members',
     state: 'live',
     liveVersion: 2,
-    lastBuild: { id: fakeId('bld'), state: 'live', createdAt: '2026-11-25T10:00:00.000Z' },
+    lastBuild: fakeLastBuild(),
     templateSlug: null,
     createdBy: 'Ana',
     createdAt: '2026-11-25T10:00:00.000Z',
     updatedAt: '2026-11-25T10:00:00.000Z',
+    ...part,
+  }
+}
+
+export function fakeLastBuild(
+  part: Partial<NonNullable<Server['lastBuild']>> = {},
+): NonNullable<Server['lastBuild']> {
+  return {
+    id: fakeId('bld'),
+    state: 'live',
+    isWaiting: false,
+    createdAt: '2026-11-25T10:00:00.000Z',
+    ...part,
+  }
+}
+
+export function fakeBuild(part: Partial<Build> = {}): Build {
+  return {
+    id: fakeId('bld'),
+    serverId: fakeId('srv'),
+    serverSlug: 'weather',
+    serverTitle: 'Weather',
+    source: 'spec',
+    state: 'queued',
+    instruction: null,
+    versionNumber: null,
+    failure: null,
+    confirmation: null,
+    selfTest: null,
+    modelUse: null,
+    requestedBy: null,
+    createdAt: '2026-11-25T10:00:00.000Z',
+    finishedAt: null,
     ...part,
   }
 }

@@ -4,7 +4,17 @@ import { applyBuildEvent, currentStep, emptyBuildView } from './build-view.ts'
 
 function event(seq: number, part: Partial<BuildEvent>): BuildEvent {
   const at = `2026-11-25T10:00:${String(seq).padStart(2, '0')}.000Z`
-  return { seq, at, step: null, type: 'note', text: '', durationMs: null, state: null, ...part }
+  return {
+    seq,
+    at,
+    step: null,
+    type: 'note',
+    text: '',
+    durationMs: null,
+    state: null,
+    repair: null,
+    ...part,
+  }
 }
 
 function viewOf(...events: BuildEvent[]) {

@@ -17,7 +17,9 @@ class FakeStream {
   }
   say(seq: number, type = 'note') {
     const event = { seq, at: '2026-11-25T10:00:00.000Z', step: null, type, text: `line ${seq}` }
-    this.onmessage?.({ data: JSON.stringify({ ...event, durationMs: null, state: null }) })
+    this.onmessage?.({
+      data: JSON.stringify({ ...event, durationMs: null, state: null, repair: null }),
+    })
   }
 }
 

@@ -1,27 +1,14 @@
 import { cleanup, screen, waitFor } from '@solidjs/testing-library'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Build } from '../../../../contract/nouns.ts'
 import { exampleSpec } from '../../example-spec.ts'
 import { createFakeApi, type FakeAnswer } from '../../fake-api.ts'
-import { fakeId, fakeMe, fakeServer, fakeTemplate } from '../../fake-nouns.ts'
+import { fakeBuild, fakeId, fakeMe, fakeServer, fakeTemplate } from '../../fake-nouns.ts'
 import { renderApp } from '../../render-app.tsx'
 
 afterEach(cleanup)
 
-const build: Build = {
-  id: fakeId('bld'),
-  serverId: fakeId('srv'),
-  serverSlug: 'weather',
-  serverTitle: 'Weather',
-  source: 'spec',
-  state: 'queued',
-  versionNumber: null,
-  failure: null,
-  requestedBy: null,
-  createdAt: '2026-11-25T10:00:00.000Z',
-  finishedAt: null,
-}
+const build = fakeBuild()
 
 function apiWith(createServer: FakeAnswer, template = fakeTemplate()) {
   return createFakeApi({

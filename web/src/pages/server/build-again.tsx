@@ -26,7 +26,7 @@ export function BuildAgain() {
   }))
   const body = (): BuildBody | undefined => {
     const spec = live()?.spec
-    if (spec === undefined || (templateSlug() !== null && template.isPending)) return undefined
+    if (!spec || (templateSlug() !== null && template.isPending)) return undefined
     const isKnown = templateSlug() !== null && template.isSuccess
     return isKnown ? fromTemplate(template.data, spec) : { spec }
   }

@@ -27,6 +27,7 @@ function liveVersion(source: 'spec' | 'template', allowedDomains: string[]) {
     number: 2,
     state: 'live',
     source,
+    instruction: null,
     author: 'Ana',
     buildId: fakeId('bld'),
     failure: null,

@@ -2,7 +2,7 @@ import { cleanup, screen } from '@solidjs/testing-library'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it } from 'vitest'
 import { createFakeApi } from '../../fake-api.ts'
-import { fakeId, fakeMe, fakeServer } from '../../fake-nouns.ts'
+import { fakeId, fakeLastBuild, fakeMe, fakeServer } from '../../fake-nouns.ts'
 import { renderApp } from '../../render-app.tsx'
 
 afterEach(cleanup)
@@ -39,7 +39,7 @@ it('shows state, version, address and last build of each server', async () => {
     title: 'Orders',
     state: 'failed',
     liveVersion: null,
-    lastBuild: { id: fakeId('bld', 7), state: 'failed', createdAt: '2026-11-25T10:00:00.000Z' },
+    lastBuild: fakeLastBuild({ id: fakeId('bld', 7), state: 'failed' }),
   })
   const result = { data: [fakeServer(), failing], nextCursor: null }
   renderApp({ at: '/', api: createFakeApi({ ...signedIn, listServers: { result } }) })
@@ -52,7 +52,7 @@ it('shows state, version, address and last build of each server', async () => {
 
 it('shows that a new version is being built while the old one answers', async () => {
   const building = fakeServer({
-    lastBuild: { id: fakeId('bld'), state: 'running', createdAt: '2026-11-25T10:00:00.000Z' },
+    lastBuild: fakeLastBuild({ state: 'running' }),
   })
   const result = { data: [building], nextCursor: null }
   renderApp({ at: '/', api: createFakeApi({ ...signedIn, listServers: { result } }) })
