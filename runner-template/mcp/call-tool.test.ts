@@ -25,6 +25,7 @@ function call(run: Run, { signal = new AbortController().signal, timeoutMs = 50 
     secrets: {},
     redact: (text) => text.replace('hidden', '[secret:TOKEN]'),
     log: () => {},
+    fetch,
     signal,
     timeoutMs,
   })

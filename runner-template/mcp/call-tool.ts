@@ -18,6 +18,7 @@ interface Input {
   signal: AbortSignal
   redact: Redact
   log: Log
+  fetch: typeof fetch
   timeoutMs?: number
 }
 
@@ -30,6 +31,7 @@ export async function callTool({
   signal,
   redact,
   log,
+  fetch,
   timeoutMs = TIMEOUT_MS,
 }: Input): Promise<CallToolResult> {
   const ending = new AbortController()
@@ -41,7 +43,7 @@ export async function callTool({
     ending.abort(reason)
     reject(reason)
   }, timeoutMs)
-  const ctx = toolContext({ caller, secrets, log, signal: ending.signal })
+  const ctx = toolContext({ caller, secrets, log, fetch, signal: ending.signal })
   try {
     const running = callScope.run({ tool: tool.name, redact }, async () => tool.run(input, ctx))
     return toolResult(await Promise.race([running, late]))

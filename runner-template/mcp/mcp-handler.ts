@@ -27,6 +27,8 @@ interface Deps {
   credentialsUrl: string | undefined
   redact: Redact
   log: Log
+  /** What tools are given as their own. */
+  fetch: typeof fetch
 }
 
 interface Exchange {
@@ -45,6 +47,7 @@ export function createHandler({
   credentialsUrl,
   redact,
   log,
+  fetch,
 }: Deps): McpHandler {
   const exchanges = new WeakMap<AuthInfo, Exchange>() // how the factory learns more than who calls
   const factory: McpServerFactory = ({ authInfo }) => {
@@ -75,6 +78,7 @@ export function createHandler({
         tool,
         input,
         log,
+        fetch,
         caller: token.caller,
         secrets: callSecrets({ owner, given, callerSecretKeys, credentialsUrl }),
         signal: mcpReq.signal,

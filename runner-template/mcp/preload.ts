@@ -17,6 +17,7 @@ export async function preload(): Promise<void> {
     credentialsUrl: undefined,
     redact: (text) => text,
     log: () => {},
+    fetch,
   })
   for (const [headers, body] of REHEARSAL) {
     const response = await answer(new Request(ANY_URL, { method: 'POST', headers }), body, CALL)

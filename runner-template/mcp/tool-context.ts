@@ -5,24 +5,22 @@ import type { ToolContext } from './server-module.ts'
 
 const FETCH_TIMEOUT_MS = 30_000
 
-const globalFetch = globalThis.fetch
-
 interface Input {
   caller: Caller
   secrets: ToolContext['secrets']
   signal: AbortSignal
   log: Log
+  fetch: typeof fetch
 }
 
-export function toolContext({ caller, secrets, signal, log }: Input): ToolContext {
+export function toolContext({ caller, secrets, signal, log, fetch }: Input): ToolContext {
   const at = (level: LogLevel) => (message: string, data?: unknown) =>
     log(level, String(message), data)
   return {
     caller,
     secrets,
     signal,
-    fetch: (input, init) =>
-      globalFetch(input, { ...init, signal: fetchSignal(signal, input, init) }),
+    fetch: (input, init) => fetch(input, { ...init, signal: fetchSignal(signal, input, init) }),
     log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
   }
 }

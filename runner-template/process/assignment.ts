@@ -21,6 +21,8 @@ const assignment = z.object({
   issuer: z.url({ protocol: /^https?$/ }),
   jwksUrl: z.url({ protocol: /^http$/ }),
   allowedOriginHosts: z.array(z.string()),
+  /** A self-test: whatever is fetched is answered from recordings. */
+  recordedUpstream: z.literal(true).optional(),
 })
 export type Assignment = z.infer<typeof assignment>
 

@@ -18,6 +18,7 @@ import { fail, watchForCrashes } from './failure.ts'
 import { loadCode } from './load-code.ts'
 import { lockRealm } from './lock-realm.ts'
 import { createOfferedModules, type OfferedModules } from './offered-modules.ts'
+import { useRecordedUpstream } from './recorded-upstream.ts'
 
 const SOCKETS = '/run/bmm'
 const PROXY_URL = 'http://127.0.0.1:3128'
@@ -61,13 +62,14 @@ function serve(
   { process, departure, sockets, modules, redact }: ServeDeps,
   assignment: Assignment,
 ) {
-  const { code, version, publicUrl, secrets, callerSecretKeys } = assignment
+  const { code, version, publicUrl, secrets, callerSecretKeys, recordedUpstream } = assignment
   const log = createLog({ write: (line) => void process.stdout.write(line), redact })
   watchForCrashes(process, { log, redact })
 
   // The gate stands before the server's code comes in.
   const gate = createGate({ assignment, fetchKeys: createKeyFetch(`${sockets}/egress.sock`) })
   globalThis.console = createToolConsole(log)
+  const fetch = recordedUpstream ? useRecordedUpstream(globalThis) : globalThis.fetch
   lockRealm(globalThis)
   const module = loadCode({ code, modules })
 
@@ -78,6 +80,7 @@ function serve(
     credentialsUrl: credentialsUrl(assignment),
     redact,
     log,
+    fetch,
   })
   const answer = gate(createMcpListener(mcp))
   const server = createServer((req, res) => {

@@ -10,6 +10,7 @@ import { once } from 'node:events'
 import { createServer, Agent, type Server as HttpServer } from 'node:http'
 import { createServer as createSocketServer, type Server, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { text } from 'node:stream/consumers'
 
 /** What a runner meets at its two sockets: a gateway that hands out dialled-in connections, keys, and an echoing upstream. */
 export interface TestPlatform extends AsyncDisposable {
@@ -156,10 +157,15 @@ function createEgress(
   answerKeys: (path?: string) => object | undefined,
 ): HttpServer {
   const behind = createServer((req, res) => {
-    const isPlatform = req.headers.host === 'platform.bmm.internal'
-    const body = isPlatform ? answerKeys(req.url) : { host: req.headers.host, path: req.url }
-    res.writeHead(body ? 200 : 502, { 'content-type': 'application/json' })
-    res.end(JSON.stringify(body ?? {}))
+    const { host, 'x-bmm-url': realUrl } = req.headers
+    const answer = (body?: object) => {
+      res.writeHead(body ? 200 : 502, { 'content-type': 'application/json' })
+      res.end(JSON.stringify(body ?? {}))
+    }
+    if (host === 'platform.bmm.internal') return answer(answerKeys(req.url))
+    if (realUrl === undefined) return answer({ host, path: req.url })
+    const { method, headers } = req
+    void text(req).then((sent) => answer({ method, realUrl, token: headers['x-token'], sent }))
   })
   const proxy = createServer((_req, res) => void res.writeHead(400).end())
   proxy.on('connect', ({ url }, socket) => {

@@ -71,7 +71,7 @@ export async function startRunner(bundleFolder: string): Promise<TestRunner> {
 export async function startServer(
   bundleFolder: string,
   code: string,
-  more: Partial<TestAssignment> = {},
+  more: Partial<TestAssignment> & { recordedUpstream?: true } = {},
 ): Promise<TestRunner> {
   const runner = await startRunner(bundleFolder)
   runner.give(JSON.stringify(makeAssignment(code, more)))
