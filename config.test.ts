@@ -139,6 +139,12 @@ describe('values that do not fit', () => {
     ['OWNER_SECRET_KEYS', 'k1:s3cret-value'],
     ['PAYLOAD_KEYS', `k1:${Buffer.from('s3cret-value').toString('base64')}`],
     ['EGRESS_HOSTS', 's3cret-value'],
+    ['BMM_MODEL_BASE_URL', 'ftp://s3cret-value'],
+    ['BMM_MODEL_GENERATE', 'claude-opus-5-5 s3cret-value'],
+    ['BMM_MODEL_EDIT', 'claude-opus-5-5 high s3cret-value'],
+    ['BMM_MODEL_FEATURES', 'caching s3cret-value'],
+    ['BMM_MODEL_PRICES', 's3cret-value=free'],
+    ['BMM_MODEL_MAX_TOKENS', 's3cret-value'],
   ])('%s is refused by name and without its value', (name, value) => {
     const message = complaint({ [name]: value })
     expect(message).toContain(name)
@@ -194,5 +200,68 @@ describe('EGRESS_HOSTS', () => {
     'UPPER=1.2.3.4:80',
   ])('%s is refused', (EGRESS_HOSTS) => {
     expect(complaint({ EGRESS_HOSTS })).toContain('EGRESS_HOSTS')
+  })
+})
+
+describe('the model', () => {
+  const key = { BMM_MODEL_API_KEY: 'key' }
+
+  test('is not there without a key', () => {
+    expect(load().model).toBe(null)
+    expect(load({ BMM_MODEL_BASE_URL: 'http://localhost:1' }).model).toBe(null)
+  })
+
+  test('is set up by a key alone', () => {
+    expect(load(key).model).toEqual({
+      apiKey: 'key',
+      baseUrl: undefined,
+      generate: { model: 'claude-opus-5-5', effort: 'high' },
+      edit: { model: 'claude-sonnet-5-5', effort: 'medium' },
+      maxTokens: 64_000,
+      features: new Set(['structured-output', 'caching', 'thinking', 'effort']),
+      prices: new Map([
+        ['claude-opus-5-5', { input: 4, output: 20 }],
+        ['claude-sonnet-5-5', { input: 2, output: 10 }],
+        ['claude-haiku-5-5', { input: 0.1, output: 0.5 }],
+      ]),
+    })
+  })
+
+  test('takes the key and the address that other programs use, when ours are not set', () => {
+    const theirs = { ANTHROPIC_API_KEY: 'theirs', ANTHROPIC_BASE_URL: 'http://localhost:1/' }
+    expect(load(theirs).model).toMatchObject({ apiKey: 'theirs', baseUrl: 'http://localhost:1' })
+    const both = { ...theirs, ...key, BMM_MODEL_BASE_URL: 'http://localhost:2' }
+    expect(load(both).model).toMatchObject({ apiKey: 'key', baseUrl: 'http://localhost:2' })
+  })
+
+  test.each(['BMM_MODEL_API_KEY_FILE', 'ANTHROPIC_API_KEY_FILE'])(
+    'reads its key from the file that %s names',
+    (name) => {
+      expect(loadConfig({ [name]: '/keys/model' }, () => 'from-file\n').model?.apiKey).toBe(
+        'from-file',
+      )
+    },
+  )
+
+  test('a model without an effort gets the middle one', () => {
+    expect(load({ ...key, BMM_MODEL_EDIT: 'qwen/qwen3:32b' }).model?.edit).toEqual({
+      model: 'qwen/qwen3:32b',
+      effort: 'medium',
+    })
+  })
+
+  test('an endpoint may know none of the features', () => {
+    expect(load({ ...key, BMM_MODEL_FEATURES: 'none' }).model?.features).toEqual(new Set())
+    expect(load({ ...key, BMM_MODEL_FEATURES: 'caching' }).model?.features).toEqual(
+      new Set(['caching']),
+    )
+  })
+
+  test('what does not fit is said with an example', () => {
+    expect(complaint({ BMM_MODEL_GENERATE: 'claude-opus-5-5 huge' })).toContain(
+      'A model and an effort (low, medium, high, xhigh, max), as in claude-opus-5-5 high',
+    )
+    expect(complaint({ BMM_MODEL_FEATURES: 'streams' })).toContain('structured-output')
+    expect(complaint({ BMM_MODEL_PRICES: 'claude-opus-5-5' })).toContain('claude-opus-5-5=4/20')
   })
 })

@@ -10,7 +10,35 @@ const signingKeys = words.refine(
   (keys) => keys.every((key) => key.length >= 32),
   'Each key needs at least 32 characters',
 )
+const efforts = ['low', 'medium', 'high', 'xhigh', 'max'] as const
+/** What an endpoint that speaks the Messages API may or may not know. */
+const modelFeatures = ['structured-output', 'caching', 'thinking', 'effort'] as const
+
+const modelChoice = z
+  .string()
+  .regex(
+    new RegExp(`^\\S+(?:\\s+(?:${efforts.join('|')}))?$`),
+    `A model and an effort (${efforts.join(', ')}), as in claude-opus-5-5 high`,
+  )
+  .transform((text) => {
+    const [model = '', word] = text.split(/\s+/)
+    return { model, effort: efforts.find((effort) => effort === word) ?? 'medium' }
+  })
+const features = words
+  .refine(
+    (names) => names.every((name) => name === 'none' || isOneOf(modelFeatures, name)),
+    `Any of ${modelFeatures.join(', ')}; or none`,
+  )
+  .transform((names) => new Set(modelFeatures.filter((feature) => names.includes(feature))))
+const prices = words
+  .refine(
+    (entries) => entries.every((entry) => PRICE.test(entry)),
+    'Write model=input/output, as in claude-opus-5-5=4/20',
+  )
+  .transform((entries) => new Map(entries.map(parsePrice)))
 const onOff = z.enum(['on', 'off']).transform((text) => text === 'on')
+
+const PRICE = /^([^=]+)=(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/
 
 interface Setting {
   section: string
@@ -18,6 +46,10 @@ interface Setting {
   /** As one would write it. Absent: the setting is empty unless it is set. */
   default?: string
   isSecret?: true
+  /** Another program's name for the same, read when ours is not set. */
+  alias?: string
+  /** No other process is told. */
+  isForWorkerAlone?: true
   description: string
 }
 
@@ -226,35 +258,46 @@ export const settings = {
     section: 'The model that writes servers (without a key everything but that works)',
     schema: z.string().optional(),
     isSecret: true,
+    isForWorkerAlone: true,
+    alias: 'ANTHROPIC_API_KEY',
     description: 'Key for the Messages API. ANTHROPIC_API_KEY is read when this is unset.',
   },
   BMM_MODEL_BASE_URL: {
     section: 'The model that writes servers (without a key everything but that works)',
     schema: url.optional(),
+    alias: 'ANTHROPIC_BASE_URL',
     description:
       'Any endpoint that speaks the Messages API. ANTHROPIC_BASE_URL is read when this is unset; else Anthropic itself.',
   },
   BMM_MODEL_GENERATE: {
     section: 'The model that writes servers (without a key everything but that works)',
-    schema: z.string(),
+    schema: modelChoice,
     default: 'claude-opus-5-5 high',
-    description: 'Model and effort (low, medium, high, max) that write a server from a prompt.',
+    description:
+      'Model and effort (low, medium, high, xhigh, max) that write a server from a prompt.',
   },
   BMM_MODEL_EDIT: {
     section: 'The model that writes servers (without a key everything but that works)',
-    schema: z.string(),
+    schema: modelChoice,
     default: 'claude-sonnet-5-5 medium',
     description: 'Model and effort that change, repair and polish one.',
   },
   BMM_MODEL_FEATURES: {
     section: 'The model that writes servers (without a key everything but that works)',
-    schema: words,
+    schema: features,
     default: 'structured-output caching thinking effort',
-    description: 'What the endpoint knows. Leave out what it does not.',
+    description:
+      'What the endpoint knows. Leave out what it does not; none when it knows none of it.',
+  },
+  BMM_MODEL_MAX_TOKENS: {
+    section: 'The model that writes servers (without a key everything but that works)',
+    schema: z.coerce.number().int().min(1_000).max(1_000_000),
+    default: '64000',
+    description: 'The longest answer, thoughts included. Lower it where the endpoint allows less.',
   },
   BMM_MODEL_PRICES: {
     section: 'The model that writes servers (without a key everything but that works)',
-    schema: words,
+    schema: prices,
     default: 'claude-opus-5-5=4/20 claude-sonnet-5-5=2/10 claude-haiku-5-5=0.1/0.5',
     description: 'model=input/output in US dollars for a million tokens. Others cost "unknown".',
   },
@@ -346,12 +389,23 @@ export const settings = {
 } as const satisfies Record<string, Setting>
 
 type Settings = typeof settings
-export type SettingName = keyof Settings
-type Values = { [N in SettingName]: z.output<Settings[N]['schema']> }
+type Values = { [N in keyof Settings]: z.output<Settings[N]['schema']> }
 
 export interface KeyRing {
   /** The first key encrypts, all of them decrypt. */
   keys: { kid: string; key: Uint8Array }[]
+}
+
+/** The model that writes servers, as the worker is to ask it. */
+export interface ModelConfig {
+  apiKey: string
+  baseUrl: string | undefined
+  generate: Values['BMM_MODEL_GENERATE']
+  edit: Values['BMM_MODEL_EDIT']
+  maxTokens: number
+  features: Values['BMM_MODEL_FEATURES']
+  /** By model: US dollars for a million tokens. */
+  prices: Values['BMM_MODEL_PRICES']
 }
 
 export interface Config extends Values {
@@ -363,6 +417,8 @@ export interface Config extends Values {
   ownerSecretKeys: KeyRing
   callerSecretKeys: KeyRing
   payloadKeys: KeyRing
+  /** null: there is no key, so nothing is written from words. */
+  model: ModelConfig | null
 }
 
 export class ConfigError extends Error {
@@ -399,9 +455,11 @@ function rawValue(
   setting: Setting,
   readFile: (path: string) => string,
 ) {
-  const file = env[`${name}_FILE`]
-  const text = file ? readFile(file).trim() : env[name]?.trim()
-  return text || setting.default
+  const valueOf = (key: string) => {
+    const file = env[`${key}_FILE`]
+    return file ? readFile(file).trim() : env[key]?.trim()
+  }
+  return valueOf(name) || (setting.alias && valueOf(setting.alias)) || setting.default
 }
 
 function derive(values: Values): Config {
@@ -417,7 +475,30 @@ function derive(values: Values): Config {
     ownerSecretKeys: parseKeyRing('OWNER_SECRET_KEYS', values.OWNER_SECRET_KEYS),
     callerSecretKeys: parseKeyRing('CALLER_SECRET_KEYS', values.CALLER_SECRET_KEYS),
     payloadKeys: parseKeyRing('PAYLOAD_KEYS', values.PAYLOAD_KEYS),
+    model: modelOf(values),
   }
+}
+
+function modelOf(values: Values): ModelConfig | null {
+  if (!values.BMM_MODEL_API_KEY) return null
+  return {
+    apiKey: values.BMM_MODEL_API_KEY,
+    baseUrl: values.BMM_MODEL_BASE_URL,
+    generate: values.BMM_MODEL_GENERATE,
+    edit: values.BMM_MODEL_EDIT,
+    maxTokens: values.BMM_MODEL_MAX_TOKENS,
+    features: values.BMM_MODEL_FEATURES,
+    prices: values.BMM_MODEL_PRICES,
+  }
+}
+
+function parsePrice(entry: string): [string, { input: number; output: number }] {
+  const [, model = '', input, output] = PRICE.exec(entry) ?? []
+  return [model, { input: Number(input), output: Number(output) }]
+}
+
+function isOneOf<T extends string>(names: readonly T[], text: string): text is T {
+  return names.some((name) => name === text)
 }
 
 function parseKeyRing(name: string, entries: string[]): KeyRing {

@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../test/temporary-folder.ts'
-import { hideSecrets, readEnvironment } from './environment.ts'
+import { environmentOf, hideSecrets, readEnvironment } from './environment.ts'
 
 test('the environment wins over the .env file', async () => {
   await using folder = await temporaryFolder()
@@ -30,4 +30,17 @@ test('a file that is named already is left as it is', async () => {
   const env = { SESSION_KEYS: 'canary', SESSION_KEYS_FILE: '/run/secrets/session' }
   const hidden = await hideSecrets({ env, folder: folder.path })
   expect(hidden).toEqual({ SESSION_KEYS_FILE: '/run/secrets/session' })
+})
+
+test('the key of the model reaches the worker alone, under whichever name it was given', async () => {
+  await using folder = await temporaryFolder()
+  for (const name of ['BMM_MODEL_API_KEY', 'ANTHROPIC_API_KEY']) {
+    const env = { API_PORT: '5000', [name]: 'canary' }
+    const hidden = await hideSecrets({ env, folder: folder.at('given') })
+    expect(JSON.stringify(hidden)).not.toContain('canary')
+    expect(await readFile(String(hidden[`${name}_FILE`]), 'utf8')).toBe('canary')
+    expect(environmentOf('worker', hidden)).toEqual(hidden)
+    for (const other of ['api', 'gateway'])
+      expect(environmentOf(other, hidden)).toEqual({ API_PORT: '5000' })
+  }
 })

@@ -2,7 +2,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { settings, type SettingName } from '../config.ts'
+import { settings } from '../config.ts'
 
 export type Environment = Record<string, string | undefined>
 
@@ -23,14 +23,27 @@ export async function hideSecrets({ env, folder }: HideSecrets): Promise<Environ
   const hidden = { ...env }
   await rm(folder, { recursive: true, force: true }) // those of the start before
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  for (const name of secretNames()) {
-    const secret = env[name]
-    if (!secret) continue
-    delete hidden[name]
-    if (env[`${name}_FILE`]) continue // which wins, as in config.ts
-    hidden[`${name}_FILE`] = await writeSecret(join(folder, name.toLowerCase()), secret)
+  for (const [name, { alias }] of secretSettings()) {
+    // Each under its own name: a file wins over a value, and our name over the alias, as in config.ts.
+    for (const key of [name, ...(alias ? [alias] : [])]) {
+      const secret = env[key]
+      if (!secret) continue
+      delete hidden[key]
+      if (env[`${key}_FILE`]) continue
+      hidden[`${key}_FILE`] = await writeSecret(join(folder, key.toLowerCase()), secret)
+    }
   }
   return hidden
+}
+
+/** What one of our processes is told of it. */
+export function environmentOf(process: string, env: Environment): Environment {
+  if (process === 'worker') return env
+  const hidden = secretSettings()
+    .filter(([, { isForWorkerAlone }]) => isForWorkerAlone)
+    .flatMap(([name, { alias }]) => [name, ...(alias ? [alias] : [])])
+    .flatMap((key) => [key, `${key}_FILE`])
+  return Object.fromEntries(Object.entries(env).filter(([key]) => !hidden.includes(key)))
 }
 
 /** Writes a file that only we can read. Returns its path. */
@@ -39,7 +52,13 @@ export async function writeSecret(path: string, secret: string): Promise<string>
   return path
 }
 
-function secretNames(): SettingName[] {
-  const names = Object.keys(settings) as SettingName[] // the keys of a constant
-  return names.filter((name) => 'isSecret' in settings[name])
+interface SecretSetting {
+  description: string
+  isSecret?: true
+  alias?: string
+  isForWorkerAlone?: true
+}
+
+function secretSettings(): [string, SecretSetting][] {
+  return Object.entries<SecretSetting>(settings).filter(([, { isSecret }]) => isSecret)
 }

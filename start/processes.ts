@@ -1,7 +1,7 @@
 // Which processes bmm consists of, and what they tell us.
 import { join } from 'node:path'
 import type { Example } from './banner.ts'
-import type { Environment } from './environment.ts'
+import { environmentOf, type Environment } from './environment.ts'
 import { renderLogLine } from './log-line.ts'
 import type { Progress } from './progress.ts'
 import type { Place } from './place.ts'
@@ -44,7 +44,7 @@ export function startProcesses({ place, env, progress, hasColor }: StartProcesse
   const children = processesOf(place).map((options) =>
     superviseChild({
       ...options,
-      env,
+      env: environmentOf(options.name, env),
       logDir: place.logDir,
       onLine: (line) => progress.say(renderLogLine(line, { name: options.name, hasColor })),
       onMessage,
