@@ -4,7 +4,10 @@ import type { Route } from '../contract/route.ts'
 import type { RouteName } from '../contract/route-types.ts'
 import { routes } from '../contract/routes.ts'
 import { newId } from '../db/ids.ts'
-import { createApiWorld, type ApiWorld } from '../test/api-world.ts'
+import { createOpenapiDocument } from '../db/openapi-documents.ts'
+import { createPreview } from '../db/previews.ts'
+import { recordModelStatus } from '../db/model-calls.ts'
+import { addMember, createApiWorld, type ApiWorld } from '../test/api-world.ts'
 import type { Browser } from '../test/browser.ts'
 import { makeBuild, makeServer, makeVersion } from '../test/rows.ts'
 
@@ -29,7 +32,15 @@ beforeAll(async () => {
   }
   const server = await makeServer(world.db) // in an organisation of its own
   const version = await makeVersion(world.db, await makeBuild(world.db, { serverId: server.id }))
+  const { organisationId } = server
+  const { userId: createdBy } = await addMember(world.db, { role: 'member', organisationId })
+  const previewId = newId('preview')
+  await createPreview(world.db, { id: previewId, organisationId, createdBy, prompt: 'An echo' })
+  const document = { organisationId, url: null, content: '{}' }
+  await recordModelStatus(world.db, { generate: 'a-model', edit: 'a-model' })
   foreign = {
+    previewId,
+    documentId: (await createOpenapiDocument(world.db, document)).id,
     serverId: server.id,
     buildId: version.buildId,
     number: String(version.number),
@@ -67,9 +78,14 @@ describe.each(tabled)('%s', (_name, route) => {
   })
 })
 
-const bodies: Partial<Record<RouteName, unknown>> = { setSecret: { value: 'x' } }
+const bodies: Partial<Record<RouteName, unknown>> = {
+  setSecret: { value: 'x' },
+  iterateServer: { instruction: 'Say it louder' },
+  confirmBuild: {},
+  convertOpenapi: { operations: ['GET /'] },
+}
 const withIds = allRoutes.filter(([, { path }]) =>
-  /\{(serverId|buildId|grantId|templateId)\}/.test(path),
+  /\{(serverId|buildId|previewId|documentId|grantId|templateId)\}/.test(path),
 )
 
 test.each(withIds)(

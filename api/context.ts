@@ -1,11 +1,13 @@
 import type { Store } from 'express-session'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import { maxDocumentBytes } from '../contract/openapi-routes.ts'
 import { connect, type Db } from '../db/connect.ts'
 import type { Starter } from '../temporal/client.ts'
 import { createSessionStore } from '../db/session-store.ts'
 import { createProviders, type Provider } from './auth/providers.ts'
 import { createSignInThrottle, type SignInThrottle } from './auth/throttle.ts'
+import { createGuardedFetch, type GuardedFetch } from './guarded-fetch.ts'
 import { openNotices, type Notices } from './notices.ts'
 
 /** Everything that a handler may need, made once per process. */
@@ -18,9 +20,16 @@ export interface Context {
   sessions: Store
   throttle: SignInThrottle
   providers: Provider[]
+  /** For OpenAPI documents at addresses that people name. */
+  fetchDocuments: GuardedFetch
+  /** How long a request waits for a preview. */
+  previewPatienceMs: number
   /** Aborted when the process stops: streams end. */
   shutdown: AbortSignal
 }
+
+const PREVIEW_PATIENCE_MS = 120_000
+const DOCUMENT_TIMEOUT_MS = 10_000
 
 /** Opens the connections. Disposing closes them. */
 export async function openContext({
@@ -29,9 +38,15 @@ export async function openContext({
   starter,
   databaseUrl,
   shutdown,
-}: Pick<Context, 'config' | 'logger' | 'starter' | 'shutdown'> & {
-  databaseUrl: string
-}): Promise<Context & AsyncDisposable> {
+  fetchDocuments = createGuardedFetch({
+    timeoutMs: DOCUMENT_TIMEOUT_MS,
+    maxBytes: maxDocumentBytes,
+  }),
+  previewPatienceMs = PREVIEW_PATIENCE_MS,
+}: Pick<Context, 'config' | 'logger' | 'starter' | 'shutdown'> &
+  Partial<Pick<Context, 'fetchDocuments' | 'previewPatienceMs'>> & {
+    databaseUrl: string
+  }): Promise<Context & AsyncDisposable> {
   const onError = (err: unknown) => logger.warn({ err }, 'a connection to Postgres was lost')
   await using opened = new AsyncDisposableStack()
   const db = opened.adopt(connect({ databaseUrl }), (pool) => pool.destroy())
@@ -47,6 +62,8 @@ export async function openContext({
     sessions: sessions.store,
     throttle: createSignInThrottle(db),
     providers: createProviders(config),
+    fetchDocuments,
+    previewPatienceMs,
     shutdown,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }

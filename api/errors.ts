@@ -20,12 +20,19 @@ export function toAppError(thrown: unknown): AppError {
   if (err instanceof Error) {
     const bodyError =
       'type' in err && typeof err.type === 'string' ? bodyErrors[err.type] : undefined
-    if (bodyError) return new AppError(bodyError, 'the body cannot be read', { cause: err })
+    if (bodyError)
+      return new AppError(bodyError, 'the body cannot be read', { cause: err, ...limitOf(err) })
     // Express and its parsers say in `status` that the request is at fault, as for a broken percent-encoding.
     if ('status' in err && typeof err.status === 'number' && err.status >= 400 && err.status < 500)
       return new AppError('MalformedRequest', 'the request cannot be read', { cause: err })
   }
   return new AppError('Internal', 'unexpected error', { cause: err })
+}
+
+/** body-parser tells the limit, in bytes, of a body that is over it. */
+function limitOf(err: Error) {
+  if (!('limit' in err) || typeof err.limit !== 'number') return {}
+  return { detail: `At most ${err.limit / 1024 / 1024} MB may be sent here.` }
 }
 
 export function problemOf(err: AppError, requestId: string): Problem {

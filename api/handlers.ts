@@ -3,6 +3,7 @@ import { setUp } from './auth/set-up.ts'
 import { signIn } from './auth/sign-in.ts'
 import { signOut } from './auth/sign-out.ts'
 import { cancelBuild } from './builds/cancel-build.ts'
+import { confirmBuild } from './builds/confirm-build.ts'
 import { createBuild } from './builds/create-build.ts'
 import { followBuild } from './builds/follow-build.ts'
 import { getBuild } from './builds/get-build.ts'
@@ -10,6 +11,13 @@ import { getMe } from './me/get-me.ts'
 import { getMyOrganisation } from './me/get-my-organisation.ts'
 import { listConnectedApps } from './me/list-connected-apps.ts'
 import { revokeConnectedApp } from './me/revoke-connected-app.ts'
+import { convertOpenapi } from './openapi/convert-openapi.ts'
+import { readOpenapi } from './openapi/read-openapi.ts'
+import { followPreview } from './previews/follow-preview.ts'
+import { getModel } from './previews/get-model.ts'
+import { getPreview } from './previews/get-preview.ts'
+import { previewServer } from './previews/preview-server.ts'
+import { startPreview } from './previews/start-preview.ts'
 import type { Handlers } from './request-types.ts'
 import { deleteSecret } from './secrets/delete-secret.ts'
 import { listSecrets } from './secrets/list-secrets.ts'
@@ -18,6 +26,7 @@ import { checkSlug } from './servers/check-slug.ts'
 import { createServer } from './servers/create-server.ts'
 import { getServer } from './servers/get-server.ts'
 import { getVersion } from './servers/get-version.ts'
+import { iterateServer } from './servers/iterate-server.ts'
 import { listServers } from './servers/list-servers.ts'
 import { listVersions } from './servers/list-versions.ts'
 import { getTemplate } from './templates/get-template.ts'
@@ -37,6 +46,7 @@ export const handlers: Handlers = {
   getServer,
   checkSlug,
   createBuild,
+  iterateServer,
   listVersions,
   getVersion,
   listSecrets,
@@ -44,7 +54,15 @@ export const handlers: Handlers = {
   deleteSecret,
   getBuild,
   followBuild,
+  confirmBuild,
   cancelBuild,
+  getModel,
+  previewServer,
+  startPreview,
+  getPreview,
+  followPreview,
+  readOpenapi,
+  convertOpenapi,
   listTemplates,
   getTemplate,
 }

@@ -14,11 +14,22 @@ const route = {
   body: z.strictObject({ name: z.string(), tags: z.array(z.strictObject({ 'a/b': z.string() })) }),
 } satisfies Route
 
+const choice = {
+  ...route,
+  body: z.union(
+    [
+      z.strictObject({ words: z.string().max(2, 'Fewer') }),
+      z.strictObject({ thing: z.strictObject({ size: z.number() }) }),
+    ],
+    'Send words or a thing',
+  ),
+} satisfies Route
+
 const params = { id: 'a' }
 
-function errorsOf(input: { params?: object; query?: object; body?: unknown }) {
+function errorsOf(input: { params?: object; query?: object; body?: unknown }, of: Route = route) {
   try {
-    parseInput(route, { params, query: {}, body: undefined, ...input } as never)
+    parseInput(of, { params, query: {}, body: undefined, ...input } as never)
   } catch (err) {
     return err as AppError
   }
@@ -60,3 +71,23 @@ test('a body of nothing but brackets is refused before any schema looks at it', 
   for (let i = 0; i < 100_000; i++) body = [body]
   expect(errorsOf({ body })?.code).toBe('MalformedRequest')
 })
+
+test.each([
+  ['one with a value that does not fit', { words: 'long' }, '/body/words', 'Fewer'],
+  ['one with a value of another kind', { words: 1 }, '/body/words', expect.any(String)],
+  ['one with a wrong part', { thing: { size: 'x' } }, '/body/thing/size', expect.any(String)],
+  [
+    'one with a stray part',
+    { thing: { size: 1, x: 1 } },
+    '/body/thing/x',
+    'There is no such field',
+  ],
+  ['none', {}, '/body', 'Send words or a thing'],
+  ['both', { words: 'x', thing: { size: 1 } }, '/body', 'Send words or a thing'],
+  ['no object', 'x', '/body', 'Send words or a thing'],
+])(
+  'of alternatives says what is wrong with the one that was meant: %s',
+  (_what, body, pointer, detail) => {
+    expect(errorsOf({ body }, choice)?.errors).toEqual([{ pointer, detail }])
+  },
+)

@@ -20,19 +20,31 @@ export function parseInput(route: Route, req: Pick<Request, 'params' | 'query' |
     if (!schema) continue
     const parsed = schema.safeParse(value)
     if (parsed.success) input[name] = parsed.data
-    else errors.push(...parsed.error.issues.flatMap((issue) => fieldErrors(where, issue)))
+    else errors.push(...parsed.error.issues.flatMap((issue) => fieldErrors([where], issue)))
   }
   if (errors.length > 0) throw new AppError('InvalidInput', 'the input does not fit', { errors })
   return input
 }
 
-function fieldErrors(where: string, issue: z.core.$ZodIssue): FieldError[] {
+function fieldErrors(path: PropertyKey[], issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
-      pointer: pointerOf([where, ...issue.path, key]),
+      pointer: pointerOf([...path, ...issue.path, key]),
       detail: 'There is no such field',
     }))
-  return [{ pointer: pointerOf([where, ...issue.path]), detail: issue.message }]
+  if (issue.code === 'invalid_union') {
+    const meant = meantAlternative(issue.errors)
+    if (meant) return meant.flatMap((inner) => fieldErrors([...path, ...issue.path], inner))
+  }
+  return [{ pointer: pointerOf([...path, ...issue.path]), detail: issue.message }]
+}
+
+/** Of the alternatives that an object may take: the one that knows all of its fields, when it is the only one. */
+function meantAlternative(alternatives: z.core.$ZodIssue[][]) {
+  const knowing = alternatives.filter(
+    (issues) => !issues.some(({ code, path }) => code === 'unrecognized_keys' && path.length === 0),
+  )
+  return knowing.length === 1 ? knowing[0] : undefined
 }
 
 /** RFC 6901. */

@@ -7,7 +7,7 @@ import type { RouteName } from '../contract/route-types.ts'
 import { routes } from '../contract/routes.ts'
 import { authorise } from './authorise.ts'
 import { sessionControl } from './auth/session.ts'
-import { locationOf } from './build-location.ts'
+import { locationOf } from './location-of.ts'
 import type { Context } from './context.ts'
 import { refuseCrossSite } from './cross-site.ts'
 import { afterOf, sendEvents, signalOf } from './event-stream.ts'
@@ -16,7 +16,7 @@ import { parseInput } from './parse-input.ts'
 import type { Following, Handlers, RequestFacts } from './request-types.ts'
 import { createStreamPlaces } from './stream-places.ts'
 
-const BODY_LIMIT = '1mb'
+const BODY_LIMIT_BYTES = 1024 * 1024
 
 export function registerRoutes(router: Router, context: Context, handlers: Handlers): void {
   const takeStream = createStreamPlaces()
@@ -27,7 +27,7 @@ export function registerRoutes(router: Router, context: Context, handlers: Handl
       expressPath(route.path),
       authorise(context, route),
       refuseCrossSite(context.config),
-      ...(route.body ? readBody : []),
+      ...(route.body ? readBody(route) : []),
       (req, res) =>
         route.event
           ? follow(context, { req, res, route, handle, event: route.event, takeStream })
@@ -56,7 +56,9 @@ const requireJson: RequestHandler = (req, _res, next) => {
   next()
 }
 
-const readBody = [requireJson, express.json({ limit: BODY_LIMIT, strict: false })]
+function readBody({ bodyLimitBytes: limit = BODY_LIMIT_BYTES }: Route) {
+  return [requireJson, express.json({ limit, strict: false })]
+}
 
 function factsOf(context: Context, { req, res, route }: Exchange): RequestFacts {
   return {

@@ -37,10 +37,17 @@ export const openapiRoutes = {
     description:
       'OpenAPI 3.0 or 3.1 as JSON or YAML, at most 5 MB, given as text or fetched from an https address. ' +
       '422 OpenapiInvalid and FetchRefused say what is wrong. The document is kept for a day.',
-    body: z.union([
-      z.strictObject({ text: z.string().min(1, 'The document is empty') }),
-      z.strictObject({ url: z.url({ protocol: /^https$/ }).max(2_000) }),
-    ]),
+    body: z.union(
+      [
+        z.strictObject({ text: z.string().min(1, 'The document is empty') }),
+        z.strictObject({
+          url: z
+            .url({ protocol: /^https$/, error: 'An address that begins with https://' })
+            .max(2_000),
+        }),
+      ],
+      'Send either text or url',
+    ),
     result: openapiDocument,
     bodyLimitBytes: 2 * maxDocumentBytes, // as a JSON string it is longer than as a file
   },

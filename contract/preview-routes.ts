@@ -12,9 +12,12 @@ const UNTYPED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/
 export const instruction = z
   .string()
   .trim()
-  .min(3, 'Say in a sentence or two what you want')
-  .max(20_000, 'At most 20,000 characters')
-  .refine((text) => !UNTYPED.test(text), 'This is not plain text: it holds control characters')
+  .min(3, { error: 'Say in a sentence or two what you want', abort: true })
+  .max(20_000, { error: 'At most 20,000 characters', abort: true })
+  .refine((text) => !UNTYPED.test(text), {
+    error: 'This is not plain text: it holds control characters',
+    abort: true,
+  })
   .refine((text) => /\p{L}/u.test(text), 'Say it in words')
 
 const byPreview = z.object({ previewId: idOf('preview') })
@@ -54,10 +57,10 @@ export const previewRoutes = {
     description:
       'From a prompt; or `polish`, a spec whose names and descriptions are to be improved and its tools merged. ' +
       'Polishing never changes allowedDomains or secrets.',
-    body: z.union([
-      z.strictObject({ prompt: instruction }),
-      z.strictObject({ polish: serverSpec }),
-    ]),
+    body: z.union(
+      [z.strictObject({ prompt: instruction }), z.strictObject({ polish: serverSpec })],
+      'Send either prompt or polish',
+    ),
     result: preview,
     status: 202,
     isIdempotent: true,

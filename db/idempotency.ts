@@ -11,8 +11,8 @@ export interface RequestKey {
 }
 
 const KEPT = "interval '24 hours'"
-/** Whoever still works after this long has died: the key is given to the next who asks. */
-const ABANDONED = "interval '2 minutes'"
+/** Whoever still works after this long has died: the key is given to the next who asks. No request lasts longer. */
+const ABANDONED = "interval '150 seconds'"
 
 const stored = z.object({
   bodySha256: z.string(),

@@ -7,12 +7,15 @@ import type { ServerSpec } from '../contract/spec.ts'
 import { getSpec, putSpec } from './artifacts.ts'
 import type { Db } from './connect.ts'
 import { sumModelUse } from './model-calls.ts'
+import { UserRow } from './models/people.ts'
 import { PreviewEventRow, PreviewRow } from './models/writing.ts'
 import { notify } from './notify.ts'
 
 const PROMPT_KEPT_MS = 24 * 60 * 60 * 1_000
 /** How long one may be written; its time to be looked at begins afterwards. */
 const WRITING_MS = 30 * 60 * 1_000
+/** Each costs money while it is written. */
+const WRITING_PER_PERSON = 3
 
 export interface PreviewKey {
   id: string
@@ -21,6 +24,9 @@ export interface PreviewKey {
   baseSpecSha256: string | null
   state: Preview['state']
   specSha256: string | null
+  summary: string | null
+  failure: Preview['failure']
+  createdAt: Date
   expiresAt: Date
 }
 
@@ -47,6 +53,25 @@ export async function createPreview(
     .ignore()
 }
 
+/** Before one more is recorded, in its transaction: TooManyRequests when this person has enough being written. */
+export async function requirePreviewRoom(db: Db, createdBy: string): Promise<void> {
+  await UserRow.query(db).findById(createdBy).select('id').forNoKeyUpdate() // one at a time counts
+  const writing = await PreviewRow.query(db)
+    .where({ createdBy, state: 'writing' })
+    .where('expiresAt', '>', new Date())
+    .resultSize()
+  if (writing < WRITING_PER_PERSON) return
+  throw new AppError('TooManyRequests', `${createdBy} has ${writing} previews being written`, {
+    detail: `At most ${WRITING_PER_PERSON} previews of yours are written at once. Wait for one of them to end.`,
+    retryAfterSeconds: 10,
+  })
+}
+
+/** Takes back one that nobody writes: as if it had never been asked for. One that has ended stays. */
+export async function discardPreview(db: Db, id: string): Promise<void> {
+  await PreviewRow.query(db).findById(id).where({ state: 'writing' }).delete()
+}
+
 /** For the worker, whatever its organisation. */
 export async function findPreview(db: Db, id: string): Promise<PreviewKey | undefined> {
   return PreviewRow.query(db).findById(id)
@@ -65,15 +90,24 @@ export function hasLapsed({ expiresAt }: Pick<PreviewKey, 'expiresAt'>): boolean
 }
 
 /** PreviewNotFound once it has expired. */
-export async function describePreview(
+export async function requirePreview(
   db: Db,
   { id, organisationId }: { id: string; organisationId: string },
-): Promise<Preview> {
+): Promise<PreviewKey> {
   const row = await PreviewRow.query(db).findOne({ id, organisationId })
   if (!row || hasLapsed(row))
     throw new AppError('PreviewNotFound', `no preview ${id} in ${organisationId}`, {
       detail: 'It has expired or never was. Ask for it again; the result may differ.',
     })
+  return row
+}
+
+/** PreviewNotFound once it has expired. */
+export async function describePreview(
+  db: Db,
+  key: { id: string; organisationId: string },
+): Promise<Preview> {
+  const row = await requirePreview(db, key)
   const spec = row.specSha256 ? await getSpec(db, row.specSha256) : null
   return {
     previewId: row.id,
@@ -84,7 +118,7 @@ export async function describePreview(
     detectedSecrets: spec?.secrets ?? [],
     estimatedTokens: spec ? estimateToolTokens(spec.tools) : null,
     failure: row.failure,
-    modelUse: await sumModelUse(db, { previewId: id }),
+    modelUse: await sumModelUse(db, { previewId: row.id }),
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
   }

@@ -169,11 +169,15 @@ export async function listVersions(db: Db, serverId: string): Promise<Version[]>
   }))
 }
 
-/** The version that a server's pages speak of: the live one, else the newest. */
+/** The version that a server's pages speak of: the live one, else the newest whose spec was written. */
 export async function findShownVersion(db: Db, serverId: string): Promise<VersionKey | undefined> {
   const server = await ServerRow.query(db).findById(serverId)
   if (server?.liveVersionId) return VersionRow.query(db).findById(server.liveVersionId)
-  return VersionRow.query(db).where({ serverId }).orderBy('number', 'desc').first()
+  return VersionRow.query(db)
+    .where({ serverId })
+    .whereNotNull('specSha256')
+    .orderBy('number', 'desc')
+    .first()
 }
 
 export async function findVersionByNumber(

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { createApp } from '../api/app.ts'
 import { hashPassword } from '../api/auth/passwords.ts'
 import { currentUserId } from '../api/auth/session.ts'
-import { openContext } from '../api/context.ts'
+import { openContext, type Context } from '../api/context.ts'
 import { createLogger } from '../api/logger.ts'
 import { createOauth } from '../api/oauth/create-oauth.ts'
 import { loadConfig } from '../config.ts'
@@ -25,7 +25,8 @@ const KEY = `k1:${Buffer.alloc(32, 7).toString('base64')}`
 export async function createApiWorld({
   settings = {},
   reachDatabase = (databaseUrl) => databaseUrl,
-}: {
+  ...parts
+}: Partial<Pick<Context, 'fetchDocuments' | 'previewPatienceMs'>> & {
   settings?: Record<string, string>
   /** Puts something between the api and its database. */
   reachDatabase?: (databaseUrl: string) => string | Promise<string>
@@ -58,6 +59,7 @@ export async function createApiWorld({
       starter,
       databaseUrl: await reachDatabase(databaseUrl),
       shutdown: shutdown.signal,
+      ...parts,
     }),
   )
   const oauth = await createOauth({ db, config, logger, currentUserId })

@@ -1,35 +1,43 @@
 import type { Build } from '../../contract/nouns.ts'
-import { putSpec } from '../../db/artifacts.ts'
 import { recordAudit } from '../../db/audit.ts'
-import * as builds from '../../db/builds.ts'
+import { describeBuild } from '../../db/builds.ts'
 import { requireHost } from '../../db/hosts.ts'
 import { listSecrets } from '../../db/secrets.ts'
 import { getServer } from '../../db/servers.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
-import { readSource, requireSecrets } from '../servers/source.ts'
+import { requireSecrets } from '../sources/given-secrets.ts'
+import { readSource } from '../sources/read-source.ts'
+import { recordBuild } from './record-build.ts'
 import { startBuild } from './start-build.ts'
 
 export async function createBuild(
   context: Context,
-  { caller, params, body, requestId, address }: RequestOf<'createBuild'>,
+  {
+    caller,
+    params,
+    body: { allowBreaking, ...body },
+    requestId,
+    address,
+  }: RequestOf<'createBuild'>,
 ): Promise<Build> {
   const { db } = context
   const { organisationId } = caller
-  const server = await getServer(db, { serverId: params.serverId, organisationId })
-  const { kind, spec, templateId, templateVersionId } = await readSource(db, body)
-  const secrets = await listSecrets(db, server.id)
-  requireSecrets(
-    spec,
-    secrets.map(({ key }) => key),
-  )
+  const { id: serverId, slug } = await getServer(db, { ...params, organisationId })
+  const source = await readSource(db, { organisationId, body })
+  if (source.spec) {
+    const set = await listSecrets(db, serverId)
+    requireSecrets(
+      source.spec,
+      set.map(({ key }) => key),
+    )
+  }
   await requireHost(db)
   const { id } = await db.transaction(async (trx) => {
-    const build = await builds.createBuild(trx, {
-      serverId: server.id,
-      source: kind,
-      specSha256: await putSpec(trx, spec),
-      templateVersionId,
+    const build = await recordBuild(trx, {
+      serverId,
+      source,
+      allowsBreaking: allowBreaking,
       requestedBy: caller.id,
     })
     await recordAudit(trx, {
@@ -37,21 +45,20 @@ export async function createBuild(
       actorId: caller.id,
       action: 'server.build',
       resourceType: 'server',
-      resourceId: server.id,
+      resourceId: serverId,
       requestId,
       address,
-      metadata: { source: kind, buildId: build.id },
+      metadata: { source: source.kind, buildId: build.id, allowBreaking },
     })
     return build
   })
-  const { id: serverId, slug: serverSlug } = server
   await startBuild(context, {
     buildId: id,
     serverId,
     organisationId,
-    templateId,
-    serverSlug,
+    templateId: source.templateId,
+    serverSlug: slug,
     isNewServer: false,
   })
-  return builds.describeBuild(db, { id, organisationId })
+  return describeBuild(db, { id, organisationId })
 }

@@ -2,10 +2,8 @@ import type { BuildEvent } from '../../contract/nouns.ts'
 import { listBuildEvents } from '../../db/build-events.ts'
 import { describeBuild } from '../../db/builds.ts'
 import type { Context } from '../context.ts'
+import { followEvents } from '../follow-events.ts'
 import type { Following, RequestOf } from '../request-types.ts'
-
-/** A notice tells at once; this is for the one that never came. */
-const LOOK_AGAIN_MS = 10_000
 
 export async function followBuild(
   context: Context,
@@ -19,19 +17,18 @@ export async function followBuild(
 }
 
 /** Every event after `after`, those to come too, up to the one that ends the build. */
-export async function* eventsOf(
+export function eventsOf(
   { db, notices }: Pick<Context, 'db' | 'notices'>,
   { buildId, after, signal }: { buildId: string } & Following,
-): AsyncGenerator<{ id: number; data: BuildEvent }> {
-  using changes = notices.watch(buildId)
-  let seen = 0
-  while (!signal.aborted) {
-    for (const event of await listBuildEvents(db, { buildId, after: seen })) {
-      seen = event.seq
-      // Those before `after` are read too: the end may be among them.
-      if (event.seq > after) yield { id: event.seq, data: event }
-      if (event.type === 'build-ended') return
-    }
-    await changes.next({ signal, timeoutMs: LOOK_AGAIN_MS })
-  }
+): AsyncIterable<{ id: number; data: BuildEvent }> {
+  return followEvents(
+    { notices },
+    {
+      id: buildId,
+      after,
+      signal,
+      list: (seen) => listBuildEvents(db, { buildId, after: seen }),
+      isLast: ({ type }) => type === 'build-ended',
+    },
+  )
 }

@@ -1,17 +1,18 @@
 import type * as z from 'zod'
 import type { ResultOf } from '../../contract/route-types.ts'
 import type { createServerBody } from '../../contract/server-routes.ts'
-import { putSpec } from '../../db/artifacts.ts'
 import { recordAudit } from '../../db/audit.ts'
-import * as builds from '../../db/builds.ts'
+import { describeBuild } from '../../db/builds.ts'
 import { requireHost } from '../../db/hosts.ts'
 import { setSecret } from '../../db/secrets.ts'
 import * as servers from '../../db/servers.ts'
 import { countFork } from '../../db/templates.ts'
+import { recordBuild } from '../builds/record-build.ts'
 import { startBuild } from '../builds/start-build.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
-import { readSource, refuseStraySecrets, requireSecrets } from './source.ts'
+import { refuseStraySecrets, requireSecrets } from '../sources/given-secrets.ts'
+import { readSource } from '../sources/read-source.ts'
 
 export async function createServer(
   context: Context,
@@ -39,18 +40,20 @@ export async function createServerIn(
   },
 ): Promise<ResultOf<'createServer'>> {
   const { db, config } = context
-  const { kind, spec, templateId, templateVersionId } = await readSource(db, sourceBody)
+  const source = await readSource(db, { organisationId, body: sourceBody })
+  const { spec, templateId } = source
   refuseStraySecrets(spec, secrets)
-  requireSecrets(
-    spec,
-    secrets.map(({ key }) => key),
-  )
+  if (spec)
+    requireSecrets(
+      spec,
+      secrets.map(({ key }) => key),
+    )
   const { serverId, buildId } = await db.transaction(async (trx) => {
     const server = await servers.createServer(trx, {
       organisationId,
       slug,
-      title: title ?? spec.title,
-      description: spec.description,
+      title: title ?? spec?.title ?? slug, // of what a model writes neither is known yet
+      description: spec?.description ?? '',
       visibility,
       templateId,
       createdBy,
@@ -58,11 +61,9 @@ export async function createServerIn(
     const place = { organisationId, serverId: server.id, setBy: createdBy }
     for (const secret of secrets)
       await setSecret(trx, { ring: config.ownerSecretKeys, ...place, ...secret })
-    const build = await builds.createBuild(trx, {
+    const build = await recordBuild(trx, {
       serverId: server.id,
-      source: kind,
-      specSha256: await putSpec(trx, spec),
-      templateVersionId,
+      source,
       requestedBy: createdBy,
     })
     await recordAudit(trx, {
@@ -71,7 +72,7 @@ export async function createServerIn(
       action: 'server.create',
       resourceType: 'server',
       resourceId: server.id,
-      metadata: { slug, source: kind, buildId: build.id },
+      metadata: { slug, source: source.kind, buildId: build.id },
       ...facts,
     })
     return { serverId: server.id, buildId: build.id }
@@ -90,6 +91,6 @@ export async function createServerIn(
       id: serverId,
       gatewayUrl: config.publicGatewayUrl,
     }),
-    build: await builds.describeBuild(db, { id: buildId, organisationId }),
+    build: await describeBuild(db, { id: buildId, organisationId }),
   }
 }

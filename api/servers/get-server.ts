@@ -8,7 +8,7 @@ import * as servers from '../../db/servers.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
 import { findShownSpecSha256 } from './shown-spec.ts'
-import { ownerSecrets } from './source.ts'
+import { ownerSecrets } from '../sources/given-secrets.ts'
 import { toolsOf } from './tools-of.ts'
 
 export async function getServer(

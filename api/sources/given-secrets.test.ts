@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { serverSpec } from '../../contract/spec.ts'
 import { echoSpec } from '../../test/rows.ts'
-import { refuseStraySecrets, requireSecrets, withDomains } from './source.ts'
+import { refuseStraySecrets, requireSecrets } from './given-secrets.ts'
 
 const spec = serverSpec.parse({
   ...echoSpec,
@@ -36,14 +36,11 @@ test('a secret that the spec does not ask its owner for is refused, and one that
   )
 })
 
-test('domains of the owner join the template’s where its author allows it', () => {
-  const open = { ...spec, allowsOwnerDomains: true }
-  expect(withDomains(open, ['api.example.com', 'my.example.org']).allowedDomains).toEqual([
-    'api.example.com',
-    'my.example.org',
-  ])
-  expect(() => withDomains(spec, ['my.example.org'])).toThrow(
-    expect.objectContaining({ code: 'InvalidInput' }),
+test('while no spec is known any secret may come, once', () => {
+  refuseStraySecrets(null, [{ key: 'ANY_TOKEN' }])
+  expect(() => refuseStraySecrets(null, [{ key: 'ANY_TOKEN' }, { key: 'ANY_TOKEN' }])).toThrow(
+    expect.objectContaining({
+      errors: [expect.objectContaining({ pointer: '/body/secrets/1/key' })],
+    }),
   )
-  expect(withDomains(spec, [])).toBe(spec)
 })

@@ -1,0 +1,18 @@
+import { estimateToolTokens } from '../../contract/estimate-tokens.ts'
+import type { ResultOf } from '../../contract/route-types.ts'
+import { getOpenapiDocument } from '../../db/openapi-documents.ts'
+import * as openapi from '../../openapi/convert-openapi.ts'
+import type { Context } from '../context.ts'
+import type { RequestOf } from '../request-types.ts'
+
+export async function convertOpenapi(
+  { db, shutdown }: Context,
+  { caller, params, body }: RequestOf<'convertOpenapi'>,
+): Promise<ResultOf<'convertOpenapi'>> {
+  const text = await getOpenapiDocument(db, {
+    id: params.documentId,
+    organisationId: caller.organisationId,
+  })
+  const { spec, warnings } = await openapi.convertOpenapi({ text, choice: body, signal: shutdown })
+  return { spec, warnings, estimatedTokens: estimateToolTokens(spec.tools) }
+}

@@ -1,0 +1,49 @@
+import { AppError } from '../../contract/errors.ts'
+import type { ServerSpec } from '../../contract/spec.ts'
+import { recordAudit } from '../../db/audit.ts'
+import { newId } from '../../db/ids.ts'
+import { createPreview, discardPreview, requirePreviewRoom } from '../../db/previews.ts'
+import type { Caller } from '../../db/users.ts'
+import type { Context } from '../context.ts'
+import type { RequestFacts } from '../request-types.ts'
+import { requireModel } from './require-model.ts'
+
+/** What is to be written: a spec from words, or a better one from a spec. */
+export type PreviewWish = { prompt: string } | { polish: ServerSpec }
+
+/** Records a preview and has a worker begin it. When none does, it is as if it had never been asked for. */
+export async function beginPreview(
+  { db, starter }: Pick<Context, 'db' | 'starter'>,
+  {
+    caller,
+    wish,
+    requestId,
+    address,
+  }: { caller: Caller; wish: PreviewWish } & Pick<RequestFacts, 'requestId' | 'address'>,
+): Promise<{ id: string; organisationId: string }> {
+  await requireModel(db)
+  const { id: createdBy, organisationId } = caller
+  const id = newId('preview')
+  await db.transaction(async (trx) => {
+    await requirePreviewRoom(trx, createdBy)
+    await createPreview(trx, { id, organisationId, createdBy, ...wish })
+    await recordAudit(trx, {
+      organisationId,
+      actorId: createdBy,
+      action: 'preview.create',
+      resourceType: 'preview',
+      resourceId: id,
+      requestId,
+      address,
+      metadata:
+        'prompt' in wish ? { promptLength: wish.prompt.length } : { polishes: wish.polish.title },
+    })
+  })
+  try {
+    await starter.startPreview({ previewId: id, organisationId })
+  } catch (err) {
+    if (err instanceof AppError) await discardPreview(db, id)
+    throw err
+  }
+  return { id, organisationId }
+}

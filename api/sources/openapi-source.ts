@@ -1,0 +1,25 @@
+import type * as z from 'zod'
+import { openapiChoice } from '../../contract/openapi-routes.ts'
+import type { createBuildBody } from '../../contract/server-routes.ts'
+import type { ServerSpec } from '../../contract/spec.ts'
+import type { Db } from '../../db/connect.ts'
+import { getOpenapiDocument } from '../../db/openapi-documents.ts'
+import { convertOpenapi } from '../../openapi/convert-openapi.ts'
+import { seenSource, type Source } from './source.ts'
+
+type OpenapiBody = NonNullable<z.output<typeof createBuildBody>['openapi']>
+
+/** The spec that a person made of the conversion, else the conversion of what they chose. */
+export async function readOpenapiSource(
+  db: Db,
+  {
+    organisationId,
+    openapi: { documentId, ...choice },
+    spec,
+  }: { organisationId: string; openapi: OpenapiBody; spec?: ServerSpec | undefined },
+): Promise<Source> {
+  const text = await getOpenapiDocument(db, { id: documentId, organisationId })
+  if (spec) return seenSource('openapi', spec)
+  const converted = await convertOpenapi({ text, choice: openapiChoice.parse(choice) })
+  return seenSource('openapi', converted.spec)
+}
