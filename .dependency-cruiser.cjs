@@ -2,7 +2,7 @@
 // Each name is a sentence; each comment says why, or what to do instead (shown by --output-type err-long).
 
 const OURS =
-  '^(config[.]ts$|(contract|db|workflows|activities|temporal|api|gateway|web|cli|templates|runner-template|start|test|bench)/)'
+  '^(config[.]ts$|(contract|db|openapi|workflows|activities|temporal|api|gateway|web|cli|templates|runner-template|start|test|bench)/)'
 const { readFileSync } = require('node:fs')
 const { dependencies } = JSON.parse(
   readFileSync(`${__dirname}/runner-template/package.json`, 'utf8'),
@@ -50,6 +50,12 @@ module.exports = {
       'db-imports-only-the-contract',
       'A database function gets its connection as an argument; main files read the configuration.',
       'db/',
+      'contract/',
+    ),
+    only(
+      'openapi-imports-only-the-contract',
+      'A conversion is a function of a document and a choice: it asks no database and no network.',
+      'openapi/',
       'contract/',
     ),
     only(
@@ -106,6 +112,7 @@ module.exports = {
       'contract/',
       'config[.]ts$',
       'db/',
+      'openapi/',
       'temporal/client[.]ts$',
     ),
     only(
@@ -213,6 +220,12 @@ module.exports = {
       { path: '^activities/', pathNot: TESTS },
       { path: 'node_modules/@temporalio/', pathNot: 'node_modules/@temporalio/(activity|common)/' },
     ),
+    home(
+      'openapi-parser-has-one-home',
+      'Documents of strangers are read in one place, within its limits.',
+      '@readme/openapi-parser',
+      'openapi/',
+    ),
     home('openid-client-has-one-home', 'Sign-in is one folder.', 'openid-client', 'api/auth/'),
     home(
       'solid-has-one-home',
@@ -238,7 +251,7 @@ module.exports = {
       'shipped-code-needs-no-dev-dependency',
       'npm ci --omit=dev must be exactly the server.',
       {
-        path: '^(config[.]ts$|(contract|db|workflows|activities|temporal|api|gateway|cli)/)',
+        path: '^(config[.]ts$|(contract|db|openapi|workflows|activities|temporal|api|gateway|cli)/)',
         pathNot: TESTS,
       },
       {
