@@ -97,7 +97,7 @@ async function answerCall(
     throw new CallRefused(405, 'MCP is spoken with POST', { allow: 'GET, POST, DELETE, OPTIONS' })
   if (Number(req.headers['content-length'] ?? 0) > deps.limits.maxBodyBytes) throw bodyTooLarge()
   const { host, pathname } = new URL(url)
-  await inTurn(slot, res, async () => {
+  await inTurn({ slot, callerId: callerOf(token) }, res, async () => {
     // After the wait the answer may be another, and so may the caller's secrets.
     checkAccess(deps, { route: door.findRoute(route.slug) ?? route, token })
     const callerSecrets = await findCallerSecrets(deps, { slot, route, token })
@@ -135,11 +135,20 @@ async function findCallerSecrets(
   return callerSecretsHeader(values, keys)
 }
 
-async function inTurn(slot: RunnerSlot, res: ServerResponse, act: () => Promise<void>) {
+/** Two apps of one person are two callers: neither makes the other wait. */
+function callerOf({ subject, clientId }: VerifiedToken) {
+  return `${subject} ${clientId}`
+}
+
+async function inTurn(
+  { slot, callerId }: { slot: RunnerSlot; callerId: string },
+  res: ServerResponse,
+  act: () => Promise<void>,
+) {
   const left = new AbortController()
   const leave = () => left.abort()
   res.once('close', leave)
-  const release = await slot.calls.take(left.signal)
+  const release = await slot.calls.take({ callerId, signal: left.signal })
   res.off('close', leave)
   try {
     if (!res.destroyed) await act()

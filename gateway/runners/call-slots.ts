@@ -5,62 +5,108 @@ export class TooManyCalls extends Error {
 
 type Release = () => void
 
-/** How many calls a runner handles at once; a few more wait their turn. */
-export class CallSlots {
-  readonly #maxInFlight: number
-  readonly #maxWaiting: number
-  readonly #patienceMs: number
-  #inFlight = 0
-  #waiting: (() => void)[] = []
+interface Waiting {
+  callerId: string
+  enter: () => void
+}
 
-  constructor({ maxInFlight = 16, maxWaiting = 32, patienceMs = 10_000 } = {}) {
-    this.#maxInFlight = maxInFlight
-    this.#maxWaiting = maxWaiting
-    this.#patienceMs = patienceMs
+interface Limits {
+  maxInFlight: number
+  maxWaiting: number
+  /** Of those who wait, how many may be one caller's: the rest of the queue is for others. */
+  maxWaitingEach: number
+  patienceMs: number
+}
+
+const defaults: Limits = {
+  maxInFlight: 16,
+  maxWaiting: 64,
+  maxWaitingEach: 16,
+  patienceMs: 10_000,
+}
+
+/**
+ * How many calls a runner handles at once; a few more wait their turn. One caller alone may fill it; as soon as others
+ * wait, the next place goes to whoever has the fewest calls in flight.
+ */
+export class CallSlots {
+  readonly #limits: Limits
+  readonly #inFlight = new Map<string, number>()
+  #inFlightCount = 0
+  #waiting: Waiting[] = []
+
+  constructor(limits: Partial<Limits> = {}) {
+    this.#limits = { ...defaults, ...limits }
   }
 
   get inFlight(): number {
-    return this.#inFlight + this.#waiting.length
+    return this.#inFlightCount + this.#waiting.length
   }
 
   /** Gives a slot, to be released once; `signal` takes a waiting call out of the queue. */
-  async take(signal: AbortSignal): Promise<Release> {
-    if (this.#inFlight >= this.#maxInFlight) await this.#wait(signal)
-    else this.#inFlight += 1
+  async take({ callerId, signal }: { callerId: string; signal: AbortSignal }): Promise<Release> {
+    if (this.#inFlightCount >= this.#limits.maxInFlight) await this.#wait({ callerId, signal })
+    else this.#enter(callerId)
     let isReleased = false
     return () => {
       if (isReleased) return
       isReleased = true
-      const next = this.#waiting.shift()
-      if (next) next()
-      else this.#inFlight -= 1
+      this.#leave(callerId)
     }
   }
 
-  #wait(signal: AbortSignal): Promise<void> {
-    if (this.#waiting.length >= this.#maxWaiting)
+  #enter(callerId: string) {
+    this.#inFlightCount += 1
+    this.#inFlight.set(callerId, this.#countOf(callerId) + 1)
+  }
+
+  #leave(callerId: string) {
+    this.#inFlightCount -= 1
+    const left = this.#countOf(callerId) - 1
+    if (left === 0) this.#inFlight.delete(callerId)
+    else this.#inFlight.set(callerId, left)
+    this.#next()?.enter()
+  }
+
+  #countOf(callerId: string): number {
+    return this.#inFlight.get(callerId) ?? 0
+  }
+
+  /** Whoever has the fewest calls in flight; among equals who waited longest. */
+  #next(): Waiting | undefined {
+    let next: Waiting | undefined
+    for (const waiting of this.#waiting)
+      if (!next || this.#countOf(waiting.callerId) < this.#countOf(next.callerId)) next = waiting
+    return next
+  }
+
+  #wait({ callerId, signal }: { callerId: string; signal: AbortSignal }): Promise<void> {
+    const { maxWaiting, maxWaitingEach, patienceMs } = this.#limits
+    const own = this.#waiting.filter((waiting) => waiting.callerId === callerId)
+    if (this.#waiting.length >= maxWaiting || own.length >= maxWaitingEach)
       return Promise.reject(new TooManyCalls('the queue is full'))
     return new Promise((resolve, reject) => {
-      const leave = (err: Error) => {
-        this.#waiting = this.#waiting.filter((waiting) => waiting !== enter)
-        settle()
-        reject(err)
-      }
-      const enter = () => {
-        settle()
-        resolve()
-      }
-      const abort = () => leave(new TooManyCalls('the caller has left'))
-      const timer = setTimeout(
-        () => leave(new TooManyCalls('no call ended in time')),
-        this.#patienceMs,
-      )
       const settle = () => {
         clearTimeout(timer)
         signal.removeEventListener('abort', abort)
+        this.#waiting = this.#waiting.filter((one) => one !== waiting)
+      }
+      const refuse = (reason: string) => {
+        settle()
+        reject(new TooManyCalls(reason))
+      }
+      const abort = () => refuse('the caller has left')
+      const timer = setTimeout(() => refuse('no call ended in time'), patienceMs)
+      const waiting: Waiting = {
+        callerId,
+        enter: () => {
+          settle()
+          this.#enter(callerId)
+          resolve()
+        },
       }
       signal.addEventListener('abort', abort)
-      this.#waiting.push(enter)
+      this.#waiting.push(waiting)
     })
   }
 }
