@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildEvent, type BuildEvent } from '../../contract/nouns.ts'
+import { buildEvent } from '../../contract/nouns.ts'
 import { appendBuildEvent } from '../../db/build-events.ts'
 import { createApiWorld, type ApiWorld } from '../../test/api-world.ts'
 import type { Browser } from '../../test/browser.ts'
 import { createBreakableLink } from '../../test/breakable-link.ts'
+import { readStream } from '../../test/read-stream.ts'
 import { makeBuild, makeServer } from '../../test/rows.ts'
 import { until } from '../../test/until.ts'
 
@@ -24,29 +25,7 @@ async function newBuild({ db, organisationId }: Pick<ApiWorld, 'db' | 'organisat
   return { id, note, end, url: `/v1/builds/${id}/events` }
 }
 
-/** Reads a stream as it comes. `ended` settles when the server ends it, or it is cut. */
-function follow(res: Response) {
-  const events: BuildEvent[] = []
-  const ids: number[] = []
-  const read = async () => {
-    let text = ''
-    if (!res.body) throw new Error('no body')
-    for await (const chunk of res.body.pipeThrough(new TextDecoderStream())) {
-      text += chunk
-      const messages = text.split('\n\n')
-      text = messages.pop() ?? ''
-      for (const message of messages) {
-        const data = /^data: (.*)$/m.exec(message)?.[1]
-        if (data === undefined) continue
-        events.push(buildEvent.parse(JSON.parse(data)))
-        ids.push(Number(/^id: (\d+)$/m.exec(message)?.[1]))
-      }
-    }
-  }
-  const ended = read()
-  ended.catch(() => {}) // of a stream that is cut hears whoever awaits its end
-  return { events, ids, ended }
-}
+const follow = (res: Response) => readStream(res, buildEvent)
 
 test('replays what was, follows what comes, and ends with the build', async () => {
   const build = await newBuild()

@@ -24,25 +24,30 @@ export async function beginPreview(
   await requireModel(db)
   const { id: createdBy, organisationId } = caller
   const id = newId('preview')
+  const audit = {
+    organisationId,
+    actorId: createdBy,
+    resourceType: 'preview',
+    resourceId: id,
+    requestId,
+    address,
+  }
   await db.transaction(async (trx) => {
     await requirePreviewRoom(trx, createdBy)
     await createPreview(trx, { id, organisationId, createdBy, ...wish })
-    await recordAudit(trx, {
-      organisationId,
-      actorId: createdBy,
-      action: 'preview.create',
-      resourceType: 'preview',
-      resourceId: id,
-      requestId,
-      address,
-      metadata:
-        'prompt' in wish ? { promptLength: wish.prompt.length } : { polishes: wish.polish.title },
-    })
+    const metadata =
+      'prompt' in wish ? { promptLength: wish.prompt.length } : { polishes: wish.polish.title }
+    await recordAudit(trx, { ...audit, action: 'preview.create', metadata })
   })
   try {
     await starter.startPreview({ previewId: id, organisationId })
   } catch (err) {
-    if (err instanceof AppError) await discardPreview(db, id)
+    if (err instanceof AppError)
+      await db.transaction(async (trx) => {
+        await discardPreview(trx, id)
+        const metadata = { code: err.code }
+        await recordAudit(trx, { ...audit, action: 'preview.discard', metadata })
+      })
     throw err
   }
   return { id, organisationId }
