@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { connect, type Db } from './connect.ts'
 import * as initial from './migrations/0001-initial.ts'
 import * as generation from './migrations/0002-generation.ts'
+import * as calls from './migrations/0003-calls.ts'
 
 const migrations = [
   { name: '0001-initial', ...initial },
   { name: '0002-generation', ...generation },
+  { name: '0003-calls', ...calls },
 ]
 
 /** Brings the schema to the present. Safe to run twice, and by several processes at once. */

@@ -18,6 +18,8 @@ import { stableDoor, versionDoor } from './front/door.ts'
 import { callLimits } from './front/forward-call.ts'
 import { createFront, type FrontDeps } from './front/front.ts'
 import { allowedOriginHosts } from './front/host-checks.ts'
+import { CallMeter } from './meter/call-meter.ts'
+import { keepCalls } from './meter/keep-calls.ts'
 import type { RunnerSlot } from './runners/runner-slot.ts'
 import { RunnerSlots } from './runners/runner-slots.ts'
 import { openSlotDirectory } from './runners/slot-directory.ts'
@@ -56,6 +58,8 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   let routes: ReadonlyMap<string, Route> = new Map()
   let access = noAccess
   let isClosing = false
+  const meter = new CallMeter()
+  const keeping = keepCalls({ db, log, meter })
   const front: FrontDeps = {
     gatewayUrl: config.publicGatewayUrl,
     issuer: config.oauthIssuer,
@@ -69,6 +73,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     openCallerSecrets: (caller) =>
       openCallerSecrets(db, { ring: config.callerSecretKeys, ...caller }),
     isReady: () => !isClosing,
+    onCall: (call) => meter.add(call),
     limits: callLimits,
     log,
   }
@@ -129,6 +134,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       slots.retire()
       await untilDrained(slots, drainMs)
       await Promise.all([tracked.close(), slots.close()])
+      await keeping[Symbol.asyncDispose]()
     },
   }
 }

@@ -1,6 +1,7 @@
 import { request, type IncomingMessage, type ServerResponse } from 'node:http'
 import { RunnerAway, type DialInAgent } from '../runners/dial-in-agent.ts'
 import { limitInterimAnswers } from '../interim-answers.ts'
+import type { CallWatch } from '../meter/call-watch.ts'
 import { headersForCaller } from './call-headers.ts'
 import { CallRefused } from './refusal.ts'
 
@@ -29,12 +30,14 @@ interface Call {
   headers: Record<string, string | string[]>
   /** Where to sign in, for a runner that answers 401. */
   challenge: string
+  /** Sees what passes; never changes or holds it. */
+  watch?: CallWatch | undefined
 }
 
 /** Sends a call to its runner and the answer back as it comes. Ends when both are done or one side has left. */
 export function forwardCall(
   { agent, limits }: { agent: DialInAgent; limits: CallLimits },
-  { req, res, path, headers, challenge }: Call,
+  { req, res, path, headers, challenge, watch }: Call,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const hasBody = req.method === 'POST'
@@ -79,12 +82,12 @@ export function forwardCall(
       })
       answer.on('error', fail)
       try {
-        passAnswer(limits, { answer, res, challenge, fail })
+        passAnswer(limits, { answer, res, challenge, watch, fail })
       } catch (err) {
         fail(err instanceof Error ? err : new Error(String(err)))
       }
     })
-    if (hasBody) sendBody(limits, { req, upstream, fail })
+    if (hasBody) sendBody(limits, { req, upstream, watch, fail })
     else upstream.end()
   })
 }
@@ -95,11 +98,13 @@ function passAnswer(
     answer,
     res,
     challenge,
+    watch,
     fail,
   }: {
     answer: IncomingMessage
     res: ServerResponse
     challenge: string
+    watch: CallWatch | undefined
     fail: (err: Error) => void
   },
 ) {
@@ -116,6 +121,7 @@ function passAnswer(
   let bytes = 0
   answer.on('data', (chunk: Buffer) => {
     bytes += chunk.length
+    watch?.answered(chunk)
     if (bytes > maxAnswerBytes) fail(new Error('the answer is too large'))
   })
   answer.pipe(res)
@@ -126,10 +132,12 @@ function sendBody(
   {
     req,
     upstream,
+    watch,
     fail,
   }: {
     req: IncomingMessage
     upstream: ReturnType<typeof request>
+    watch: CallWatch | undefined
     fail: (err: Error) => void
   },
 ) {
@@ -140,6 +148,7 @@ function sendBody(
       if (bytes > maxBodyBytes) fail(bodyTooLarge())
     })
   }
+  if (watch) req.on('data', (chunk: Buffer) => watch.sent(chunk))
   req.pipe(upstream)
 }
 

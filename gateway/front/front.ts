@@ -4,8 +4,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Logger } from 'pino'
 import { serverUrl } from '../../contract/server-url.ts'
 import { isDatabaseAway } from '../../db/connect.ts'
+import type { CallFacts } from '../../db/calls.ts'
 import type { Route } from '../../db/gateway-reads.ts'
 import type { AccessFacts } from '../access.ts'
+import { meterCall } from '../meter/meter-call.ts'
 import { TooManyCalls } from '../runners/call-slots.ts'
 import type { RunnerSlot } from '../runners/runner-slot.ts'
 import type { VerifiedToken, VerifyToken } from '../tokens/verify-token.ts'
@@ -31,6 +33,8 @@ export interface FrontDeps {
     userId: string
   }) => Promise<Record<string, string>>
   isReady: () => boolean
+  /** Told of every call of a caller, once it has ended. */
+  onCall: (call: CallFacts) => void
   limits: CallLimits
   log: Logger
 }
@@ -91,6 +95,8 @@ async function answerCall(
     { ...deps, isForPlatformOnly: door.isForPlatformOnly },
     { req, route },
   )
+  const isMetered = req.method === 'POST' && !door.isForPlatformOnly
+  const watch = isMetered ? meterCall(deps, { req, res, route, token }) : undefined
   const slot = door.findSlot(route)
   if (!slot?.binding) throw notRunning(route)
   if (!FORWARDED_METHODS.has(req.method ?? ''))
@@ -110,6 +116,7 @@ async function answerCall(
         path: pathname,
         headers: headersForRunner(req.headers, { host, callerSecrets }),
         challenge: challenge(deps, { slug: route.slug, error: 'invalid_token' }),
+        watch,
       },
     )
   })

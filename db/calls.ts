@@ -1,0 +1,109 @@
+// What gateways count: sums per server, tool and minute, and the last calls of each server.
+import type { Db } from './connect.ts'
+import { CallMinuteRow, RecentCallRow } from './models/metering.ts'
+
+/** Upper ends of the buckets of durations; what is longer is in one more. */
+export const bucketEndsMs = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000] as const
+
+/** How many calls of a server can be looked at. */
+const RECENT_KEPT = 500
+const MINUTES_KEPT_MS = 30 * 24 * 60 * 60 * 1_000
+
+/** One call, as it ended. */
+export interface CallFacts {
+  serverId: string
+  versionId: string | null
+  userId: string
+  clientId: string
+  at: Date
+  /** Of JSON-RPC; null when the request was none that could be read. */
+  method: string | null
+  /** Of a tools/call. */
+  tool: string | null
+  /** The shape of its arguments: types in place of values. */
+  arguments: unknown
+  /** Of HTTP. */
+  status: number
+  /** The call failed, in HTTP, in JSON-RPC or as the tool says. */
+  isError: boolean
+  durationMs: number
+}
+
+export interface CallSum {
+  serverId: string
+  minute: Date
+  /** Empty for what is no tool call. */
+  tool: string
+  calls: number
+  errors: number
+  totalMs: number
+  /** One more than `bucketEndsMs`. */
+  buckets: number[]
+}
+
+/** Adds to what other gateways counted, at once for all. */
+export async function recordCalls(
+  db: Db,
+  { sums, recent }: { sums: CallSum[]; recent: CallFacts[] },
+): Promise<void> {
+  await db.transaction(async (trx) => {
+    for (const sum of sums) await addSum(trx, sum)
+    if (recent.length > 0) await RecentCallRow.query(trx).insert(recent)
+    const lastCalls = new Map(sums.map(({ serverId }) => [serverId, new Date(0)]))
+    for (const { serverId, at } of recent)
+      if (at > (lastCalls.get(serverId) ?? 0)) lastCalls.set(serverId, at)
+    for (const [serverId, at] of lastCalls) await touch(trx, { serverId, at })
+  })
+}
+
+async function addSum(db: Db, sum: CallSum) {
+  const { serverId, minute, tool, calls, errors, totalMs, buckets } = sum
+  await db.raw(
+    `insert into call_minutes (server_id, minute, tool, calls, errors, total_ms, buckets)
+     select ?, ?, ?, ?, ?, ?, ?::integer[] where exists (select from servers where id = ?)
+     on conflict (server_id, minute, tool) do update set
+       calls = call_minutes.calls + excluded.calls,
+       errors = call_minutes.errors + excluded.errors,
+       total_ms = call_minutes.total_ms + excluded.total_ms,
+       buckets = (select array_agg(a + b order by place)
+         from unnest(call_minutes.buckets, excluded.buckets) with ordinality as pair(a, b, place))`,
+    [serverId, minute, tool, calls, errors, totalMs, buckets, serverId],
+  )
+}
+
+async function touch(db: Db, { serverId, at }: { serverId: string; at: Date }) {
+  await db.raw('update servers set last_call_at = greatest(last_call_at, ?) where id = ?', [
+    at,
+    serverId,
+  ])
+  await db.raw(
+    `delete from recent_calls where server_id = ? and id <=
+       (select id from recent_calls where server_id = ? order by id desc offset ? limit 1)`,
+    [serverId, serverId, RECENT_KEPT],
+  )
+}
+
+/** Newest first. */
+export async function listRecentCalls(
+  db: Db,
+  { serverId, limit }: { serverId: string; limit: number },
+): Promise<CallFacts[]> {
+  return RecentCallRow.query(db).where({ serverId }).orderBy('id', 'desc').limit(limit)
+}
+
+/** Oldest first, from `since` on. */
+export async function listCallSums(
+  db: Db,
+  { serverId, since }: { serverId: string; since: Date },
+): Promise<CallSum[]> {
+  return CallMinuteRow.query(db)
+    .where({ serverId })
+    .where('minute', '>=', since)
+    .orderBy(['minute', 'tool'])
+}
+
+export async function purgeCallSums(db: Db): Promise<void> {
+  await CallMinuteRow.query(db)
+    .where('minute', '<', new Date(Date.now() - MINUTES_KEPT_MS))
+    .delete()
+}

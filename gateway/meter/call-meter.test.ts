@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import type { CallFacts } from '../../db/calls.ts'
+import { CallMeter } from './call-meter.ts'
+
+const at = new Date('2026-05-04T10:00:30Z')
+
+function call(change: Partial<CallFacts> = {}): CallFacts {
+  return {
+    serverId: 'srv_1',
+    versionId: 'ver_1',
+    userId: 'usr_1',
+    clientId: 'client',
+    at,
+    method: 'tools/call',
+    tool: 'echo',
+    arguments: {},
+    status: 200,
+    isError: false,
+    durationMs: 7,
+    ...change,
+  }
+}
+
+test('sums by server, tool and minute', () => {
+  const meter = new CallMeter()
+  meter.add(call())
+  meter.add(call({ durationMs: 20_000, isError: true }))
+  meter.add(call({ tool: null, method: 'tools/list' }))
+  meter.add(call({ at: new Date('2026-05-04T10:01:00Z') }))
+  const { sums, recent } = meter.take()
+  expect(recent).toHaveLength(4)
+  expect(sums).toHaveLength(3)
+  expect(sums[0]).toEqual({
+    serverId: 'srv_1',
+    minute: new Date('2026-05-04T10:00:00Z'),
+    tool: 'echo',
+    calls: 2,
+    errors: 1,
+    totalMs: 20_007,
+    buckets: [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1],
+  })
+  expect(meter.take()).toEqual({ sums: [], recent: [] })
+})
+
+test('of a busy server the last calls are kept, and all are counted', () => {
+  const meter = new CallMeter()
+  for (let i = 0; i < 200; i += 1) meter.add(call({ durationMs: i }))
+  const { sums, recent } = meter.take()
+  expect(sums[0]?.calls).toBe(200)
+  expect(recent).toHaveLength(50)
+  expect(recent.at(-1)?.durationMs).toBe(199)
+})
+
+test('what could not be written is not lost', () => {
+  const meter = new CallMeter()
+  meter.add(call())
+  const { sums } = meter.take()
+  meter.add(call({ isError: true }))
+  meter.giveBack(sums)
+  expect(meter.take().sums).toMatchObject([{ calls: 2, errors: 1, totalMs: 14 }])
+})

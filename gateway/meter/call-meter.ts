@@ -1,0 +1,72 @@
+import { bucketEndsMs, type CallFacts, type CallSum } from '../../db/calls.ts'
+
+/** Of a server, between two writes: a busy one is not written down call by call. */
+const RECENT_PER_WRITE = 50
+const MINUTE_MS = 60_000
+
+/** Adds up calls in memory until somebody takes the sums to write them down. */
+export class CallMeter {
+  #sums = new Map<string, CallSum>()
+  #recent = new Map<string, CallFacts[]>()
+
+  add(call: CallFacts): void {
+    this.#addToSum(call)
+    const recent = this.#recent.get(call.serverId) ?? []
+    recent.push(call)
+    if (recent.length > RECENT_PER_WRITE) recent.shift()
+    this.#recent.set(call.serverId, recent)
+  }
+
+  /** What has come together since the last time. */
+  take(): { sums: CallSum[]; recent: CallFacts[] } {
+    const taken = { sums: [...this.#sums.values()], recent: [...this.#recent.values()].flat() }
+    this.#sums = new Map()
+    this.#recent = new Map()
+    return taken
+  }
+
+  /** Sums that could not be written are added to what has come since; the calls themselves are let go. */
+  giveBack(sums: readonly CallSum[]): void {
+    for (const sum of sums) {
+      const key = keyOf(sum)
+      const since = this.#sums.get(key)
+      this.#sums.set(key, since ? added(sum, since) : sum)
+    }
+  }
+
+  #addToSum({ serverId, at, tool, isError, durationMs }: CallFacts) {
+    const minute = new Date(Math.floor(at.getTime() / MINUTE_MS) * MINUTE_MS)
+    const place = { serverId, minute, tool: tool ?? '' }
+    const key = keyOf(place)
+    let sum = this.#sums.get(key)
+    if (!sum) {
+      const buckets = Array.from({ length: bucketEndsMs.length + 1 }, () => 0)
+      sum = { ...place, calls: 0, errors: 0, totalMs: 0, buckets }
+      this.#sums.set(key, sum)
+    }
+    sum.calls += 1
+    if (isError) sum.errors += 1
+    sum.totalMs += durationMs
+    const bucket = bucketOf(durationMs)
+    sum.buckets[bucket] = (sum.buckets[bucket] ?? 0) + 1
+  }
+}
+
+function bucketOf(durationMs: number): number {
+  const index = bucketEndsMs.findIndex((end) => durationMs <= end)
+  return index === -1 ? bucketEndsMs.length : index
+}
+
+function keyOf({ serverId, minute, tool }: Pick<CallSum, 'serverId' | 'minute' | 'tool'>) {
+  return `${serverId} ${minute.getTime()} ${tool}`
+}
+
+function added(a: CallSum, b: CallSum): CallSum {
+  return {
+    ...a,
+    calls: a.calls + b.calls,
+    errors: a.errors + b.errors,
+    totalMs: a.totalMs + b.totalMs,
+    buckets: a.buckets.map((count, index) => count + (b.buckets[index] ?? 0)),
+  }
+}

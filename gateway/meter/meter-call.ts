@@ -1,0 +1,35 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CallFacts } from '../../db/calls.ts'
+import type { Route } from '../../db/gateway-reads.ts'
+import type { VerifiedToken } from '../tokens/verify-token.ts'
+import { CallWatch } from './call-watch.ts'
+
+/** Watches a call from here to its end, and tells what it was. */
+export function meterCall(
+  { onCall }: { onCall: (call: CallFacts) => void },
+  {
+    req,
+    res,
+    route,
+    token,
+  }: { req: IncomingMessage; res: ServerResponse; route: Route; token: VerifiedToken },
+): CallWatch {
+  const watch = new CallWatch()
+  const startedMs = performance.now()
+  const at = new Date()
+  res.once('close', () => {
+    const seen = watch.end({ headers: req.headers, status: res.statusCode })
+    onCall({
+      ...seen,
+      serverId: route.serverId,
+      versionId: route.liveVersionId,
+      userId: token.subject,
+      clientId: token.clientId,
+      at,
+      status: res.statusCode,
+      isError: seen.isError || !res.writableFinished,
+      durationMs: performance.now() - startedMs,
+    })
+  })
+  return watch
+}

@@ -1,0 +1,82 @@
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listCallSums, listRecentCalls } from '../../db/calls.ts'
+import { createGatewayWorld, type GatewayWorld } from '../../test/gateway-world.ts'
+import { until } from '../../test/until.ts'
+
+let world: GatewayWorld
+let weather: Awaited<ReturnType<GatewayWorld['serve']>>
+beforeAll(async () => {
+  world = await createGatewayWorld()
+  weather = await world.serve('weather', async (req, res) => {
+    const { id, params } = JSON.parse(await text(req))
+    const isError = params.name === 'broken'
+    res.writeHead(200, { 'content-type': 'application/json' })
+    res.end(JSON.stringify({ jsonrpc: '2.0', id, result: { content: [], isError } }))
+  })
+})
+afterAll(async () => {
+  weather.runner.stop()
+  await world[Symbol.asyncDispose]()
+})
+
+const call = (name: string, input: object) =>
+  world.call('weather', {
+    headers: { authorization: weather.authorization },
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'tools/call',
+      params: { name, arguments: input },
+    }),
+  })
+
+const listSums = () => listCallSums(world.db, { serverId: weather.serverId, since: new Date(0) })
+
+async function countedCalls() {
+  return (await listSums()).reduce((sum, { calls }) => sum + calls, 0)
+}
+
+/** Counts are written every few seconds. */
+async function untilCounted(calls: number) {
+  await until(`${calls} calls are counted`, async () => (await countedCalls()) >= calls)
+}
+
+test('calls are counted per tool, and the last ones can be looked at without their values', async () => {
+  await call('forecast', { city: 'Berlin', days: 3 })
+  await call('forecast', { city: 'Rome', days: 2 })
+  await call('broken', { password: 'hunter2-secret' })
+  await untilCounted(3)
+  const sums = await listSums()
+  const errors = Object.fromEntries(sums.map(({ tool, errors: count }) => [tool, count]))
+  expect(errors).toEqual({ forecast: 0, broken: 1 })
+  const recent = await listRecentCalls(world.db, { serverId: weather.serverId, limit: 10 })
+  expect(recent[0]).toMatchObject({
+    versionId: weather.versionId,
+    userId: world.userId,
+    clientId: 'client-1',
+    method: 'tools/call',
+    tool: 'broken',
+    arguments: { password: 'string' },
+    status: 200,
+    isError: true,
+  })
+  expect(JSON.stringify(recent)).not.toContain('hunter2')
+  const { lastCallAt } = await world.db('servers').where({ id: weather.serverId }).first()
+  expect(lastCallAt).toEqual(recent[0]?.at)
+})
+
+test('a gateway that is told to stop writes down what it has counted, and its successor goes on', async () => {
+  await call('forecast', { city: 'Oslo' })
+  await world.restart()
+  expect(await countedCalls()).toBe(4)
+  await call('forecast', { city: 'Bern' })
+  await untilCounted(5)
+})
+
+test('who is refused is not counted as a caller', async () => {
+  await world.call('weather', { body: '{"method":"tools/call"}' })
+  await call('forecast', { city: 'Graz' })
+  await untilCounted(6)
+  expect(await countedCalls()).toBe(6)
+})
