@@ -4,18 +4,29 @@ import { scan } from './code/scan-step.ts'
 import { deploy, removeRunner } from './containers/deploy.ts'
 import { retire } from './containers/retire.ts'
 import type { Deps } from './deps.ts'
+import { generateByModel } from './generate/generate-by-model-step.ts'
+import { noteFailedRepair, repair } from './generate/repair-step.ts'
+import { failPreview, writePreview } from './generate/write-preview.ts'
 import { healthCheck } from './probe/health-check.ts'
 import { begin } from './records/begin.ts'
+import { contractCheck, endConfirmation } from './records/contract-check.ts'
 import { activate, endLive, failBuild, fence } from './records/end-build.ts'
 import { generate } from './records/generate.ts'
 import { place, releasePort } from './records/place.ts'
+import { selfTest } from './self-test/self-test-step.ts'
 
 const all = {
   begin,
   generate,
+  generateByModel,
   render,
   scan,
   compile,
+  selfTest,
+  repair,
+  noteFailedRepair,
+  contractCheck,
+  endConfirmation,
   place,
   releasePort,
   deploy,
@@ -26,6 +37,8 @@ const all = {
   fence,
   failBuild,
   endLive,
+  writePreview,
+  failPreview,
 }
 
 /** What workflows see: each activity with its input alone. */

@@ -18,7 +18,7 @@ const AT_ONCE = 8
 const RUNS_AT_ONCE = 48
 const ROUNDS = 7
 /** The activities of a build that goes live. */
-const STEPS = 10
+const STEPS = 12
 
 export const orchestration: Bench = {
   id: 'P6',
@@ -151,11 +151,18 @@ async function startBuilds({ cleanUp }: BenchContext): Promise<Runner> {
 function idleActivities(hostId: string): Partial<Activities> {
   const nothing = async () => {}
   return {
-    begin: async () => ({ versionId: 'ver_bench' }),
+    begin: async () => ({
+      versionId: 'ver_bench',
+      isWrittenByModel: false,
+      repairTries: 0,
+      hostId,
+    }),
     generate: nothing,
     render: nothing,
     scan: nothing,
     compile: nothing,
+    selfTest: nothing,
+    contractCheck: async () => ({ waitMs: null }),
     place: async () => ({ hostId }),
     deploy: nothing,
     healthCheck: nothing,

@@ -34,6 +34,9 @@ export const buildStepTitles = {
   retire: 'Retire the old version',
 } as const satisfies Record<BuildStep, string>
 
+/** How long a build waits for a person to confirm what it would change. */
+export const confirmationWaitMs = 30 * 60_000
+
 /** Of a build, where it got to. The last three are ends. */
 export const buildStates = ['queued', 'running', 'live', 'failed', 'cancelled'] as const
 export type BuildState = (typeof buildStates)[number]

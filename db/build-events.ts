@@ -67,3 +67,11 @@ export async function listBuildEvents(
     repair,
   }))
 }
+
+/** Whether an event with this key was written, so that what it tells of need not be done again. */
+export async function hasBuildEvent(
+  db: Db,
+  { buildId, dedupeKey }: { buildId: string; dedupeKey: string },
+): Promise<boolean> {
+  return (await BuildEventRow.query(db).where({ buildId, dedupeKey }).resultSize()) > 0
+}

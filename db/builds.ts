@@ -1,7 +1,7 @@
 import { UniqueViolationError } from 'objection'
 import type { BuildState } from '../contract/build-steps.ts'
 import { AppError } from '../contract/errors.ts'
-import type { Build, BuildFailure, BuildSource } from '../contract/nouns.ts'
+import type { Build, BuildFailure, BuildSource, Confirmation } from '../contract/nouns.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
 import { sumModelUse } from './model-calls.ts'
@@ -23,6 +23,8 @@ export interface BuildKey {
   /** Domains and secrets that need no confirmation; null: those of the live version. */
   approved: Approved | null
   allowsBreaking: boolean
+  /** What it asked of a person. */
+  confirmation: Confirmation | null
   templateVersionId: string | null
   state: BuildState
   requestedBy: string | null

@@ -32,10 +32,10 @@ interface Sums {
   unpriced: number
 }
 
-/** The sum of all calls of a build or a preview. Its cost is known when the price of each call is. */
+/** The sum of all calls of a build (of one job) or a preview. Its cost is known when the price of each call is. */
 export async function sumModelUse(
   db: Db,
-  place: { buildId: string } | { previewId: string },
+  place: { buildId: string; job?: ModelJob } | { previewId: string },
 ): Promise<ModelUse> {
   const [sums] = await db('modelCalls')
     .where(place)

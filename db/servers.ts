@@ -65,6 +65,22 @@ export async function createServer(
   }
 }
 
+/** Takes the words of a spec for a server that was made without: its description is empty, its title perhaps its slug. */
+export async function nameServer(
+  db: Db,
+  { id, title, description }: { id: string; title: string; description: string },
+): Promise<void> {
+  const changed = await ServerRow.query(db)
+    .findById(id)
+    .where({ description: '' })
+    .patch({
+      title: db.raw('case when title = slug then ? else title end', [title]),
+      description,
+      updatedAt: new Date(),
+    })
+  if (changed > 0) await notify(db, 'bmm_servers', id)
+}
+
 export async function isSlugFree(db: Db, slug: string): Promise<boolean> {
   return (await findServerBySlug(db, slug)) === undefined
 }

@@ -18,6 +18,9 @@ export interface VersionKey {
   codeSha256: string | null
   bundleSha256: string | null
   hostId: string | null
+  selfTest: SelfTest | null
+  /** null: it never went live. */
+  activatedAt: Date | null
 }
 
 /** The build's version, numbered after the server's last one under the server's lock. Safe to repeat. */

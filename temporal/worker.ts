@@ -6,12 +6,14 @@ import pino from 'pino'
 import { stopRunners } from '../activities/containers/revive.ts'
 import type { Deps } from '../activities/deps.ts'
 import { createActivities } from '../activities/index.ts'
+import { createModel } from '../activities/generate/model.ts'
 import { createRunnerWatch } from '../activities/containers/runner-watch.ts'
 import { DockerRuntime } from '../activities/containers/docker-runtime.ts'
 import { loadConfig, type Config } from '../config.ts'
 import { describeError } from '../contract/describe-error.ts'
 import { connect } from '../db/connect.ts'
-import { controlQueue, dockerQueue } from '../workflows/messages.ts'
+import { recordModelStatus } from '../db/model-calls.ts'
+import { claudeQueue, controlQueue, dockerQueue } from '../workflows/messages.ts'
 import { activityCall, failureInterceptor } from './activity-call.ts'
 import { createCodec } from './codec.ts'
 import { createStarter } from './client.ts'
@@ -25,8 +27,10 @@ import { startUnstartedBuilds } from './unstarted-builds.ts'
 const MEGABYTE = 1_048_576
 /** Of each runner, when the whole installation is shut down. */
 const LAST_GRACE_SECONDS = 5
+/** Calls of the model that this worker has under way at once. */
+const MODEL_SLOTS = 8
 
-/** Runs both queues of this host until it is told to stop: decisions and rows, and containers. */
+/** Runs the queues of this host until it is told to stop: decisions and rows, calls of the model, and containers. */
 export async function runWorker(
   config: Config,
   { stop, isLast, onReady }: { stop: AbortSignal; isLast: () => boolean; onReady: () => void },
@@ -69,6 +73,9 @@ export async function runWorker(
     socketRoot: resolve(config.BMM_DATA_DIR, 'r'),
     versionPorts: config.VERSION_PORTS,
     call: activityCall,
+    model: config.model && createModel(config.model),
+    repairBudget: { tries: config.BMM_REPAIR_TRIES, tokens: config.BMM_REPAIR_TOKENS },
+    previewLifetimeMs: config.BMM_PREVIEW_MINUTES * 60_000,
     failpoint: createFailpoint(config.BMM_FAILPOINTS),
   }
   const activities = createActivities(deps)
@@ -77,6 +84,7 @@ export async function runWorker(
   })
 
   await seedOfficialTemplates(db)
+  await recordModelStatus(db, modelStatusOf(config))
   cleanUp.use(watchHost(deps, hostId))
   const connection = await NativeConnection.connect({ address })
   cleanUp.defer(() => connection.close())
@@ -105,10 +113,23 @@ export async function runWorker(
     identity: `worker@${hostId}:${dockerQueue(hostId)}`,
     maxConcurrentActivityTaskExecutions: 16,
   })
-  stop.addEventListener('abort', () => [control, docker].forEach((worker) => worker.shutdown()))
+  // Also without a model: what asks for one is told at once what to set.
+  const claude = await Worker.create({
+    ...shared,
+    taskQueue: claudeQueue,
+    identity: `worker@${hostId}:${claudeQueue}`,
+    maxConcurrentActivityTaskExecutions: MODEL_SLOTS,
+    maxTaskQueueActivitiesPerSecond: config.BMM_MODEL_CALLS_PER_MINUTE / 60, // of all workers together
+  })
+  const workers = [control, claude, docker]
+  stop.addEventListener('abort', () => workers.forEach((worker) => worker.shutdown()))
   cleanUp.use(startUnstartedBuilds({ db, starter, logger }))
   onReady()
-  await Promise.all([control.run(), docker.run()])
+  await Promise.all(workers.map((worker) => worker.run()))
+}
+
+function modelStatusOf({ model }: Config) {
+  return model && { generate: model.generate.model, edit: model.edit.model }
 }
 
 /** Hosts whose pages may call a server from a browser. */

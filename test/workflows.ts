@@ -4,7 +4,14 @@ import { NativeConnection, Runtime, Worker, bundleWorkflowCode } from '@temporal
 import { fileURLToPath } from 'node:url'
 import { failureConverterPath } from '../temporal/failure-converter-path.ts'
 import { searchAttributes } from '../workflows/search-attributes.ts'
-import { dockerQueue, type BuildServerInput } from '../workflows/messages.ts'
+import {
+  claudeQueueBeside,
+  dockerQueue,
+  previewWorkflowId,
+  serverLockId,
+  type BuildServerInput,
+  type PreviewSpecInput,
+} from '../workflows/messages.ts'
 import { testEnvironment } from './environment.ts'
 
 const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url))
@@ -19,6 +26,7 @@ export function workflowBundle() {
 export interface WorkflowRunner extends AsyncDisposable {
   client: Client
   startBuild(input: BuildServerInput): ReturnType<Client['workflow']['start']>
+  startPreview(input: PreviewSpecInput): ReturnType<Client['workflow']['start']>
 }
 
 /** `hostId` names the host of the fake activities; queues are this test's own. */
@@ -43,13 +51,15 @@ export async function runWorkflows({
     activities,
     dataConverter: { failureConverterPath },
   }
+  const taskQueue = `control-${hostId}`
   const workers = [
     await Worker.create({
       ...shared,
-      taskQueue: `control-${hostId}`,
+      taskQueue,
       workflowBundle: await workflowBundle(),
       maxCachedWorkflows,
     }),
+    await Worker.create({ ...shared, taskQueue: claudeQueueBeside(taskQueue) }),
     await Worker.create({ ...shared, taskQueue: dockerQueue(hostId) }),
   ]
   const running = Promise.all(workers.map((worker) => worker.run()))
@@ -59,10 +69,16 @@ export async function runWorkflows({
     client,
     startBuild: (input) =>
       client.workflow.start('buildServer', {
-        workflowId: `build-server:${input.serverId}`,
-        taskQueue: `control-${hostId}`,
+        workflowId: serverLockId(input.serverId),
+        taskQueue,
         args: [input],
         typedSearchAttributes: [{ key: searchAttributes.serverId, value: input.serverId }],
+      }),
+    startPreview: (input) =>
+      client.workflow.start('previewSpec', {
+        workflowId: previewWorkflowId(input.previewId),
+        taskQueue,
+        args: [input],
       }),
     async [Symbol.asyncDispose]() {
       for (const worker of workers) worker.shutdown()

@@ -1,18 +1,12 @@
+// The story with activities that only note that they were called.
 import { Context } from '@temporalio/activity'
 import { ApplicationFailure } from '@temporalio/common'
-import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client'
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
-import type { Activities } from '../activities/index.ts'
-import { runWorkflows, silenceTemporal } from '../test/workflows.ts'
+import { build, fails, type Name } from '../test/fake-build.ts'
+import { silenceTemporal } from '../test/workflows.ts'
 
 beforeAll(silenceTemporal)
-
-type Name = keyof Activities
-interface Call {
-  name: Name
-  input: object
-}
 
 const toHealthy: Name[] = [
   'begin',
@@ -20,94 +14,18 @@ const toHealthy: Name[] = [
   'render',
   'scan',
   'compile',
+  'selfTest',
+  'contractCheck',
   'place',
   'deploy',
   'healthCheck',
 ]
 const undoAll: Name[] = ['removeRunner', 'releasePort', 'failBuild']
 
-const stepOf: Partial<Record<Name, string>> = { healthCheck: 'health-check' }
-
-/** Activities that note their calls and succeed, but for those that the test replaces. */
-function fakeActivities(
-  hostId: string,
-  replaced: Partial<Record<Name, () => Promise<unknown>>> = {},
-) {
-  const calls: Call[] = []
-  const results: Record<Name, unknown> = {
-    begin: { versionId: 'ver_2' },
-    generate: undefined,
-    render: undefined,
-    scan: undefined,
-    compile: undefined,
-    place: { hostId },
-    releasePort: undefined,
-    deploy: undefined,
-    removeRunner: undefined,
-    healthCheck: undefined,
-    activate: { retire: null },
-    retire: { ok: true, detail: '' },
-    fence: { isLive: false, retire: null },
-    failBuild: undefined,
-    endLive: undefined,
-  }
-  const activities = Object.fromEntries(
-    Object.entries(results).map(([name, result]) => [
-      name,
-      async (input: object) => {
-        calls.push({ name: name as Name, input })
-        const replacement = replaced[name as Name]
-        return replacement ? replacement() : result
-      },
-    ]),
-  )
-  return { activities, calls, names: () => calls.map(({ name }) => name) }
-}
-
-async function build(
-  replaced: Parameters<typeof fakeActivities>[1] = {},
-  {
-    timeScale,
-    during,
-    maxCachedWorkflows,
-    hostId = randomUUID(),
-  }: {
-    hostId?: string
-    timeScale?: number
-    during?: (handle: WorkflowHandle, names: () => Name[]) => Promise<void>
-    maxCachedWorkflows?: number
-  } = {},
-) {
-  const fake = fakeActivities(hostId, replaced)
-  await using runner = await runWorkflows({
-    activities: fake.activities,
-    hostId,
-    ...(maxCachedWorkflows !== undefined && { maxCachedWorkflows }),
-  })
-  const serverId = `srv_${hostId}`
-  const handle = await runner.startBuild({
-    buildId: 'bld_1',
-    serverId,
-    ...(timeScale && { timeScale }),
-  })
-  await during?.(handle, fake.names)
-  const outcome = await handle.result().then(
-    () => 'live',
-    (err: unknown) => failureType(err),
-  )
-  const { raw } = await handle.describe()
-  const events = Number(raw.workflowExecutionInfo?.historyLength)
-  return { outcome, events, ...fake }
-}
-
-function failureType(err: unknown) {
-  if (!(err instanceof WorkflowFailedError)) throw err
-  const { cause } = err
-  return cause instanceof ApplicationFailure ? cause.type : cause?.name
-}
-
-const fails = (type: string) => async () => {
-  throw ApplicationFailure.nonRetryable('in a test', type)
+const stepOf: Partial<Record<Name, string>> = {
+  selfTest: 'self-test',
+  contractCheck: 'contract-check',
+  healthCheck: 'health-check',
 }
 
 test('goes through every step in order and ends live', async () => {
@@ -152,15 +70,17 @@ test.each(toHealthy)(
     const { outcome, names, calls } = await build({ [name]: fails('SourceInvalid') })
     expect(outcome).toBe('SourceInvalid')
     const at = toHealthy.indexOf(name)
-    const undone = undoAll.slice(at >= 6 ? 0 : at === 5 ? 1 : 2)
+    const undone = undoAll.slice(isReached('deploy', at) ? 0 : isReached('place', at) ? 1 : 2)
     expect(names()).toEqual([...toHealthy.slice(0, at + 1), 'fence', ...undone])
     expect(calls.at(-1)?.input).toEqual({
       buildId: 'bld_1',
       code: 'SourceInvalid',
       step: stepOf[name] ?? name,
+      round: 0,
     })
   },
 )
+const isReached = (name: Name, at: number) => at >= toHealthy.indexOf(name)
 
 test('a failed activation undoes everything', async () => {
   const { outcome, names } = await build({ activate: fails('VersionNotBuilding') })
@@ -204,7 +124,7 @@ test.each(['render', 'deploy', 'healthCheck'] as const)(
     expect(outcome).toBe('CancelledFailure')
     expect(calls.at(-1)).toEqual({
       name: 'failBuild',
-      input: { buildId: 'bld_1', code: 'Cancelled', step: null },
+      input: { buildId: 'bld_1', code: 'Cancelled', step: null, round: 0 },
     })
   },
 )

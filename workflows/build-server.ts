@@ -1,40 +1,40 @@
 import {
   ApplicationFailure,
   CancellationScope,
+  condition,
+  defineSignal,
   isCancellation,
-  proxyActivities,
+  setHandler,
   upsertSearchAttributes,
-  workflowInfo,
 } from '@temporalio/workflow'
-import type { Activities } from '../activities/index.ts'
-import type { BuildStep } from '../contract/build-steps.ts'
 import { reasonOf } from './build-failure.ts'
-import { dockerQueue, type BuildServerInput } from './messages.ts'
+import { makeVersion, type Candidate } from './make-version.ts'
+import { confirmSignal, dockerQueue, type BuildServerInput, type Confirm } from './messages.ts'
 import { Saga } from './saga.ts'
 import { searchAttributes } from './search-attributes.ts'
-import { activityOptions, buildDeadlineMs, type TimedStep } from './timings.ts'
+import { createSteps } from './steps.ts'
+import { deployingLimitMs, makingLimitMs } from './timings.ts'
+
+export const confirm = defineSignal<[Confirm]>(confirmSignal)
 
 /** Turns a recorded request into a live version, or leaves everything as it was and says why. */
 export async function buildServer({ buildId, timeScale }: BuildServerInput): Promise<void> {
   const saga = new Saga()
-  let step: BuildStep | null = null
-
-  const { taskQueue: controlQueue } = workflowInfo()
-
-  const on = (name: TimedStep, taskQueue = controlQueue) =>
-    proxyActivities<Activities>({ ...activityOptions(name, timeScale), taskQueue, summary: name })
-  const next = (name: BuildStep, taskQueue?: string) => {
-    step = name
-    return on(name, taskQueue)
-  }
+  const steps = createSteps({ timeScale })
+  const { on, next } = steps
+  const within = <T>(limitMs: number, work: () => Promise<T>) =>
+    CancellationScope.withTimeout(limitMs * (timeScale ?? 1), work)
+  let isConfirmed = false
+  setHandler(confirm, (message) => {
+    isConfirmed ||= message.buildId === buildId
+  })
 
   try {
-    const candidate = await CancellationScope.withTimeout(
-      buildDeadlineMs * (timeScale ?? 1),
-      makeCandidate,
-    )
+    const { version, waitMs } = await within(makingLimitMs, () => makeVersion(steps, { buildId }))
+    if (waitMs !== null) await waitForConfirmation(version, waitMs)
+    await within(deployingLimitMs, () => deployCandidate(version))
     const { retire } = await CancellationScope.nonCancellable(() =>
-      next('activate').activate(candidate),
+      next('activate').activate(version),
     )
     await endLive(retire)
   } catch (err) {
@@ -45,21 +45,21 @@ export async function buildServer({ buildId, timeScale }: BuildServerInput): Pro
     await endFailed(err)
   }
 
-  async function makeCandidate() {
-    const version = { buildId, ...(await next('begin').begin({ buildId })) }
-    await next('generate').generate(version)
-    await next('render').render(version)
-    await next('scan').scan(version)
-    await next('compile').compile(version)
+  /** Nothing is deployed meanwhile. The rows say what the answer was: a signal may be lost. */
+  async function waitForConfirmation(version: Candidate, waitMs: number) {
+    setPhase('confirming')
+    await condition(() => isConfirmed, waitMs)
+    await next('contract-check').endConfirmation(version)
+  }
 
+  async function deployCandidate(version: Candidate) {
     saga.push('release the port', () => on('undo').releasePort(version))
     const { hostId } = await next('place').place(version)
     const queue = dockerQueue(hostId)
     setPhase('deploying', hostId)
     saga.push('remove the runner', () => on('undo', queue).removeRunner(version))
-    await next('deploy', queue).deploy(version)
-    await next('health-check', queue).healthCheck(version)
-    return version
+    await next('deploy', { queue }).deploy(version)
+    await next('health-check', { queue }).healthCheck(version)
   }
 
   /** Never fails the build: the new version serves, and what is left over is found again. */
@@ -68,7 +68,7 @@ export async function buildServer({ buildId, timeScale }: BuildServerInput): Pro
       if (retire) {
         setPhase('retiring')
         const { versionId, hostId } = retire
-        await next('retire', dockerQueue(hostId))
+        await next('retire', { queue: dockerQueue(hostId) })
           .retire({ buildId, versionId })
           .catch(() => askForAttention())
       }
@@ -78,7 +78,7 @@ export async function buildServer({ buildId, timeScale }: BuildServerInput): Pro
 
   async function endFailed(err: unknown) {
     const isTimedOut = isCancellation(err) && !CancellationScope.current().consideredCancelled
-    const reason = reasonOf(err, { step, isTimedOut })
+    const reason = reasonOf(err, { place: steps.place, isTimedOut })
     const leftOver = await saga.run()
     if (leftOver.length > 0) askForAttention()
     await CancellationScope.nonCancellable(() => on('undo').failBuild({ buildId, ...reason }))

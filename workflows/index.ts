@@ -1,1 +1,2 @@
 export { buildServer } from './build-server.ts'
+export { previewSpec } from './preview-spec.ts'

@@ -36,6 +36,10 @@ export const takenUpUpdate = 'takenUp'
 /** Queues: `control` for decisions and rows, `claude` for the model, one per Docker host for containers. */
 export const controlQueue = 'control'
 export const claudeQueue = 'claude'
+/** Tests have sets of queues of their own. */
+export function claudeQueueBeside(control: string): string {
+  return control.replace(controlQueue, claudeQueue)
+}
 export function dockerQueue(hostId: string): string {
   return `docker-${hostId}`
 }

@@ -18,7 +18,7 @@ interface Timing {
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
-export type TimedStep = BuildStep | 'generate-by-model' | 'undo'
+export type TimedStep = BuildStep | 'generate-by-model' | 'write-preview' | 'undo'
 
 /** On the queue of the model: retries are ours, with the wait that the provider asks for (nextRetryDelay). */
 const byModel = {
@@ -92,6 +92,12 @@ export const timings: Record<TimedStep, Timing> = {
     scheduleToCloseMs: 10 * MINUTE,
     tries: 3,
   },
+  'write-preview': {
+    ...byModel,
+    scheduleToStartMs: MINUTE,
+    scheduleToCloseMs: 15 * MINUTE,
+    tries: 4,
+  },
   'self-test': {
     startToCloseMs: 2 * MINUTE,
     scheduleToCloseMs: 6 * MINUTE,
@@ -107,7 +113,7 @@ export const timings: Record<TimedStep, Timing> = {
     scheduleToCloseMs: 2 * MINUTE,
     firstRetryMs: 500,
     longestRetryMs: 5 * SECOND,
-    neverRetried: ['HashMismatch', 'VersionNotBuilding'],
+    neverRetried: ['HashMismatch', 'VersionNotBuilding', 'ConfirmationExpired', 'SecretMissing'],
   },
   place: {
     startToCloseMs: 10 * SECOND,
@@ -143,7 +149,7 @@ export const timings: Record<TimedStep, Timing> = {
   },
   activate: {
     startToCloseMs: 10 * SECOND,
-    scheduleToCloseMs: 10 * MINUTE,
+    scheduleToCloseMs: 5 * MINUTE,
     firstRetryMs: 200,
     longestRetryMs: 10 * SECOND,
     neverRetried: ['VersionNotBuilding', 'ServerGone', 'VersionNotFound'],
@@ -168,8 +174,10 @@ export const timings: Record<TimedStep, Timing> = {
   },
 }
 
-/** From begin to a healthy candidate; what comes after is bounded by its own limits. */
-export const buildDeadlineMs = 30 * MINUTE
+/** From begin to the contract check. */
+export const makingLimitMs = 25 * MINUTE
+/** From place to a healthy candidate; what comes after is bounded by its own limits. */
+export const deployingLimitMs = 8 * MINUTE
 
 export function activityOptions(step: TimedStep, timeScale = 1): ActivityOptions {
   const timing = timings[step]

@@ -13,10 +13,10 @@ type Context = Pick<Deps, 'db' | 'call' | 'failpoint'>
 /** Type-checks and bundles the scanned code, then scans the bundle: what is deployed is what was judged. */
 export async function compile(
   deps: Context,
-  { buildId, versionId }: { buildId: string; versionId: string },
+  { buildId, versionId, round }: { buildId: string; versionId: string; round?: number },
 ): Promise<void> {
   const { db } = deps
-  return runStep(deps, { buildId, step: 'compile' }, async () => {
+  return runStep(deps, { buildId, step: 'compile', round }, async () => {
     const version = await getBuildingVersion(db, versionId)
     const { codeSha256 } = version
     if (!codeSha256) throw new StepError('HashMismatch', `version ${versionId} has no code`, {})

@@ -9,10 +9,10 @@ import { renderSpec } from './render-spec.ts'
 /** The version's code: rendered from its spec, or a template's stored code as it is. */
 export async function render(
   deps: Pick<Deps, 'db' | 'call' | 'failpoint'>,
-  { buildId, versionId }: { buildId: string; versionId: string },
+  { buildId, versionId, round }: { buildId: string; versionId: string; round?: number },
 ): Promise<void> {
   const { db } = deps
-  return runStep(deps, { buildId, step: 'render' }, async () => {
+  return runStep(deps, { buildId, step: 'render', round }, async () => {
     const build = await getBuild(db, buildId)
     const codeSha256 = build.templateVersionId
       ? await verbatim(db, build.templateVersionId)

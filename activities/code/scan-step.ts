@@ -10,10 +10,10 @@ import { scanSource, scannerVersion } from './scan-source.ts'
 /** Judges the version's code by the allow-list. ScanRejected holds all findings, with places and reasons. */
 export async function scan(
   deps: Pick<Deps, 'db' | 'call' | 'failpoint'>,
-  { buildId, versionId }: { buildId: string; versionId: string },
+  { buildId, versionId, round }: { buildId: string; versionId: string; round?: number },
 ): Promise<void> {
   const { db } = deps
-  return runStep(deps, { buildId, step: 'scan' }, async () => {
+  return runStep(deps, { buildId, step: 'scan', round }, async () => {
     const version = await getBuildingVersion(db, versionId)
     const { codeSha256 } = version
     if (!codeSha256) throw new StepError('HashMismatch', `version ${versionId} has no code`, {})

@@ -8,7 +8,7 @@ import { getServerKey } from '../../db/servers.ts'
 import { getRunnableVersion, getVersionSpec } from '../../db/versions.ts'
 import { judgeBundle } from '../code/judge-bundle.ts'
 import type { Deps } from '../deps.ts'
-import { secretMissing } from '../records/generate.ts'
+import { secretMissing } from '../records/missing-secrets.ts'
 
 type Context = Pick<
   Deps,

@@ -57,25 +57,47 @@ export async function fence(
 /** The last word on a build that did not go live, after its undo. Safe to repeat. */
 export async function failBuild(
   { db }: Pick<Deps, 'db'>,
-  { buildId, code, step }: { buildId: string; code: ErrorCode; step: BuildStep | null },
+  {
+    buildId,
+    code,
+    step,
+    round,
+  }: { buildId: string; code: ErrorCode; step: BuildStep | null; round: number },
 ): Promise<void> {
   await db.transaction(async (trx) => {
     const failure = failureOf(code, step, await findBuildFailure(trx, buildId))
     const isCancelled = code === 'Cancelled'
-    if (!isCancelled && step)
-      await appendBuildEvent(trx, {
-        buildId,
-        step,
-        type: 'step-failed',
-        text: [failure.title, failure.detail].filter(Boolean).join('. '),
-        dedupeKey: `${step}:failed`,
-      })
+    if (!isCancelled && step) await recordFailedStep(trx, { buildId, step, round, failure })
     await endBuild(trx, {
       buildId,
       state: isCancelled ? 'cancelled' : 'failed',
       text: `${isCancelled ? 'Cancelled' : 'The build failed'}. Nothing was changed.`,
       failure,
     })
+  })
+}
+
+/** Said once a round: by a repair that takes the fault up, or when the build ends with it. */
+export async function recordFailedStep(
+  db: Deps['db'],
+  {
+    buildId,
+    step,
+    round,
+    failure: { title, detail },
+  }: {
+    buildId: string
+    step: BuildStep
+    round: number
+    failure: Pick<BuildFailure, 'title' | 'detail'>
+  },
+): Promise<void> {
+  await appendBuildEvent(db, {
+    buildId,
+    step,
+    type: 'step-failed',
+    text: detail ? `${title}. ${detail}` : title,
+    dedupeKey: `${step}:${round}:failed`,
   })
 }
 

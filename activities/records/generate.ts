@@ -1,10 +1,20 @@
-import { AppError } from '../../contract/errors.ts'
+import type { BuildSource } from '../../contract/nouns.ts'
+import type { ServerSpec } from '../../contract/spec.ts'
 import { getBuild } from '../../db/builds.ts'
 import { getServerKey } from '../../db/servers.ts'
-import { listSecrets } from '../../db/secrets.ts'
 import { getBuildingVersion, getVersionSpec } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
+import { listMissingSecrets, secretMissing } from './missing-secrets.ts'
 import { runStep } from './run-step.ts'
+
+const nameOf: Record<BuildSource, string> = {
+  prompt: 'prompt',
+  preview: 'preview',
+  openapi: 'OpenAPI document',
+  template: 'template',
+  spec: 'spec',
+  iterate: 'instruction',
+}
 
 /** Reads the stored source and checks that what it asks for is there. */
 export async function generate(
@@ -16,16 +26,15 @@ export async function generate(
     const build = await getBuild(db, buildId)
     const server = await getServerKey(db, build.serverId)
     const spec = await getVersionSpec(db, await getBuildingVersion(db, versionId))
-    const stored = new Set((await listSecrets(db, server.id)).map(({ key }) => key))
-    const missing = spec.secrets.filter(({ key, whose }) => whose === 'owner' && !stored.has(key))
-    if (missing.length > 0) throw secretMissing(missing.map(({ key }) => key))
-    const tools = spec.tools.length === 1 ? '1 tool' : `${spec.tools.length} tools`
-    return { result: undefined, text: `Read from the ${build.source}: ${tools}.` }
+    const missing = await listMissingSecrets(deps, { serverId: server.id, spec })
+    if (missing.length > 0) throw secretMissing(missing)
+    return {
+      result: undefined,
+      text: `Read from the ${nameOf[build.source]}: ${countTools(spec)}.`,
+    }
   })
 }
 
-export function secretMissing(keys: string[]): AppError {
-  return new AppError('SecretMissing', `secrets missing: ${keys.join(', ')}`, {
-    detail: `Set ${keys.join(', ')} on the server's secrets page, then build again.`,
-  })
+export function countTools({ tools }: Pick<ServerSpec, 'tools'>): string {
+  return tools.length === 1 ? '1 tool' : `${tools.length} tools`
 }

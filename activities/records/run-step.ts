@@ -7,24 +7,33 @@ import type { Deps } from '../deps.ts'
 
 /** What a step found, beside the error's own words. Stored on the build; never travels through history. */
 export class StepError extends AppError {
-  readonly found: Pick<BuildFailure, 'findings' | 'diagnostics' | 'logTail'>
+  readonly found: Pick<BuildFailure, 'findings' | 'diagnostics' | 'logTail' | 'calls'>
 
   constructor(
     code: ConstructorParameters<typeof AppError>[0],
     message: string,
     options: ConstructorParameters<typeof AppError>[2] & StepError['found'],
   ) {
-    const { findings, diagnostics, logTail, ...rest } = options
+    const { findings, diagnostics, logTail, calls, ...rest } = options
     super(code, message, rest)
     this.found = {
       ...(findings && { findings }),
       ...(diagnostics && { diagnostics }),
       ...(logTail && { logTail }),
+      ...(calls && { calls }),
     }
   }
 }
 
 const HEARTBEAT_MS = 4_000
+
+/** What a step is to be told by in the log. */
+interface StepEnd<T> {
+  result: T
+  text: string
+  /** The step is not over: another activity of its ends it. */
+  isUnderWay?: boolean
+}
 
 /**
  * One step of a build as people see it: its beginning, its end and how long it took are events, and the reason of a
@@ -32,8 +41,8 @@ const HEARTBEAT_MS = 4_000
  */
 export async function runStep<T>(
   { db, call, failpoint }: Pick<Deps, 'db' | 'call' | 'failpoint'>,
-  { buildId, step }: { buildId: string; step: BuildStep },
-  work: () => Promise<{ result: T; text: string }>,
+  { buildId, step, round = 0 }: { buildId: string; step: BuildStep; round?: number | undefined },
+  work: () => Promise<StepEnd<T>>,
 ): Promise<T> {
   const { attempt, heartbeat } = call()
   const startedMs = performance.now()
@@ -44,22 +53,22 @@ export async function runStep<T>(
       step,
       type: 'step-started',
       text: '',
-      dedupeKey: `${step}:started`,
+      dedupeKey: `${step}:${round}:started`,
     })
     await failpoint(`${step}:before`)
-    const { result, text } = await work()
+    const { result, text, isUnderWay = false } = await work()
     await failpoint(`${step}:after`)
     await appendBuildEvent(db, {
       buildId,
       step,
-      type: 'step-done',
+      type: isUnderWay ? 'note' : 'step-done',
       text,
       durationMs: performance.now() - startedMs,
-      dedupeKey: `${step}:done`,
+      dedupeKey: `${step}:${round}:${isUnderWay ? 'under-way' : 'done'}`,
     })
     return result
   } catch (err) {
-    await recordFailedTry({ db }, { buildId, step, attempt, err })
+    await recordFailedTry({ db }, { buildId, step, round, attempt, err })
     throw err
   } finally {
     clearInterval(beating)
@@ -71,23 +80,29 @@ async function recordFailedTry(
   {
     buildId,
     step,
+    round,
     attempt,
     err,
-  }: { buildId: string; step: BuildStep; attempt: number; err: unknown },
+  }: { buildId: string; step: BuildStep; round: number; attempt: number; err: unknown },
 ) {
   if (!(err instanceof AppError)) return // a defect or a cancellation: the workflow's reason says all
   const { title, retryable } = errorCodes[err.code]
   const detail = err.detail ?? null
   const found = err instanceof StepError ? err.found : {}
   try {
-    await draftFailure(db, { buildId, failure: { code: err.code, title, detail, step, ...found } })
+    // What a repair runs into is no reason of the build: that is the fault which it was to mend.
+    if (step !== 'repair')
+      await draftFailure(db, {
+        buildId,
+        failure: { code: err.code, title, detail, step, ...found },
+      })
     if (!retryable) return // said once, when the build ends with it
     await appendBuildEvent(db, {
       buildId,
       step,
       type: 'note',
       text: [`Try ${attempt}: ${title}.`, detail].filter(Boolean).join(' '),
-      dedupeKey: `${step}:try:${attempt}`,
+      dedupeKey: `${step}:${round}:try:${attempt}`,
     })
   } catch (cause) {
     // Postgres went away meanwhile; the step's own error decides what happens next, and carries this one.

@@ -22,6 +22,8 @@ const context = () => ({
   db: database.db,
   call: () => ({ attempt: 1, signal: new AbortController().signal, heartbeat() {} }),
   failpoint: async () => {},
+  model: null,
+  repairBudget: { tries: 3, tokens: 60_000 },
   versionPorts: { first: 51_000, last: 51_009 },
 })
 
@@ -64,7 +66,12 @@ test('a build whose secret is gone ends there, and its reason names the secret',
   const version = await makeVersion(db, build)
   const input = { buildId: build.id, versionId: version.id }
   await expect(generate(context(), input)).rejects.toMatchObject({ code: 'SecretMissing' })
-  await failBuild(context(), { buildId: build.id, code: 'SecretMissing', step: 'generate' })
+  await failBuild(context(), {
+    buildId: build.id,
+    code: 'SecretMissing',
+    step: 'generate',
+    round: 0,
+  })
   const failure = await findBuildFailure(db, build.id)
   expect(failure).toMatchObject({ code: 'SecretMissing', step: 'generate' })
   expect(failure?.detail).toContain('OWN_TOKEN')
@@ -89,7 +96,7 @@ test('place twice is one lease; its undo gives the port back, but not from under
 test('a build ends once: a second end of another kind changes nothing', async () => {
   const { build } = await begun()
   expect(await fence(context(), { buildId: build.id })).toEqual({ isLive: false, retire: null })
-  await failBuild(context(), { buildId: build.id, code: 'Cancelled', step: null })
+  await failBuild(context(), { buildId: build.id, code: 'Cancelled', step: null, round: 0 })
   await endLive(context(), { buildId: build.id })
   expect((await getBuild(database.db, build.id)).state).toBe('cancelled')
   expect(await eventTypes(build.id)).toEqual(['build build-ended'])
@@ -108,7 +115,7 @@ test('a failed build whose last try is unknown still says what was tried before'
         step: 'deploy',
       }),
     })
-  await failBuild(context(), { buildId: build.id, code: 'BuildTimedOut', step: 'deploy' })
+  await failBuild(context(), { buildId: build.id, code: 'BuildTimedOut', step: 'deploy', round: 0 })
   expect(await findBuildFailure(database.db, build.id)).toMatchObject({
     code: 'BuildTimedOut',
     detail: 'Before that: The Docker engine does not answer.',

@@ -1,0 +1,38 @@
+import { AppError } from '../../contract/errors.ts'
+import { recordModelCall, type ModelCall, type ModelCallPlace } from '../../db/model-calls.ts'
+import type { Deps } from '../deps.ts'
+import type { Asking } from './asking.ts'
+import type { Model } from './model.ts'
+
+/** Whatever the answer is good for: each call of the model is written down as it ends, and kept in `calls`. */
+export function askFor(
+  deps: Pick<Deps, 'db' | 'call' | 'model'>,
+  {
+    place,
+    onText = () => {},
+    tokenLimit,
+  }: { place: ModelCallPlace; onText?: Asking['onText']; tokenLimit?: number },
+): { asking: Asking; calls: ModelCall[] } {
+  const { signal, heartbeat } = deps.call()
+  const calls: ModelCall[] = []
+  const asking: Asking = {
+    model: requireModel(deps),
+    signal,
+    onText,
+    onProgress: heartbeat,
+    async onCall(call) {
+      calls.push(call)
+      await recordModelCall(deps.db, { ...call, ...place })
+    },
+    ...(tokenLimit !== undefined && { tokenLimit }),
+  }
+  return { asking, calls }
+}
+
+function requireModel({ model }: Pick<Deps, 'model'>): Model {
+  if (model) return model
+  throw new AppError('ModelNotConfigured', 'this worker has no model', {
+    detail:
+      'Set BMM_MODEL_API_KEY (or ANTHROPIC_API_KEY) and start again. A template, an OpenAPI document or a spec can be built without a model.',
+  })
+}
