@@ -39,6 +39,8 @@ export interface Edit extends Pick<
   summary?: string
   /** New tools, and changed ones. */
   set?: ToolInput[]
+  /** Tools of which only the words change. */
+  reword?: { tool: string; name: string; title: string; description: string }[]
   /** Names of tools that go. */
   remove?: string[]
 }
@@ -56,6 +58,7 @@ export function editAnswerText(edit: Edit): string {
       secrets: edit.secrets?.map(answeredSecretOf) ?? null,
       allowedDomains: edit.allowedDomains ?? null,
       sharedCode: edit.sharedCode ?? null,
+      rewordTools: edit.reword ?? [],
       removeTools: edit.remove ?? [],
       setTools: (edit.set ?? []).map(answeredToolOf),
     },

@@ -4,10 +4,10 @@
 import * as z from 'zod'
 
 const answeredUpstream = z.object({
-  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']),
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('GET'),
   url: z.string().describe('The URL that the code asks for. Without a query it answers any query'),
-  status: z.int(),
-  contentType: z.string(),
+  status: z.int().default(200),
+  contentType: z.string().default('application/json'),
   body: z.string().describe('The body as text, cut down to what the code reads'),
 })
 
@@ -97,6 +97,17 @@ export const editAnswer = z.object({
       secrets: z.array(answeredSecret).nullable().default(null).describe(unchanged),
       allowedDomains: z.array(z.string()).nullable().default(null).describe(unchanged),
       sharedCode: z.string().nullable().default(null).describe(unchanged),
+      rewordTools: z
+        .array(
+          z.object({
+            tool: z.string().describe('Its present name'),
+            name: z.string(),
+            title: z.string(),
+            description: z.string(),
+          }),
+        )
+        .default([])
+        .describe('Tools of which only name, title or description change'),
       removeTools: z.array(z.string()).default([]).describe('Names of tools that go'),
       setTools: z
         .array(answeredTool)

@@ -12,6 +12,6 @@ export interface Asking {
   onProgress: () => void
   /** Once per call of the model, also of one that failed: tokens are spent all the same. */
   onCall: (call: ModelCall) => Promise<void>
-  /** Of this asking, all its calls together. Absent: no limit but the model's own. */
+  /** Of this asking, all its calls together; what is read from the cache does not count. Absent: no limit. */
   tokenLimit?: number
 }

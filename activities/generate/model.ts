@@ -1,11 +1,9 @@
 import Anthropic from '@anthropic-ai/sdk'
 
-export const efforts = ['low', 'medium', 'high', 'max'] as const
-export type Effort = (typeof efforts)[number]
+export type Effort = 'low' | 'medium' | 'high' | 'xhigh' | 'max'
 
 /** What an endpoint that speaks the Messages API may or may not know. */
-export const modelFeatures = ['structured-output', 'caching', 'thinking', 'effort'] as const
-export type ModelFeature = (typeof modelFeatures)[number]
+export type ModelFeature = 'structured-output' | 'caching' | 'thinking' | 'effort'
 
 export interface ModelChoice {
   model: string
@@ -15,8 +13,6 @@ export interface ModelChoice {
 /** US dollars for a million tokens. */
 export interface ModelPrice {
   input: number
-  cachedInput: number
-  cacheWrite: number
   output: number
 }
 
@@ -28,8 +24,12 @@ export interface ModelSettings {
   generate: ModelChoice
   /** Changes, repairs and polishes one. */
   edit: ModelChoice
+  /** Of one answer, thoughts included. */
+  maxTokens: number
   features: ReadonlySet<ModelFeature>
   prices: ReadonlyMap<string, ModelPrice>
+  /** How long nothing at all may arrive before the call counts as broken. */
+  silenceMs?: number
 }
 
 /** The model that this worker may ask. Made once; a worker without a key has none. */
@@ -39,12 +39,12 @@ export interface Model {
 }
 
 export function createModel(settings: ModelSettings): Model {
-  const { apiKey, baseUrl } = settings
   const client = new Anthropic({
-    apiKey,
-    ...(baseUrl && { baseURL: baseUrl }),
+    apiKey: settings.apiKey,
+    baseURL: settings.baseUrl ?? null, // null: its own reading of the environment is not asked
     maxRetries: 0, // Temporal retries
     logLevel: 'off', // its logger writes to the console
+    fetchOptions: { redirect: 'error' }, // the key goes to the address that was set, and to no other
   })
   return { settings, client }
 }
