@@ -349,6 +349,18 @@ export const settings = {
     default: '0.5',
     description: 'Processor share of one runner.',
   },
+  CALLER_CALLS_PER_MINUTE: {
+    section: 'Running servers',
+    schema: z.coerce.number().int().min(0).max(1_000_000),
+    default: '1200',
+    description: 'Calls that one caller may make to one server, at each gateway. 0: no limit.',
+  },
+  SERVER_CALLS_PER_MINUTE: {
+    section: 'Running servers',
+    schema: z.coerce.number().int().min(0).max(1_000_000),
+    default: '12000',
+    description: 'Calls that all callers of one server may make, at each gateway. 0: no limit.',
+  },
   EGRESS_HOSTS: {
     section: 'Running servers',
     schema: words,

@@ -14,6 +14,7 @@ import { createEgressProxy } from './egress/egress-proxy.ts'
 import { LineBudget } from './egress/line-budget.ts'
 import { createLookup } from './egress/lookup.ts'
 import { followRows } from './follow-rows.ts'
+import { createCallRates } from './front/call-rates.ts'
 import { stableDoor, versionDoor } from './front/door.ts'
 import { callLimits } from './front/forward-call.ts'
 import { createFront, type FrontDeps } from './front/front.ts'
@@ -73,6 +74,10 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     openCallerSecrets: (caller) =>
       openCallerSecrets(db, { ring: config.callerSecretKeys, ...caller }),
     isReady: () => !isClosing,
+    countCall: createCallRates({
+      perCaller: config.CALLER_CALLS_PER_MINUTE,
+      perServer: config.SERVER_CALLS_PER_MINUTE,
+    }),
     onCall: (call) => meter.add(call),
     limits: callLimits,
     log,

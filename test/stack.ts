@@ -94,6 +94,8 @@ export async function startStack(
     EXAMPLE_SERVER: 'off',
     OAUTH_CLIENT_METADATA: 'off',
     LOG_LEVEL: 'info',
+    CALLER_CALLS_PER_MINUTE: '0', // tests call without a pause
+    SERVER_CALLS_PER_MINUTE: '0',
     ...definedOnly(await ensureKeys({ env: {}, folder: join(dataDir, 'keys') })),
     ...env,
   }

@@ -13,6 +13,7 @@ import type { RunnerSlot } from '../runners/runner-slot.ts'
 import type { VerifiedToken, VerifyToken } from '../tokens/verify-token.ts'
 import { authoriseCall, checkAccess } from './authorise-call.ts'
 import { headersForRunner } from './call-headers.ts'
+import type { CountCall } from './call-rates.ts'
 import { callerSecretsHeader } from './caller-secrets-header.ts'
 import { allowReading, answerPreflight } from './cors.ts'
 import type { Door } from './door.ts'
@@ -33,6 +34,7 @@ export interface FrontDeps {
     userId: string
   }) => Promise<Record<string, string>>
   isReady: () => boolean
+  countCall: CountCall
   /** Told of every call of a caller, once it has ended. */
   onCall: (call: CallFacts) => void
   limits: CallLimits
@@ -97,6 +99,8 @@ async function answerCall(
   )
   const isMetered = req.method === 'POST' && !door.isForPlatformOnly
   const watch = isMetered ? meterCall(deps, { req, res, route, token }) : undefined
+  if (!door.isForPlatformOnly)
+    await deps.countCall({ serverId: route.serverId, callerId: callerOf(token) })
   const slot = door.findSlot(route)
   if (!slot?.binding) throw notRunning(route)
   if (!FORWARDED_METHODS.has(req.method ?? ''))

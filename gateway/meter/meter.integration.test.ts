@@ -80,3 +80,18 @@ test('who is refused is not counted as a caller', async () => {
   await untilCounted(6)
   expect(await countedCalls()).toBe(6)
 })
+
+test('who calls too often is told so, in the form that clients read, and when to come back', async () => {
+  const strict = await createGatewayWorld({ settings: { CALLER_CALLS_PER_MINUTE: '2' } })
+  const echo = await strict.serve('echo', (_req, res) =>
+    res.writeHead(200, { 'content-type': 'application/json' }).end('{}'),
+  )
+  const headers = { authorization: echo.authorization }
+  const answers = [1, 2, 3].map(() => strict.call('echo', { headers }))
+  const refused = (await Promise.all(answers)).filter(({ status }) => status === 429)
+  expect(refused).toHaveLength(1)
+  expect(refused[0]?.headers['retry-after']).toMatch(/^\d+$/)
+  expect(JSON.parse(refused[0]?.text ?? '').error.message).toContain('too often')
+  echo.runner.stop()
+  await strict[Symbol.asyncDispose]()
+})
