@@ -1,12 +1,15 @@
-import { AppError } from '../contract/errors.ts'
 import type { OpenapiChoice } from '../contract/openapi-routes.ts'
-import type { ServerSpec } from '../contract/spec.ts'
+import type { Converted } from './convert-document.ts'
+import { runOpenapiChild } from './run-openapi-child.ts'
 
-/** The spec of chosen operations, without a model. */
-export async function convertOpenapi(_: {
+export interface ConvertOpenapi {
   text: string
   choice: OpenapiChoice
-  signal?: AbortSignal
-}): Promise<{ spec: ServerSpec; warnings: string[] }> {
-  throw new AppError('OpenapiInvalid', 'documents are not converted yet')
+  signal?: AbortSignal | undefined
+}
+
+/** Makes a spec of chosen operations; throws OpenapiInvalid for the document, InvalidInput for the choice. */
+export async function convertOpenapi({ text, choice, signal }: ConvertOpenapi): Promise<Converted> {
+  const value = await runOpenapiChild({ text, choice }, signal)
+  return value as Converted // our own child made it, and checked the spec
 }

@@ -1,0 +1,192 @@
+import type { JsonSchema, ObjectSchema } from '../contract/json-schema.ts'
+import { cleanText, shorten } from './clean-text.ts'
+import { convertSchema, type SchemaTask } from './convert-schema.ts'
+import type { Document } from './document.ts'
+import { fieldsOf } from './fields.ts'
+import { isSafeHeader, styleOf, type Parameter, type Style } from './parameters.ts'
+import type { BodyKind, RequestBody } from './request-body.ts'
+
+/** A field of a tool's input, and where it goes in the request. */
+export interface InputField {
+  property: string
+  parameter: Parameter
+}
+
+export interface BodyField {
+  property: string
+  name: string
+  style: Style
+}
+
+export type InputBody =
+  | { form: 'fields'; kind: BodyKind; contentType: string; fields: BodyField[] }
+  | { form: 'whole'; kind: BodyKind; contentType: string; property: string }
+
+export interface ToolInput {
+  schema: ObjectSchema
+  fields: InputField[]
+  body: InputBody | undefined
+  examples: SchemaTask['examples']
+  isSimplified: boolean
+}
+
+const MOST_CHARACTERS = 8_000
+const MOST_SCHEMAS = 1_500
+const DEEPEST = 6
+/** Names that lead elsewhere on every object, and are therefore refused in code. */
+const CLOSED = /^(?:constructor|prototype|__\w+__)$/
+
+/** One object of all that an operation takes; in less detail where it would be too long for a list of tools. */
+export function makeInput(
+  document: Document,
+  { parameters, body }: { parameters: readonly Parameter[]; body: RequestBody | undefined },
+): ToolInput {
+  let input: ToolInput | undefined
+  for (let depth = DEEPEST; depth >= 1; depth -= 1) {
+    for (const mostDescription of [200, 80]) {
+      const task: SchemaTask = {
+        references: document.references,
+        direction: 'input',
+        mostDepth: depth,
+        mostDescription,
+        budget: { left: MOST_SCHEMAS },
+        examples: new WeakMap(),
+      }
+      const isSimplified = input !== undefined
+      input = { ...buildInput(task, parameters, body), isSimplified }
+      if (task.budget.left >= 0 && sizeOf(input.schema) <= MOST_CHARACTERS) return input
+    }
+  }
+  if (!input) throw new Error('no depth was tried')
+  return dropOptional(input)
+}
+
+function sizeOf(schema: JsonSchema): number {
+  return JSON.stringify(schema).length
+}
+
+type Built = Omit<ToolInput, 'isSimplified'>
+
+function buildInput(
+  task: SchemaTask,
+  parameters: readonly Parameter[],
+  body: RequestBody | undefined,
+): Built {
+  const properties: Record<string, JsonSchema> = {}
+  const required: string[] = []
+  const sent = parameters.filter(({ place, name }) => place !== 'header' || isSafeHeader(name))
+  const fields = inOrder(sent).map((parameter): InputField => {
+    const property = nameProperty(properties, parameter.name, parameter.place)
+    properties[property] = parameterSchema(task, parameter)
+    if (parameter.isRequired) required.push(property)
+    return { property, parameter }
+  })
+  const inBody = body && addBody({ task, body, properties, required })
+  const schema: ObjectSchema = {
+    type: 'object',
+    properties,
+    ...(required.length > 0 && { required }),
+    additionalProperties: false,
+  }
+  return { schema, fields, body: inBody, examples: task.examples }
+}
+
+function inOrder(parameters: readonly Parameter[]): Parameter[] {
+  const order = ['path', 'query', 'header', 'cookie']
+  return parameters.toSorted((a, b) => order.indexOf(a.place) - order.indexOf(b.place))
+}
+
+function parameterSchema(task: SchemaTask, parameter: Parameter): JsonSchema {
+  const schema = convertSchema(task, parameter.schema, { depth: 1, trail: [] })
+  const own = shorten(cleanText(parameter.description), task.mostDescription)
+  if (parameter.example !== undefined) task.examples.set(schema, parameter.example)
+  if (own !== '' && !schema.description?.includes('One of ')) schema.description = own
+  // a default is what the service does without it
+  return schema
+}
+
+interface AddBody {
+  task: SchemaTask
+  body: RequestBody
+  properties: Record<string, JsonSchema>
+  required: string[]
+}
+
+/** The members of an object as fields of the input; another body, or one whose names are taken, as one field "body". */
+function addBody({ task, body, properties, required }: AddBody): InputBody {
+  const { kind, contentType, encoding } = body
+  const schema: JsonSchema =
+    kind === 'text' ? { type: 'string' } : convertSchema(task, body.schema, { depth: 0, trail: [] })
+  if (body.example !== undefined) task.examples.set(schema, body.example)
+  const members = Object.entries(schema.properties ?? {})
+  const isFlat =
+    schema.type === 'object' &&
+    members.length > 0 &&
+    schema.anyOf === undefined &&
+    (schema.additionalProperties === undefined || schema.additionalProperties === false) &&
+    members.every(([name]) => !Object.hasOwn(properties, name))
+  if (!isFlat) {
+    const property = nameProperty(properties, 'body', 'request')
+    properties[property] = schema.description ? schema : { ...schema, description: 'What is sent' }
+    if (body.example !== undefined) task.examples.set(properties[property], body.example)
+    if (body.isRequired) required.push(property)
+    return { form: 'whole', kind, contentType, property }
+  }
+  const shown = fieldsOf(task.examples.get(schema))
+  const fields = members.map(([name, member]): BodyField => {
+    const property = nameProperty(properties, name, 'body')
+    const field = typeof member === 'boolean' ? {} : member
+    if (Object.hasOwn(shown, name)) task.examples.set(field, shown[name])
+    properties[property] = field
+    if (schema.required?.includes(name)) required.push(property)
+    return { property, name, style: formStyle(field, fieldsOf(encoding[name])) }
+  })
+  return { form: 'fields', kind, contentType, fields }
+}
+
+/** In a form an object is JSON unless the document says how to take it apart. */
+function formStyle({ type }: JsonSchema, encoding: Readonly<Record<string, unknown>>): Style {
+  if (encoding['style'] !== undefined || encoding['explode'] !== undefined) {
+    return styleOf(encoding, 'query')
+  }
+  return type === 'object' ? { kind: 'json' } : { kind: 'form' }
+}
+
+/** A name that clients and models accept, and that no other field has. */
+function nameProperty(taken: object, name: string, place: string): string {
+  const plain = name
+    .replaceAll(/[^A-Za-z0-9_.-]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '')
+    .slice(0, 56)
+  const kept = /^[A-Za-z0-9_.-]{1,64}$/.test(name) ? name : plain || 'value'
+  const wish = CLOSED.test(kept) ? `${kept.replaceAll('_', '')}_value` : kept
+  if (!Object.hasOwn(taken, wish)) return wish
+  const placed = `${wish.slice(0, 50)}_${place}`
+  let free = placed
+  for (let number = 2; Object.hasOwn(taken, free); number += 1) free = `${placed}_${number}`
+  return free
+}
+
+/** The last resort for an input that stays too long: what is required, and as much of the rest as fits. */
+function dropOptional(input: ToolInput): ToolInput {
+  const { properties = {}, required = [] } = input.schema
+  let size = 0
+  const ordered = Object.entries(properties).toSorted(
+    ([a], [b]) => Number(required.includes(b)) - Number(required.includes(a)),
+  )
+  const kept = ordered.filter(([name, member]) => {
+    size += JSON.stringify(member).length + name.length + 4
+    return size <= MOST_CHARACTERS || required.includes(name)
+  })
+  const names = new Set(kept.map(([name]) => name))
+  const isKept = ({ property }: { property: string }) => names.has(property)
+  return {
+    ...input,
+    schema: { ...input.schema, properties: Object.fromEntries(kept) },
+    fields: input.fields.filter(isKept),
+    body:
+      input.body?.form === 'fields'
+        ? { ...input.body, fields: input.body.fields.filter(isKept) }
+        : input.body,
+  }
+}
