@@ -85,7 +85,6 @@ function makeValue(task: ExampleTask, schema: JsonSchema, depth: number): unknow
     case 'object':
       return { ...makeObject(task, schema, depth), ...makeBranch(task, branch, depth) }
     case undefined:
-    case 'null':
       return 'example'
   }
 }
