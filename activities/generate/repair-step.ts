@@ -78,9 +78,10 @@ async function mend(context: Context, { buildId, versionId, round }: Input, faul
   return { result: undefined, text }
 }
 
+/** What is read from the cache costs next to nothing, and does not count. */
 async function tokensSpent({ db }: Pick<Context, 'db'>, buildId: string) {
-  const { inputTokens, outputTokens } = await sumModelUse(db, { buildId, job: 'repair' })
-  return inputTokens + outputTokens
+  const use = await sumModelUse(db, { buildId, job: 'repair' })
+  return use.inputTokens - use.cachedInputTokens + use.outputTokens
 }
 
 function budgetSpent(tokens: number) {
@@ -103,6 +104,6 @@ export async function noteFailedRepair(
     buildId,
     step: 'repair',
     round,
-    failure: { title: `Not repaired: ${errorCodes[code].title}`, detail },
+    failure: { title: 'Not repaired', detail: detail ?? errorCodes[code].title },
   })
 }

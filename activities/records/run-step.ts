@@ -101,11 +101,16 @@ async function recordFailedTry(
       buildId,
       step,
       type: 'note',
-      text: [`Try ${attempt}: ${title}.`, detail].filter(Boolean).join(' '),
+      text: [`Try ${attempt}: ${title}.`, detail, waitOf(err)].filter(Boolean).join(' '),
       dedupeKey: `${step}:${round}:try:${attempt}`,
     })
   } catch (cause) {
     // Postgres went away meanwhile; the step's own error decides what happens next, and carries this one.
     if (err.cause === undefined) err.cause = cause
   }
+}
+
+function waitOf({ code, retryAfterSeconds }: AppError) {
+  if (code !== 'ModelUnavailable' || !retryAfterSeconds) return null
+  return `The model asks to wait ${retryAfterSeconds === 1 ? '1 second' : `${retryAfterSeconds} seconds`}.`
 }
