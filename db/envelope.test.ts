@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { open, seal, type Place, type Sealed } from './envelope.ts'
+import { open, rewrap, seal, type Place, type Sealed } from './envelope.ts'
 
 const key = (kid: string) => ({ kid, key: new Uint8Array(randomBytes(32)) })
 const ring = { keys: [key('k1')] }
@@ -46,6 +46,15 @@ test('after a new key is put first, old records open and new ones use it', () =>
   const rotated = { keys: [key('k2'), ...ring.keys] }
   expect(open(rotated, place, old)).toBe('value')
   expect(seal(rotated, place, 'value').kid).toBe('k2')
+})
+
+test('a rewrapped record opens with the new key alone, and its value was not touched', () => {
+  const old = seal(ring, place, 'value')
+  const next = key('k2')
+  const rewrapped = rewrap({ keys: [next, ...ring.keys] }, place, old)
+  expect(open({ keys: [next] }, place, rewrapped)).toBe('value')
+  expect(rewrapped.sealed).toBe(old.sealed)
+  expect(() => rewrap({ keys: [next] }, place, old)).toThrow('k1')
 })
 
 test('a key that is not in the ring is named', () => {

@@ -44,6 +44,16 @@ export function open(ring: KeyRing, place: Place, record: Sealed): string {
   return decrypt(dataKey, place, 'value', record.sealed).toString('utf8')
 }
 
+/** Wraps the data key with the ring's first key; the sealed value stays as it is. Throws as `open` does. */
+export function rewrap(ring: KeyRing, place: Place, record: Sealed): Sealed {
+  const [first] = ring.keys
+  if (!first) throw new Error('The key ring is empty')
+  const ours = ring.keys.find(({ kid }) => kid === record.kid)
+  if (!ours) throw new Error(`The key ${record.kid} is not in the ring`)
+  const dataKey = decrypt(ours.key, place, 'key', record.wrapped)
+  return { ...record, kid: first.kid, wrapped: encrypt(first.key, place, 'key', dataKey) }
+}
+
 function associatedData(place: Place, part: 'key' | 'value') {
   return Buffer.from(JSON.stringify(['bmm:v1', part, ...place]), 'utf8')
 }

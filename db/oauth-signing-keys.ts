@@ -76,7 +76,7 @@ export async function listSigningKeys(db: Db, { ring }: { ring: KeyRing }): Prom
       kid,
       state,
       publicJwk: publicJwk as JWK,
-      privateJwk: JSON.parse(open(ring, placeOf(kid), sealed.parse(privateRecord))) as JWK,
+      privateJwk: JSON.parse(open(ring, signingKeyPlace(kid), sealed.parse(privateRecord))) as JWK,
     }))
     .toSorted((a, b) => Number(b.state === 'current') - Number(a.state === 'current'))
 }
@@ -97,7 +97,7 @@ async function insertKey(db: Db, { ring, state }: { ring: KeyRing; state: 'next'
     kid,
     state,
     publicJwk,
-    privateRecord: seal(ring, placeOf(kid), JSON.stringify(privateJwk)),
+    privateRecord: seal(ring, signingKeyPlace(kid), JSON.stringify(privateJwk)),
   })
   return kid
 }
@@ -111,7 +111,7 @@ async function moveTo(
     .update({ state: to, stateSince: db.fn.now() })
 }
 
-function placeOf(kid: string): Place {
+export function signingKeyPlace(kid: string): Place {
   return ['platform', 'oauth', 'signing', kid]
 }
 
