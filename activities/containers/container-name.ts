@@ -10,3 +10,22 @@ export function containerName({
 }): string {
   return `bmm-${installId}-v-${versionId}-${deployment}`
 }
+
+interface SelfTested {
+  installId: string
+  versionId: string
+}
+
+/** What the names of all containers that test this version begin with. */
+export function selfTestPrefix({ installId, versionId }: SelfTested): string {
+  return `bmm-${installId}-test-${versionId}-`
+}
+
+/** Names one try of one round: a try that is late to end never stops the container of the next. */
+export function selfTestName({
+  round,
+  attempt,
+  ...version
+}: SelfTested & { round: number; attempt: number }): string {
+  return `${selfTestPrefix(version)}${round}-${attempt}`
+}

@@ -1,9 +1,13 @@
 // All that the product asks of a container engine. The one that knows dockerode is docker-runtime.ts.
 
+/** What a container is for: both are sealed alike, and never listed together. */
+export type ContainerKind = 'runner' | 'self-test'
+
 export interface RunnerContainer {
   name: string
   runnerId: string
   isRunning: boolean
+  createdAt: Date
   /** The host directory with its sockets: tells whose it is when several installations share an engine. */
   socketDir: string
 }
@@ -28,12 +32,15 @@ export interface ContainerRuntime {
   tailLogs(name: string, lines: number): Promise<string[]>
   /** SIGTERM, up to `graceSeconds`, then SIGKILL; then removes it. A container that is not there is success. */
   stop(name: string, options: { graceSeconds: number }): Promise<{ wasForced: boolean }>
-  /** Runner containers of this installation, running or not. */
-  list(): Promise<RunnerContainer[]>
+  /** Containers of this installation, running or not; runners unless another kind is named. */
+  list(kind?: ContainerKind): Promise<RunnerContainer[]>
 }
 
 export interface RunnerSpec {
   name: string
+  /** A runner unless it says otherwise. */
+  kind?: ContainerKind
+  /** Of a self-test whatever tells its container from others. */
   runnerId: string
   /** The host directory with the two sockets. */
   socketDir: string

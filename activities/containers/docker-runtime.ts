@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { AppError } from '../../contract/errors.ts'
 import type {
   ContainerExit,
+  ContainerKind,
   ContainerRuntime,
   RunnerContainer,
   RunnerSpec,
@@ -145,17 +146,19 @@ export class DockerRuntime implements ContainerRuntime {
     })
   }
 
-  async list(): Promise<RunnerContainer[]> {
-    return this.#act('list the runners', async () => {
+  async list(kind: ContainerKind = 'runner'): Promise<RunnerContainer[]> {
+    return this.#act(`list the containers of kind ${kind}`, async () => {
+      const { installId } = this.#where
       const found = await this.#docker.listContainers({
         all: true,
-        filters: { label: [`${labels.install}=${this.#where.installId}`] },
+        filters: { label: [`${labels.install}=${installId}`, `${labels.kind}=${kind}`] },
         abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS),
       })
-      return found.map(({ Names, Labels, State, Mounts }) => ({
+      return found.map(({ Names, Labels, State, Mounts, Created }) => ({
         name: (Names[0] ?? '').replace(/^\//, ''),
         runnerId: Labels[labels.runner] ?? '',
         isRunning: State === 'running',
+        createdAt: new Date(Created * 1_000),
         socketDir: Mounts[0]?.Source ?? '',
       }))
     })

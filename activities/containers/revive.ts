@@ -3,6 +3,7 @@ import { listRunners } from '../../db/runners.ts'
 import { listLiveVersions } from '../../db/versions.ts'
 import { deployRunner, discardRunner, type DeployContext } from './deploy.ts'
 import type { Deps } from '../deps.ts'
+import { sweepSelfTests } from './self-test-containers.ts'
 
 /**
  * Deploys live versions of this host anew whose container is gone: after a restart of the machine or of the engine, or
@@ -35,12 +36,14 @@ export async function reviveRunners(
 
 /**
  * Removes containers of this installation that no row knows: what is left when the rows are gone, for a container is
- * never made before its row. Those of other installations on the same engine have their sockets elsewhere.
+ * never made before its row; and self-tests, which have no row, when they are old. Those of other installations on the
+ * same engine have their sockets elsewhere.
  */
 export async function sweepContainers(
-  { db, runtime, logger, socketRoot }: Pick<Deps, 'db' | 'runtime' | 'logger' | 'socketRoot'>,
+  deps: Pick<Deps, 'db' | 'runtime' | 'logger' | 'socketRoot'>,
   hostId: string,
 ): Promise<void> {
+  const { db, runtime, logger, socketRoot } = deps
   const ours = (await runtime.list()).filter(({ socketDir }) => dirname(socketDir) === socketRoot)
   const known = new Set((await listRunners(db, hostId)).map((runner) => runner.containerName))
   for (const { name } of ours) {
@@ -48,6 +51,7 @@ export async function sweepContainers(
     await runtime.stop(name, { graceSeconds: 0 })
     logger.warn({ container: name }, 'a container that no row knows was removed')
   }
+  await sweepSelfTests(deps)
 }
 
 /** Stops every runner of this host: for an installation that is being shut down as a whole. */

@@ -45,3 +45,18 @@ test('nothing of a version stands in what docker inspect shows', () => {
     'HTTPS_PROXY',
   ])
 })
+
+test('a self-test is sealed like a runner, and told apart by its kind alone', () => {
+  const place = { name: 'bmm-main-test-ver_1-0-1', runnerId: 'run_1', socketDir: '/data/r/run_1' }
+  const tested = runnerOptions(
+    { ...place, kind: 'self-test' },
+    { installId: 'main', hostId: 'local' },
+    { memoryBytes: 268_435_456, cpus: 0.5 },
+    { tag: 'bmm-runner:abc', flags: ['--permission'], seccompProfile: '{}' },
+  )
+  expect(tested).toEqual({
+    ...options,
+    name: place.name,
+    Labels: { ...options.Labels, 'bmm.kind': 'self-test' },
+  })
+})

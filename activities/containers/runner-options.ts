@@ -30,7 +30,7 @@ const STOP_GRACE_SECONDS = 10
  * Nothing of a version stands here, least of all a secret: `docker inspect` shows all of this.
  */
 export function runnerOptions(
-  { name, runnerId, socketDir }: RunnerSpec,
+  { name, kind = 'runner', runnerId, socketDir }: RunnerSpec,
   { installId, hostId }: { installId: string; hostId: string },
   { memoryBytes, cpus }: RunnerLimits,
   image: RunnerImage,
@@ -61,7 +61,7 @@ export function runnerOptions(
     Labels: {
       [labels.install]: installId,
       [labels.host]: hostId,
-      [labels.kind]: 'runner',
+      [labels.kind]: kind,
       [labels.runner]: runnerId,
     },
     HostConfig: {
