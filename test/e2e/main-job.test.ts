@@ -76,6 +76,7 @@ test('from the set-up link to a tool call', { timeout: 180_000 }, async () => {
   await checkPage()
 
   await page.getByRole('link', { name: 'New server' }).first().click()
+  await page.getByText('From a template', { exact: true }).click()
   await page.getByRole('button', { name: 'Use Text toolbox' }).waitFor()
   await checkPage()
   await page.getByRole('button', { name: 'Use Text toolbox' }).click()

@@ -3,11 +3,14 @@ import {
   tool,
   type Build,
   type Me,
+  type OpenapiDocument,
+  type Preview,
   type Secret,
   type Server,
   type ServerDetail,
   type TemplateDetail,
 } from '../../contract/nouns.ts'
+import { serverSpec } from '../../contract/spec.ts'
 import { exampleSpec } from './example-spec.ts'
 
 export function fakeId(prefix: string, n = 1) {
@@ -123,6 +126,58 @@ export function fakeTemplate(part: Partial<TemplateDetail> = {}): TemplateDetail
     tools: exampleSpec.tools.map((spec) => tool.parse(spec)),
     code: 'export default {}',
     codeSha256: 'ab'.repeat(32),
+    ...part,
+  }
+}
+
+export function fakePreview(part: Partial<Preview> = {}): Preview {
+  return {
+    previewId: fakeId('prv'),
+    state: 'ready',
+    prompt: 'The weather of today',
+    spec: serverSpec.parse(exampleSpec),
+    summary: null,
+    detectedSecrets: [],
+    estimatedTokens: 240,
+    failure: null,
+    modelUse: {
+      calls: 1,
+      inputTokens: 9_000,
+      cachedInputTokens: 8_000,
+      outputTokens: 1_200,
+      costUsd: 0.031,
+    },
+    createdAt: new Date().toISOString(),
+    expiresAt: new Date(Date.now() + 300_000).toISOString(),
+    ...part,
+  }
+}
+
+export function fakeDocument(part: Partial<OpenapiDocument> = {}): OpenapiDocument {
+  return {
+    documentId: fakeId('oad'),
+    title: 'Pet store',
+    description: '',
+    openapiVersion: '3.1.0',
+    servers: [{ url: 'https://pets.example.com/v1', description: '', variables: [] }],
+    operations: [
+      {
+        id: 'GET /pets',
+        toolName: 'list_pets',
+        summary: 'All pets',
+        tags: ['pets'],
+        refusal: null,
+      },
+      {
+        id: 'POST /photos',
+        toolName: 'add_photo',
+        summary: 'Add a photo',
+        tags: ['photos'],
+        refusal: 'It takes a file.',
+      },
+    ],
+    warnings: [],
+    expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
     ...part,
   }
 }

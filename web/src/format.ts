@@ -34,3 +34,35 @@ export function formatDuration(ms: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)} s`
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
 }
+
+const number = new Intl.NumberFormat('en')
+const dollars = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' })
+const unit = (name: 'minute' | 'second') =>
+  new Intl.NumberFormat('en', { style: 'unit', unit: name, unitDisplay: 'long' })
+const minutes = unit('minute')
+const seconds = unit('second')
+const megabytes = new Intl.NumberFormat('en', {
+  style: 'unit',
+  unit: 'megabyte',
+  maximumFractionDigits: 1,
+  roundingMode: 'ceil', // what is too large by a little does not read as the limit
+})
+
+export function formatNumber(value: number): string {
+  return number.format(value)
+}
+
+/** "$0.12"; what is less than a cent is not called nothing. */
+export function formatUsd(value: number): string {
+  return value > 0 && value < 0.01 ? `less than ${dollars.format(0.01)}` : dollars.format(value)
+}
+
+export function formatMegabytes(bytes: number): string {
+  return megabytes.format(bytes / (1024 * 1024))
+}
+
+/** "4 minutes", and "52 seconds" once it is less than two minutes. */
+export function formatLeft(ms: number): string {
+  const whole = Math.max(0, Math.ceil(ms / 1_000))
+  return whole < 120 ? seconds.format(whole) : minutes.format(Math.floor(whole / 60))
+}

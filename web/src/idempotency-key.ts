@@ -6,12 +6,15 @@ import { asProblem } from './api.ts'
  */
 export function createIdempotencyKey(initial: string = crypto.randomUUID()) {
   let key = initial
+  const renew = () => (key = crypto.randomUUID())
   return {
     current: () => key,
+    /** For another intention. */
+    renew,
     answered(error: unknown) {
       const { status, code } = asProblem(error)
       const isRefused = status >= 400 && status < 500 && code !== 'IdempotencyKeyInFlight'
-      if (isRefused) key = crypto.randomUUID()
+      if (isRefused) renew()
       return key
     },
   }

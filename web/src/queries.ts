@@ -21,6 +21,8 @@ export const keys = {
   templates: ['templates'],
   template: (slug: string) => ['templates', slug],
   slug: (slug: string) => ['slugs', slug],
+  model: ['model'],
+  preview: (previewId: string) => ['previews', previewId],
 } as const
 
 /** The cache of one dashboard. Whatever finds that the session is over has it read anew, which leads to signing in. */
@@ -132,5 +134,21 @@ export function slugQuery(api: Api, slug: string) {
     queryKey: keys.slug(slug),
     queryFn: () => answerOf(api.GET('/v1/slugs/{slug}', { params: { path: { slug } } })),
     staleTime: 5_000,
+  })
+}
+
+export function modelQuery(api: Api) {
+  return queryOptions({
+    queryKey: keys.model,
+    queryFn: () => answerOf(api.GET('/v1/model')),
+    staleTime: 60_000,
+  })
+}
+
+export function previewQuery(api: Api, previewId: string) {
+  return queryOptions({
+    queryKey: keys.preview(previewId),
+    queryFn: () =>
+      answerOf(api.GET('/v1/previews/{previewId}', { params: { path: { previewId } } })),
   })
 }

@@ -1,3 +1,4 @@
+import type * as z from 'zod'
 import { serverSpec, type ServerSpec } from '../../contract/spec.ts'
 import { specMessage } from './spec-messages.ts'
 
@@ -16,11 +17,20 @@ export function readSpec(text: string): SpecReading {
   if ('problem' in json) return { isValid: false, problems: [json.problem] }
   const parsed = serverSpec.safeParse(json.value, { error: specMessage })
   if (parsed.success) return { isValid: true, spec: parsed.data }
-  const problems = parsed.error.issues.map((issue) => ({
+  return { isValid: false, problems: problemsOf(parsed.error) }
+}
+
+/** Every place of a spec that is being edited that needs another value. */
+export function checkSpec(spec: ServerSpec): SpecProblem[] {
+  const { error } = serverSpec.safeParse(spec, { error: specMessage })
+  return error === undefined ? [] : problemsOf(error)
+}
+
+function problemsOf(error: z.ZodError): SpecProblem[] {
+  return error.issues.map((issue) => ({
     pointer: issue.path.map((part) => `/${escapePart(String(part))}`).join(''),
     detail: issue.message,
   }))
-  return { isValid: false, problems }
 }
 
 function readJson(text: string): { value: unknown } | { problem: SpecProblem } {

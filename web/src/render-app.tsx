@@ -3,6 +3,8 @@ import { createMemoryHistory, MemoryRouter } from '@solidjs/router'
 import { configure, render } from '@solidjs/testing-library'
 import { QueryClientProvider } from '@tanstack/solid-query'
 import { ApiProvider, createApi } from './api.ts'
+import { createFakeStreams } from './fake-stream.ts'
+import { StreamProvider } from './follow-stream.ts'
 import { Root } from './frame/root.tsx'
 import { Pages } from './pages.tsx'
 import { createQueries } from './queries.ts'
@@ -10,7 +12,7 @@ import { createQueries } from './queries.ts'
 // a busy machine may take seconds, an idle one never waits
 configure({ asyncUtilTimeout: 4_000 })
 // the chunks of the pages are read before the tests, so that no test waits for a compiler
-import.meta.glob(['./pages/**/*-{page,tab,step}.tsx', './ui/{dialog-window,toasts}.tsx'], {
+import.meta.glob(['./pages/**/*-{page,tab,step,way}.tsx', './ui/{dialog-window,toasts}.tsx'], {
   eager: true,
 })
 
@@ -21,14 +23,17 @@ export function renderApp(input: {
   const history = createMemoryHistory()
   history.set({ value: input.at })
   const queries = createQueries()
+  const { streams, open } = createFakeStreams()
   const view = render(() => (
     <ApiProvider value={createApi(input.api.fetch)}>
-      <QueryClientProvider client={queries}>
-        <MemoryRouter history={history} root={Root}>
-          <Pages />
-        </MemoryRouter>
-      </QueryClientProvider>
+      <StreamProvider value={open}>
+        <QueryClientProvider client={queries}>
+          <MemoryRouter history={history} root={Root}>
+            <Pages />
+          </MemoryRouter>
+        </QueryClientProvider>
+      </StreamProvider>
     </ApiProvider>
   ))
-  return { ...view, path: () => history.get() }
+  return { ...view, streams, path: () => history.get() }
 }

@@ -48,6 +48,8 @@ type TextAreaProps = FieldFrame &
   Omit<JSX.TextareaHTMLAttributes<HTMLTextAreaElement>, 'onInput' | 'value'> & {
     value: string
     onValue: (value: string) => void
+    /** Words for people, not code. */
+    isProse?: boolean
   }
 
 export function TextArea(props: TextAreaProps) {
@@ -58,15 +60,16 @@ export function TextArea(props: TextAreaProps) {
     'isOptional',
     'value',
     'onValue',
+    'isProse',
   ])
   const id = createUniqueId()
   return (
     <Frame id={id} {...own}>
       <textarea
-        spellcheck={false}
+        spellcheck={own.isProse === true}
         {...rest}
         id={id}
-        class={`${control} ${edge(own.error)} py-2 font-mono text-sm`}
+        class={`${control} ${edge(own.error)} py-2 ${own.isProse === true ? '' : 'font-mono text-sm'}`}
         value={own.value}
         onInput={(event) => own.onValue(event.currentTarget.value)}
         {...described(id, own)}

@@ -10,7 +10,7 @@ import type { Component } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { tv } from 'tailwind-variants'
 import type { BuildState } from '../../../contract/build-steps.ts'
-import type { ServerState, VersionState } from '../../../contract/nouns.ts'
+import type { ExampleResult, ServerState, VersionState } from '../../../contract/nouns.ts'
 import { words } from '../words.ts'
 
 const chip = tv({
@@ -65,6 +65,15 @@ const versionLooks: Record<VersionState, Look> = {
 
 const secretMissing: Look = { tone: 'warn', icon: TriangleAlert, word: words.stateSecretMissing }
 
+const waiting: Look = { tone: 'warn', icon: TriangleAlert, word: words.stateConfirm }
+const breaking: Look = { tone: 'warn', icon: TriangleAlert, word: words.change_breaking }
+
+const callLooks: Record<ExampleResult['state'], Look> = {
+  passed: { tone: 'still', icon: CircleCheck, word: words.call_passed },
+  failed: { tone: 'bad', icon: CircleX, word: words.call_failed },
+  'not-recorded': { tone: 'still', icon: CircleDashed, word: words.call_notRecorded },
+}
+
 export function ServerChip(props: { state: ServerState }) {
   return <Chip look={serverLooks[props.state]} />
 }
@@ -79,6 +88,19 @@ export function VersionChip(props: { state: VersionState }) {
 
 export function SecretMissingChip() {
   return <Chip look={secretMissing} />
+}
+
+/** A build that waits for somebody to say yes. */
+export function ConfirmChip() {
+  return <Chip look={waiting} />
+}
+
+export function BreakingChip() {
+  return <Chip look={breaking} />
+}
+
+export function CallChip(props: { state: ExampleResult['state'] }) {
+  return <Chip look={callLooks[props.state]} />
 }
 
 /** A word on a quiet ground: a fact, not a state. */

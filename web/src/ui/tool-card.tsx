@@ -18,7 +18,7 @@ export function ToolCard(props: { tool: Tool }) {
         <For each={hintsOf(props.tool)}>{(hint) => <Label>{hint}</Label>}</For>
       </div>
       <p class="max-w-[72ch] whitespace-pre-line">{props.tool.description}</p>
-      <Inputs tool={props.tool} />
+      <ToolInputs tool={props.tool} />
       <Show when={props.tool.exampleCalls.length > 0}>
         <Disclosure summary={words.exampleCalls(props.tool.exampleCalls.length)}>
           <For each={props.tool.exampleCalls}>
@@ -42,7 +42,8 @@ export function ToolCard(props: { tool: Tool }) {
   )
 }
 
-function Inputs(props: { tool: Tool }) {
+/** The inputs of a tool as a table. */
+export function ToolInputs(props: { tool: Pick<Tool, 'title' | 'inputSchema'> }) {
   const rows = () => toolInputs(props.tool.inputSchema)
   return (
     <Show when={rows().length > 0} fallback={<p class="text-ink-2">{words.noInputs}</p>}>
@@ -79,7 +80,8 @@ function Inputs(props: { tool: Tool }) {
   )
 }
 
-function Disclosure(props: { summary: string; children: JSX.Element }) {
+/** More of something, once it is asked for. */
+export function Disclosure(props: { summary: string; children: JSX.Element }) {
   return (
     <details class="min-w-0">
       <summary class="min-h-6 w-fit text-accent-ink">{props.summary}</summary>
@@ -88,7 +90,8 @@ function Disclosure(props: { summary: string; children: JSX.Element }) {
   )
 }
 
-function hintsOf({ annotations }: Tool): string[] {
+/** What a client may tell its person before it calls the tool. */
+export function hintsOf({ annotations }: Pick<Tool, 'annotations'>): string[] {
   const hints: string[] = []
   if (annotations.readOnlyHint) hints.push(words.hintReadOnly)
   else hints.push(annotations.destructiveHint === false ? words.hintWrites : words.hintDestructive)

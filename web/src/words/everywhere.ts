@@ -1,3 +1,5 @@
+import { count } from './count.ts'
+
 export const everywhereWords = {
   product: 'BuildMyMCP',
 
@@ -28,10 +30,23 @@ export const everywhereWords = {
   lastBuild: 'Last build',
   lastBuildOf: (title: string) => `Last build of ${title}`,
   lastUsed: 'Last used',
+  add: 'Add',
   loading: 'Loading',
+  modelUse: (use: {
+    calls: number
+    input: string
+    cached: string | null
+    output: string
+    cost: string | null
+  }) => {
+    const cached = use.cached === null ? '' : ` (${use.cached} of them from the cache)`
+    const cost = use.cost === null ? 'the cost is not known' : use.cost
+    return `Model: ${count(use.calls, 'call', 'calls')}, ${use.input} tokens in${cached}, ${use.output} out, ${cost}.`
+  },
   name: 'Name',
   never: 'Never',
   no: 'No',
+  noDifference: 'Nothing that callers see or that it may reach changes.',
   none: '–',
   noneWord: 'None',
   organisation: 'Organisation',
@@ -98,6 +113,15 @@ export const everywhereWords = {
   unreadableTitle: 'The answer cannot be read',
 
   // states
+  call_failed: 'Failed',
+  call_notRecorded: 'Not judged',
+  call_passed: 'Passed',
+  change_added: 'Added',
+  change_breaking: 'Breaking',
+  change_changed: 'Changed',
+  change_removed: 'Removed',
+  change_renamed: 'Renamed',
+  stateConfirm: 'Confirm',
   stateBuilding: 'Building',
   stateCancelled: 'Cancelled',
   stateDraining: 'Draining',

@@ -2,7 +2,9 @@ import { A, useParams } from '@solidjs/router'
 import { useQuery, useQueryClient } from '@tanstack/solid-query'
 import { createEffect, createSignal, on, onCleanup, Show } from 'solid-js'
 import { hasEnded, type BuildState } from '../../../../contract/build-steps.ts'
+import { buildEvent } from '../../../../contract/nouns.ts'
 import { useApi } from '../../api.ts'
+import { followStream, useOpenStream } from '../../follow-stream.ts'
 import { buildQuery, keys, serverQuery } from '../../queries.ts'
 import { useCanChange } from '../../role.ts'
 import { LinkButton } from '../../ui/button.tsx'
@@ -19,7 +21,6 @@ import { BuildLog } from './build-log.tsx'
 import { BuildSteps } from './build-steps.tsx'
 import { applyBuildEvent, currentStep, emptyBuildView } from './build-view.ts'
 import { CancelBuild } from './cancel-build.tsx'
-import { followBuild } from './follow-build.ts'
 
 /** A build while it runs, and as it was. Closing the page changes nothing. */
 export function BuildPage() {
@@ -27,6 +28,7 @@ export function BuildPage() {
   const queries = useQueryClient()
   const params = useParams<{ id: string }>()
   const canChange = useCanChange()
+  const open = useOpenStream()
   const build = useQuery(() => buildQuery(api, params.id))
   const found = () => (build.isSuccess ? build.data : undefined)
   const slug = () => found()?.serverSlug
@@ -51,8 +53,11 @@ export function BuildPage() {
       (buildId) => {
         setView(emptyBuildView())
         const refresh = () => void queries.invalidateQueries({ queryKey: keys.build(buildId) })
-        const stop = followBuild({
-          buildId,
+        const stop = followStream({
+          path: `/v1/builds/${buildId}/events`,
+          event: buildEvent,
+          isLast: ({ type }) => type === 'build-ended',
+          open,
           onConnection(isNowConnected) {
             setIsConnected(isNowConnected)
             if (!isNowConnected) refresh()

@@ -2,10 +2,31 @@
 import * as z from 'zod'
 import { visibilities } from '../../../../contract/nouns.ts'
 
+export const ways = ['prompt', 'openapi', 'template', 'spec'] as const
+export type Way = (typeof ways)[number]
+
 const draftSchema = z.object({
-  source: z.enum(['template', 'spec']).nullable(),
+  /** Where it comes from, once that is chosen. */
+  source: z.enum(ways).nullable(),
+  prompt: z.string(),
+  /** The words that the preview was asked for with. */
+  plannedPrompt: z.string(),
+  previewId: z.string(),
   templateSlug: z.string(),
+  /** One's own spec, as typed. */
   specText: z.string(),
+  /** The spec of a preview or of a document, as JSON, with the changes made to it. */
+  planText: z.string(),
+  /** The preview that the plan was taken from. */
+  planOf: z.string(),
+  isPlanEdited: z.boolean(),
+  /** The pass of the model over the plan's words, if one was asked for. */
+  polishId: z.string(),
+  documentId: z.string(),
+  operations: z.array(z.string()),
+  serverUrl: z.string(),
+  variables: z.record(z.string(), z.string()),
+  warnings: z.array(z.string()),
   title: z.string(),
   slug: z.string(),
   visibility: z.enum(visibilities),
@@ -19,14 +40,28 @@ const KEY = 'bmm.draft'
 export function emptyDraft(): Draft {
   return {
     source: null,
+    prompt: '',
+    plannedPrompt: '',
+    previewId: '',
     templateSlug: '',
     specText: '',
-    title: '',
-    slug: '',
+    planText: '',
+    planOf: '',
+    isPlanEdited: false,
+    polishId: '',
+    documentId: '',
+    operations: [],
+    serverUrl: '',
+    variables: {},
+    warnings: [],
     visibility: 'members',
-    domainsText: '',
-    idempotencyKey: crypto.randomUUID(),
+    ...noName(),
   }
+}
+
+/** What belongs to one source and is proposed anew for another. */
+export function noName() {
+  return { title: '', slug: '', domainsText: '', idempotencyKey: crypto.randomUUID() }
 }
 
 export function loadDraft(storage: Storage = sessionStorage): Draft {

@@ -30,7 +30,7 @@ beforeEach(() => sessionStorage.clear())
 
 describe('choosing a source', () => {
   it('shows of each template what it reaches and asks for', async () => {
-    renderApp({ at: '/new', api: apiWith(accepted) })
+    renderApp({ at: '/new?from=template', api: apiWith(accepted) })
     const card = await screen.findByRole('article')
     for (const fact of ['current_weather', 'api.github.com', 'GITHUB_TOKEN']) {
       expect(card.textContent).toContain(fact)
@@ -38,7 +38,7 @@ describe('choosing a source', () => {
   })
 
   it('says of a text that is no JSON just that', async () => {
-    renderApp({ at: '/new', api: apiWith(accepted) })
+    renderApp({ at: '/new?from=spec', api: apiWith(accepted) })
     const editor = await screen.findByRole('textbox', { name: 'Spec as JSON' })
     expect(screen.getByRole('link', { name: /API reference describes/ })).toHaveProperty(
       'pathname',
@@ -53,7 +53,7 @@ describe('choosing a source', () => {
   })
 
   it('points at every place of a spec that needs another value', async () => {
-    renderApp({ at: '/new', api: apiWith(accepted) })
+    renderApp({ at: '/new?from=spec', api: apiWith(accepted) })
     const editor = await screen.findByRole('textbox', { name: 'Spec as JSON' })
     await userEvent.click(editor)
     await userEvent.paste('{"title":"","tools":[]}')
@@ -66,7 +66,7 @@ describe('choosing a source', () => {
 
   it('builds the example as it is loaded', async () => {
     const api = apiWith(accepted)
-    renderApp({ at: '/new', api })
+    renderApp({ at: '/new?from=spec', api })
     await userEvent.click(await screen.findByRole('button', { name: 'Load an example' }))
     await userEvent.click(screen.getByRole('button', { name: 'Continue with this spec' }))
     await submit()

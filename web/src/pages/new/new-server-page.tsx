@@ -1,29 +1,47 @@
 import { useSearchParams } from '@solidjs/router'
 import { createEffect, lazy, Match, Show, Suspense, Switch, untrack } from 'solid-js'
 import { createStore } from 'solid-js/store'
-import { readSpec } from '../../read-spec.ts'
 import { useCanChange } from '../../role.ts'
+import { Button } from '../../ui/button.tsx'
 import { Empty, Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { words } from '../../words.ts'
-import { emptyDraft, loadDraft, proposeSlug, saveDraft, type Draft } from './draft.ts'
-import { SourceStep } from './source-step.tsx'
+import { emptyDraft, loadDraft, noName, saveDraft, ways, type Draft, type Way } from './draft.ts'
+import { Ways } from './ways.tsx'
 import { WizardSteps } from './wizard-steps.tsx'
 
-const TemplateDetails = lazy(async () => ({
-  default: (await import('./details-step.tsx')).TemplateDetails,
+/** What every way to begin, and the step after it, are given. */
+export interface DraftProps {
+  draft: Draft
+  onDraft: (draft: Partial<Draft>) => void
+  /** Goes on with what was chosen. A new name is proposed for another source. */
+  onChosen: (source: Way, draft: Partial<Draft>) => void
+}
+
+const DescribeWay = lazy(async () => ({
+  default: (await import('./describe/describe-way.tsx')).DescribeWay,
 }))
-const SpecDetails = lazy(async () => ({
-  default: (await import('./details-step.tsx')).SpecDetails,
+const OpenapiWay = lazy(async () => ({
+  default: (await import('./openapi/openapi-way.tsx')).OpenapiWay,
+}))
+const TemplateWay = lazy(async () => ({
+  default: (await import('./template-way.tsx')).TemplateWay,
+}))
+const SpecWay = lazy(async () => ({ default: (await import('./spec-way.tsx')).SpecWay }))
+const CheckStep = lazy(async () => ({
+  default: (await import('./check/check-step.tsx')).CheckStep,
 }))
 
-/** Choose a source, give it a name and its secrets, build. The step lies in the address. */
+/** Say or choose what it shall do, check it, give it a name and its secrets, build. Step and way lie in the address. */
 export function NewServerPage() {
   const canChange = useCanChange()
-  const [search, setSearch] = useSearchParams<{ step?: string; template?: string }>()
+  const [search, setSearch] = useSearchParams<{ step?: string; template?: string; from?: string }>()
   const [draft, setDraft] = createStore<Draft>(draftFor(search.template))
-  const isRestored = untrack(() => draft.source !== null && search.template === undefined)
+  const isRestored = untrack(
+    () => search.template === undefined && (draft.source !== null || draft.prompt !== ''),
+  )
   const step = () => (search.step === 'details' && draft.source !== null ? 'details' : 'source')
+  const way = (): Way => ways.find((one) => one === search.from) ?? draft.source ?? 'prompt'
 
   // a template chosen on its own page comes as an address, and stands in the draft from then on
   if (search.template !== undefined) {
@@ -31,22 +49,18 @@ export function NewServerPage() {
   }
   createEffect(() => saveDraft({ ...draft }))
 
-  const choose = (source: Partial<Draft>) => {
-    setDraft(source)
-    setSearch({ step: 'details' })
+  const choose = (source: Way, part: Partial<Draft>) => {
+    const isSame = draft.source === source && part.templateSlug === undefined
+    setDraft({ ...(isSame ? {} : noName()), ...part, source })
+    setSearch({ step: 'details', from: undefined })
     document.querySelector('h1')?.focus()
   }
-  const chooseSpec = (title: string) =>
-    choose({ source: 'spec', ...(draft.title === '' && { title, slug: proposeSlug(title) }) })
-  const back = () => setSearch({ step: undefined })
+  const back = () => setSearch({ step: undefined, from: draft.source })
   const startOver = () => {
     setDraft(emptyDraft())
-    back()
+    setSearch({ step: undefined, from: undefined })
   }
-  const spec = () => {
-    const reading = readSpec(draft.specText)
-    return reading.isValid ? reading.spec : undefined
-  }
+  const props = { draft, onDraft: setDraft, onChosen: choose }
 
   return (
     <Show
@@ -58,32 +72,31 @@ export function NewServerPage() {
       }
     >
       <Page title={words.newServer} lead={<WizardSteps step={step()} />}>
+        <Show when={step() === 'source'}>
+          <Show when={isRestored}>
+            <div class="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-line bg-accent-soft px-4 py-3">
+              <p>{words.draftRestored}</p>
+              <Button onClick={startOver}>{words.startOver}</Button>
+            </div>
+          </Show>
+          <Ways way={way()} onWay={(from) => setSearch({ from }, { replace: true })} />
+        </Show>
         <Suspense fallback={<Skeleton rows={2} height="card" />}>
           <Switch>
-            <Match when={step() === 'source'}>
-              <SourceStep
-                draft={draft}
-                isRestored={isRestored}
-                onTemplate={(slug) =>
-                  choose({ ...emptyDraft(), source: 'template', templateSlug: slug })
-                }
-                onSpecText={(specText) => setDraft({ specText })}
-                onSpec={chooseSpec}
-                onStartOver={startOver}
-              />
+            <Match when={step() === 'details'}>
+              <CheckStep {...props} onBack={back} />
             </Match>
-            <Match when={draft.source === 'template'}>
-              <TemplateDetails
-                templateSlug={draft.templateSlug}
-                draft={draft}
-                onDraft={setDraft}
-                onBack={back}
-              />
+            <Match when={way() === 'prompt'}>
+              <DescribeWay {...props} />
             </Match>
-            <Match when={spec()}>
-              {(read) => (
-                <SpecDetails spec={read()} draft={draft} onDraft={setDraft} onBack={back} />
-              )}
+            <Match when={way() === 'openapi'}>
+              <OpenapiWay {...props} />
+            </Match>
+            <Match when={way() === 'template'}>
+              <TemplateWay {...props} />
+            </Match>
+            <Match when={way() === 'spec'}>
+              <SpecWay {...props} />
             </Match>
           </Switch>
         </Suspense>
@@ -96,5 +109,5 @@ function draftFor(templateSlug: string | undefined): Draft {
   const stored = loadDraft()
   if (templateSlug === undefined) return stored
   const isSame = stored.source === 'template' && stored.templateSlug === templateSlug
-  return isSame ? stored : { ...emptyDraft(), source: 'template', templateSlug }
+  return isSame ? stored : { ...stored, ...noName(), source: 'template', templateSlug }
 }

@@ -1,10 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/solid-query'
 import { createEffect, createSignal, on, onCleanup, untrack } from 'solid-js'
-import { slug as slugSchema } from '../../../../contract/ids.ts'
-import { useApi } from '../../api.ts'
-import { slugQuery } from '../../queries.ts'
-import { TextField } from '../../ui/field.tsx'
-import { words } from '../../words.ts'
+import { slug as slugSchema } from '../../../../../contract/ids.ts'
+import { useApi } from '../../../api.ts'
+import { slugQuery } from '../../../queries.ts'
+import { TextField } from '../../../ui/field.tsx'
+import { words } from '../../../words.ts'
 
 interface SlugFieldProps {
   value: string

@@ -1,26 +1,27 @@
 import { useNavigate } from '@solidjs/router'
 import { createForm } from '@tanstack/solid-form'
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
-import { createEffect, For, Show, untrack } from 'solid-js'
-import { answerOf, asProblem, useApi } from '../../api.ts'
+import { createEffect, createSignal, For, Show, untrack, type JSX } from 'solid-js'
+import type { SecretSpec } from '../../../../../contract/spec.ts'
+import { answerOf, asProblem, useApi } from '../../../api.ts'
 import {
   fieldProblems,
   firstMessage,
   focusFirstInvalid,
   focusWhenRefused,
   otherProblems,
-} from '../../form-errors.ts'
-import { createIdempotencyKey } from '../../idempotency-key.ts'
-import { keys } from '../../queries.ts'
-import { Button } from '../../ui/button.tsx'
-import { RadioField, TextArea, TextField } from '../../ui/field.tsx'
-import { Section } from '../../ui/page.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
-import { words } from '../../words.ts'
+} from '../../../form-errors.ts'
+import { createIdempotencyKey } from '../../../idempotency-key.ts'
+import { keys } from '../../../queries.ts'
+import { Button } from '../../../ui/button.tsx'
+import { RadioField, TextArea, TextField } from '../../../ui/field.tsx'
+import { Section } from '../../../ui/page.tsx'
+import { SecretField, SecretPurpose } from '../../../ui/secret-field.tsx'
+import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { words } from '../../../words.ts'
 import { detailsSchema, domainsOf, type Details } from './details-schema.ts'
 import type { Source } from './source.ts'
-import { dropDraft, type Draft } from './draft.ts'
-import { SecretField } from './secret-field.tsx'
+import { dropDraft, type Draft } from '../draft.ts'
 import { SlugField } from './slug-field.tsx'
 import { WhatRuns } from './what-runs.tsx'
 
@@ -29,7 +30,16 @@ interface DetailsFormProps {
   draft: Draft
   onDraft: (draft: Partial<Draft>) => void
   onBack: () => void
+  /** Whether what stands in `children` can be built; shows its problems. */
+  onCheck?: () => boolean
+  onRefused?: (code: string) => void
+  /** The source itself, where it can be changed. */
+  children?: JSX.Element
+  /** Beside it: what else is known of the source. */
+  aside?: JSX.Element
 }
+
+/** What a server needs beside its source: a name, who may call it, and the owner's secrets. */
 
 export function DetailsForm(props: DetailsFormProps) {
   const api = useApi()
@@ -37,20 +47,24 @@ export function DetailsForm(props: DetailsFormProps) {
   const navigate = useNavigate()
   let element: HTMLFormElement | undefined
   // once per draft: what is typed here afterwards belongs to the same form
-  const { source, draft } = untrack(() => ({ source: props.source, draft: { ...props.draft } }))
-  const ownerSecrets = source.secrets.filter((secret) => secret.whose === 'owner')
-  const callerSecrets = source.secrets.filter((secret) => secret.whose === 'caller')
+  const draft = untrack(() => ({ ...props.draft }))
+  const secretsOf = (whose: SecretSpec['whose']) =>
+    props.source.secrets.filter((secret) => secret.whose === whose)
+  const askedKeys = () => secretsOf('owner').map(({ key }) => key)
   const idempotencyKey = createIdempotencyKey(draft.idempotencyKey)
+  // an owner's spec lists its hosts itself
+  const takesOwnHosts = () => props.source.allowsOwnerDomains && props.source.body.templateId
 
   const create = useMutation(() => ({
-    mutationFn: ({ domainsText, ...details }: Details) =>
+    mutationFn: ({ domainsText, secrets, ...details }: Details) =>
       answerOf(
         api.POST('/v1/servers', {
           headers: { 'Idempotency-Key': idempotencyKey.current() },
           body: {
             ...details,
-            ...source.body,
-            ...(source.allowsOwnerDomains && { allowedDomains: domainsOf(domainsText) }),
+            ...props.source.body,
+            secrets: askedKeys().map((key) => ({ key, value: secrets[key] ?? '' })),
+            ...(takesOwnHosts() && { allowedDomains: domainsOf(domainsText) }),
           },
         }),
       ),
@@ -61,6 +75,7 @@ export function DetailsForm(props: DetailsFormProps) {
     },
     onError(error) {
       props.onDraft({ idempotencyKey: idempotencyKey.answered(error) })
+      props.onRefused?.(asProblem(error).code)
     },
   }))
   focusWhenRefused(
@@ -68,16 +83,22 @@ export function DetailsForm(props: DetailsFormProps) {
     () => element,
   )
 
+  const [isSourceFine, setIsSourceFine] = createSignal(true)
+  // the keys are asked for when the form is checked
+  const schema = detailsSchema(() => askedKeys())
   const form = createForm(() => ({
     defaultValues: {
       title: draft.title,
       slug: draft.slug,
       visibility: draft.visibility,
       domainsText: draft.domainsText,
-      secrets: ownerSecrets.map(({ key }) => ({ key, value: '' })),
+      secrets: {},
     } satisfies Details as Details,
-    validators: { onSubmit: detailsSchema },
-    onSubmit: ({ value }) => create.mutate(value),
+    validators: { onSubmit: schema },
+    onSubmit({ value }) {
+      if (isSourceFine()) create.mutate(value)
+      else focusFirstInvalid(element)
+    },
     onSubmitInvalid: () => focusFirstInvalid(element),
   }))
 
@@ -97,7 +118,7 @@ export function DetailsForm(props: DetailsFormProps) {
     ['title', 'slug', 'visibility'].includes(path) ||
     path.startsWith('allowedDomains') ||
     /^secrets\/\d+\/value$/.test(path) ||
-    ownerSecrets.some(({ key }) => path === `secrets/${key}`)
+    askedKeys().some((key) => path === `secrets/${key}`)
   const isNoteNeeded = () =>
     create.isError &&
     slugRefused() === undefined &&
@@ -110,6 +131,7 @@ export function DetailsForm(props: DetailsFormProps) {
       class="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]"
       onSubmit={(event) => {
         event.preventDefault()
+        setIsSourceFine(props.onCheck?.() ?? true)
         void form.handleSubmit()
       }}
     >
@@ -173,7 +195,8 @@ export function DetailsForm(props: DetailsFormProps) {
             </form.Field>
           </div>
         </Section>
-        <Show when={source.allowsOwnerDomains}>
+        {props.children}
+        <Show when={takesOwnHosts()}>
           <Section title={words.yourHostsTitle}>
             <form.Field name="domainsText">
               {(field) => (
@@ -190,17 +213,19 @@ export function DetailsForm(props: DetailsFormProps) {
             </form.Field>
           </Section>
         </Show>
-        <Show when={ownerSecrets.length > 0}>
+        <Show when={props.source.secrets.length > 0}>
           <Section title={words.secrets}>
             <div class="grid gap-4">
-              <p class="max-w-[72ch] text-ink-2">{words.secretsAsked}</p>
-              <For each={ownerSecrets}>
+              <Show when={askedKeys().length > 0}>
+                <p class="max-w-[72ch] text-ink-2">{words.secretsAsked}</p>
+              </Show>
+              <For each={secretsOf('owner')}>
                 {(secret, index) => (
-                  <form.Field name={`secrets[${index()}].value`}>
+                  <form.Field name={`secrets.${secret.key}`}>
                     {(field) => (
                       <SecretField
                         secret={secret}
-                        value={field().state.value}
+                        value={field().state.value ?? ''}
                         onValue={field().handleChange}
                         error={
                           firstMessage(field().state.meta.errors) ??
@@ -212,6 +237,7 @@ export function DetailsForm(props: DetailsFormProps) {
                   </form.Field>
                 )}
               </For>
+              <CallerSecrets secrets={secretsOf('caller')} />
             </div>
           </Section>
         </Show>
@@ -224,11 +250,32 @@ export function DetailsForm(props: DetailsFormProps) {
           </Button>
         </div>
       </div>
-      <WhatRuns
-        source={source}
-        ownHosts={domainsOf(values().domainsText)}
-        callerSecrets={callerSecrets.map((secret) => secret.key)}
-      />
+      <div class="grid gap-6">
+        <WhatRuns source={props.source} ownHosts={domainsOf(values().domainsText)}>
+          {props.aside}
+        </WhatRuns>
+      </div>
     </form>
+  )
+}
+
+/** Nobody asks for these now: each caller is asked. */
+function CallerSecrets(props: { secrets: readonly SecretSpec[] }) {
+  return (
+    <Show when={props.secrets.length > 0}>
+      <div class="grid gap-1">
+        <h3 class="font-medium">{words.callerSecrets}</h3>
+        <ul class="grid gap-1 text-ink-2">
+          <For each={props.secrets}>
+            {(secret) => (
+              <li>
+                <code class="font-mono text-sm text-ink">{secret.key}</code>{' '}
+                <SecretPurpose secret={secret} />
+              </li>
+            )}
+          </For>
+        </ul>
+      </div>
+    </Show>
   )
 }

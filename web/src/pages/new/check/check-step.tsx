@@ -1,0 +1,153 @@
+import { useQuery } from '@tanstack/solid-query'
+import { createSignal, Match, Show, Switch, untrack, type JSX } from 'solid-js'
+import type { ServerSpec } from '../../../../../contract/spec.ts'
+import { useApi } from '../../../api.ts'
+import { templateQuery } from '../../../queries.ts'
+import { Loaded } from '../../../ui/loaded.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { proposeSlug, type Draft } from '../draft.ts'
+import type { DraftProps } from '../new-server-page.tsx'
+import { DetailsForm } from './details-form.tsx'
+import { OpenapiNote } from './openapi-note.tsx'
+import { Polish } from './polish.tsx'
+import { PreviewNote } from './preview-note.tsx'
+import type { Source } from './source.ts'
+import { createSpecEditing, type SpecEditing } from './spec-editing.ts'
+import { SpecPage } from './spec-page.tsx'
+import { usePreview } from '../use-preview.ts'
+
+type StepProps = DraftProps & { onBack: () => void }
+
+/** Everything that will be built, before it is: to read, to change, and to complete with a name and secrets. */
+export function CheckStep(props: StepProps) {
+  return (
+    <Switch>
+      <Match when={props.draft.source === 'template'}>
+        <TemplateCheck {...props} />
+      </Match>
+      <Match when={props.draft.source === 'prompt'}>
+        <PreviewCheck {...props} />
+      </Match>
+      <Match when={props.draft.source === 'openapi'}>
+        <OpenapiCheck {...props} />
+      </Match>
+      <Match when={props.draft.source === 'spec'}>
+        <PlanCheck
+          {...props}
+          text={props.draft.specText}
+          onText={(specText) => props.onDraft({ specText })}
+          bodyOf={(spec) => ({ spec })}
+        />
+      </Match>
+    </Switch>
+  )
+}
+
+function TemplateCheck(props: StepProps) {
+  const api = useApi()
+  const template = useQuery(() => templateQuery(api, props.draft.templateSlug))
+  return (
+    <Loaded query={template} waiting={<Skeleton rows={2} height="card" />}>
+      {(found) => (
+        <DetailsForm
+          {...props}
+          draft={named(props.draft, found().title)}
+          source={{
+            body: { templateId: found().id },
+            title: found().title,
+            tools: found().tools,
+            hosts: found().allowedDomains,
+            secrets: found().secrets,
+            allowsOwnerDomains: found().allowsOwnerDomains,
+          }}
+        />
+      )}
+    </Loaded>
+  )
+}
+
+function PreviewCheck(props: StepProps) {
+  const preview = usePreview(() => props.draft.planOf)
+  const [isGone, setIsGone] = createSignal(false)
+  const hasLapsed = () => isGone() || preview.hasLapsed()
+  return (
+    <PlanCheck
+      {...props}
+      text={props.draft.planText}
+      onText={(planText) => props.onDraft({ planText, isPlanEdited: true })}
+      bodyOf={(spec) => {
+        // what stands here is what is built, also when the preview is gone
+        if (hasLapsed()) return { spec }
+        const previewId = props.draft.planOf
+        return props.draft.isPlanEdited ? { previewId, spec } : { previewId }
+      }}
+      onRefused={(code) => setIsGone(code === 'PreviewNotFound')}
+      aside={() => (
+        <PreviewNote preview={preview} hasLapsed={hasLapsed()} onPlanAgain={() => props.onBack()} />
+      )}
+    />
+  )
+}
+
+function OpenapiCheck(props: StepProps) {
+  const [isGone, setIsGone] = createSignal(false)
+  return (
+    <PlanCheck
+      {...props}
+      text={props.draft.planText}
+      onText={(planText) => props.onDraft({ planText, isPlanEdited: true })}
+      bodyOf={(spec) =>
+        isGone() ? { spec } : { openapi: { documentId: props.draft.documentId }, spec }
+      }
+      onRefused={(code) => setIsGone(code === 'OpenapiDocumentNotFound')}
+      above={(editing) => <Polish {...props} editing={editing} />}
+      aside={() => <OpenapiNote warnings={props.draft.warnings} isGone={isGone()} />}
+    />
+  )
+}
+
+interface PlanCheckProps extends StepProps {
+  text: string
+  onText: (text: string) => void
+  bodyOf: (spec: ServerSpec) => Source['body']
+  onRefused?: (code: string) => void
+  above?: (editing: SpecEditing) => JSX.Element
+  aside?: () => JSX.Element
+}
+
+function PlanCheck(props: PlanCheckProps) {
+  const editing = createSpecEditing({
+    text: untrack(() => props.text),
+    onText: (text) => props.onText(text),
+  })
+  const [hostText, setHostText] = createSignal('')
+  const source = (): Source => {
+    const spec = editing.spec()
+    return {
+      body: spec === undefined ? {} : props.bodyOf(spec),
+      title: spec?.title ?? '',
+      tools: spec?.tools ?? [],
+      hosts: spec?.allowedDomains ?? [],
+      secrets: spec?.secrets ?? [],
+      allowsOwnerDomains: false,
+    }
+  }
+  return (
+    <DetailsForm
+      {...props}
+      draft={named(props.draft, editing.spec()?.title ?? '')}
+      source={source()}
+      onCheck={() => editing.check() && (editing.isJson() || hostText().trim() === '')}
+      aside={<Show when={props.aside}>{(aside) => aside()()}</Show>}
+    >
+      {props.above?.(editing)}
+      <SpecPage editing={editing} hostText={hostText()} onHostText={setHostText} />
+    </DetailsForm>
+  )
+}
+
+/** A draft that has no name yet is proposed the source's. */
+function named(draft: Draft, title: string): Draft {
+  if (draft.title !== '') return draft
+  return { ...draft, title, slug: proposeSlug(title) }
+}
