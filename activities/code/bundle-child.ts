@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { build, type Message } from 'esbuild'
 import { findForeignImports } from './foreign-imports.ts'
-import { isOfferedModule, offeredModules } from './offered-modules.ts'
+import { isOfferedModule, offeredModules, otherSpellings } from './offered-modules.ts'
 
 export interface BundleAnswer {
   bundle: string
@@ -38,6 +38,7 @@ async function bundle(code: string): Promise<BundleAnswer> {
     sourcemap: 'external',
     sourcesContent: false,
     logLevel: 'silent',
+    alias: otherSpellings,
     external: [...offeredModules],
     tsconfigRaw: { compilerOptions: { target: 'es2024' } },
   }).catch((err: unknown) => ({ failure: err }))

@@ -59,7 +59,7 @@ function compilerConfig() {
       moduleResolution: 'bundler',
       types: ['node'],
       typeRoots: [dirname(nodeTypes)],
-      paths: { zod: [zod] },
+      paths: { zod: [zod], 'zod/v4': [join(zod, 'v4')] },
       strict: true,
       noEmit: true,
       skipLibCheck: true,

@@ -67,6 +67,25 @@ describe('compileSource', { timeout: 60_000 }, () => {
     expect(messages[1]).toContain("'OTHER' does not exist")
   })
 
+  it('gives offered modules the one name that the runner knows', async () => {
+    const compiled = await compileSource({
+      code: wrapSnippet({
+        top: "import { createHash } from 'crypto'\nimport { setTimeout as wait } from 'timers/promises'\nimport * as z from 'zod/v4'",
+        body: "await wait(1)\nreturn createHash('sha256').update(z.string().parse(input.q)).digest('hex')",
+      }),
+      declaredSecrets: ['API_TOKEN'],
+    })
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics))
+    const required = Array.from(
+      compiled.bundle.matchAll(/require\("([^"]+)"\)/g),
+      ([, name]) => name,
+    )
+    expect(new Set(required)).toEqual(new Set(['node:crypto', 'node:timers/promises', 'zod']))
+    expect(
+      (await scanBundle({ code: compiled.bundle, declaredSecrets: ['API_TOKEN'] })).findings,
+    ).toEqual([])
+  })
+
   it('refuses modules that the runner does not offer', async () => {
     const fromNode = await diagnosticsOf({
       top: "import { readFileSync } from 'node:fs'",

@@ -1,4 +1,4 @@
-import { isOfferedModule } from './offered-modules.ts'
+import { isOfferedName } from './offered-modules.ts'
 import { parseCode } from './parse-code.ts'
 
 /**
@@ -9,7 +9,7 @@ export function findForeignImports(code: string): string[] {
   const { program, comments } = parseCode(code)
   const references = comments.filter(({ value }) => /^\/\s*<\s*(?:reference|amd-)/.test(value))
   return [...namedModules(program), ...references.map(({ value }) => value.slice(1).trim())].filter(
-    (name) => !isOfferedModule(name),
+    (name) => !isOfferedName(name),
   )
 }
 

@@ -7,7 +7,7 @@ import { isSafelyNested } from './parse-code.ts'
 import { runChild } from './run-child.ts'
 
 /** Changes whenever the same code might be judged otherwise. */
-export const scannerVersion = '1'
+export const scannerVersion = '2'
 
 export interface ScanSource {
   code: string

@@ -1,5 +1,6 @@
-import { child, nameOf, type AstNode } from './ast.ts'
-import { report, type Scan } from './scan-context.ts'
+import { child, nameOf, unwrap, type AstNode } from './ast.ts'
+import { callsOf } from './calls.ts'
+import { enclosing, report, type Scan } from './scan-context.ts'
 
 const RULE = 'globals' as const
 
@@ -58,12 +59,19 @@ export function scanGlobals(scan: Scan, more: ReadonlySet<string> = new Set()) {
     }
   }
   for (const node of scan.nodes) {
-    if (node.type !== 'WithStatement') continue
-    report(scan, node, {
-      rule: RULE,
-      message: 'With "with" a name can mean anything.',
-      instead: 'Name the object.',
-    })
+    if (node.type === 'WithStatement') {
+      report(scan, node, {
+        rule: RULE,
+        message: 'With "with" a name can mean anything.',
+        instead: 'Name the object.',
+      })
+    } else if (node.type === 'ThisExpression' && isGlobalThis(scan, node)) {
+      report(scan, node, {
+        rule: RULE,
+        message: 'Outside of classes and methods, "this" can be the global object.',
+        instead: 'Name what you need directly.',
+      })
+    }
   }
 }
 
@@ -74,6 +82,21 @@ function refuse(scan: Scan, node: AstNode, name: string) {
   ]
   report(scan, node, { rule: RULE, message, instead })
 }
+
+/** `this` at the top level, or in a function that is called without an object. */
+function isGlobalThis(scan: Scan, node: AstNode): boolean {
+  const owner = enclosing(scan, node, ({ type }) => OWNERS_OF_THIS.has(type))
+  if (!owner) return true
+  if (owner.type === 'ClassBody') return false
+  const place = scan.parents.get(owner)
+  const calls = place?.type === 'CallExpression' ? [place] : (callsOf(scan, owner) ?? [])
+  return calls.some((call) => {
+    const callee = unwrap(child(call, 'callee'))
+    return call.type === 'CallExpression' && (callee === owner || callee?.type === 'Identifier')
+  })
+}
+
+const OWNERS_OF_THIS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ClassBody'])
 
 function isTypeofOperand({ parents }: Scan, node: AstNode): boolean {
   const parent = parents.get(node)

@@ -26,35 +26,21 @@ export function judgeUrl(url: string, allowedDomains: readonly string[]): Verdic
   }
   const authority = /^[/\\]*([^/\\?#]*)/.exec(rest)?.[1] ?? ''
   const isPlain = protocol === 'http' || protocol === 'ws'
-  return judgeAuthority(
-    { authority, isPlain, isCut: !/^[/\\]*[^/\\?#]*[/\\?#]/.test(rest) },
-    allowedDomains,
-  )
+  return judgeAuthority({ authority, isPlain }, allowedDomains)
 }
 
 /** The same for a bare host, as when one is assigned to a URL. */
 export function judgeHost(host: string, allowedDomains: readonly string[]): Verdict {
-  return judgeAuthority({ authority: host, isPlain: false, isCut: true }, allowedDomains)
+  return judgeAuthority({ authority: host, isPlain: false }, allowedDomains)
 }
 
 interface Authority {
   authority: string
   isPlain: boolean
-  /** Whether the text ends with the authority, so that a hole at its end may be a path. */
-  isCut: boolean
 }
 
-function judgeAuthority(
-  { authority, isPlain, isCut }: Authority,
-  allowed: readonly string[],
-): Verdict {
-  const holes = authority.split(HOLE).length - 1
-  if (holes === 0) return judgeKnown(authority, isPlain, allowed)
-  if (isCut && authority.endsWith(HOLE) && holes === 1) {
-    // `https://api.example.com${path}`: the hole is a path, if the rest is a host that is listed
-    const verdict = judgeKnown(authority.slice(0, -1), isPlain, allowed)
-    return verdict.kind === 'fine' && authority.length > 1 ? FINE : OPEN
-  }
+function judgeAuthority({ authority, isPlain }: Authority, allowed: readonly string[]): Verdict {
+  if (!authority.includes(HOLE)) return judgeKnown(authority, isPlain, allowed)
   const suffix = authority.slice(authority.lastIndexOf(HOLE) + 1).toLowerCase()
   const isUnderWildcard = allowed.some((domain) => {
     const { host, isHttp } = readDomain(domain)

@@ -1,4 +1,4 @@
-import { isOfferedModule, offeredModules } from '../offered-modules.ts'
+import { isOfferedName, offeredModules } from '../offered-modules.ts'
 import { child, isTypeOnly, list, nameOf, type AstNode } from './ast.ts'
 import { foldText } from './constants.ts'
 import { report, type Scan } from './scan-context.ts'
@@ -7,6 +7,10 @@ const RULE = 'modules' as const
 const OFFER = `Use only the modules that are offered: ${offeredModules.join(', ')}.`
 /** Functions of offered modules that load native code, look at the call stack or change the whole process. */
 const CLOSED = new Set(['setEngine', 'setFips', 'getCallSites', 'secureHeapUsed'])
+
+/** The server's half of the SDK does no harm; a runner that has none refuses it when the code is compiled. */
+const SDK =
+  /^@modelcontextprotocol\/(?:server|sdk\/(?:types|server\/(?:mcp|index|stdio|streamableHttp))(?:\.js)?)$/
 
 /** Rule 2: static imports of offered modules, and no other way to load code. */
 export function scanModules(scan: Scan) {
@@ -52,12 +56,12 @@ function scanImport(scan: Scan, node: AstNode) {
   const source = child(node, 'source')
   if (!source) return
   const name = foldText(scan, source) ?? ''
-  if (!isOfferedModule(name)) {
-    const isOffered = isOfferedModule(`node:${name}`)
+  if (SDK.test(name)) return
+  if (!isOfferedName(name)) {
     report(scan, source, {
       rule: RULE,
       message: `This imports "${name}", which the runner does not offer.`,
-      instead: isOffered ? `Write "node:${name}".` : OFFER,
+      instead: OFFER,
     })
     return
   }

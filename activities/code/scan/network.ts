@@ -1,9 +1,11 @@
 import { child, isCall, isFunction, list, unwrap, type AstNode } from './ast.ts'
 import { foldText, keyOf } from './constants.ts'
+import { callsOf } from './calls.ts'
 import { judgeUrl, judgeHost } from './judge-url.ts'
+import { functionOf } from './members.ts'
 import { bindingOf, enclosing, report, type Scan } from './scan-context.ts'
 import { symbolOf } from './symbols.ts'
-import { callsOf, functionOf, urlsOf } from './urls.ts'
+import { urlsOf } from './urls.ts'
 
 const RULE = 'network' as const
 const SOCKETS = new Set(['global:WebSocket', 'global:Request'])

@@ -7,6 +7,7 @@ const RULE = 'plain-text' as const
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}|[\u2028\u2029]/gu
 const CONTROL = /(?![\t\n\r])\p{Cc}/gu
+const NO_TEXT = /[\ufffd\p{Cs}]/gu
 const SILENCERS = /@ts-(?:ignore|nocheck|expect-error)/
 
 /** Rule 1: what a person reads is what runs. */
@@ -37,6 +38,13 @@ function scanCharacters(scan: Scan) {
       rule: RULE,
       message: `The character ${codePoint(char)} cannot be seen, so it can hide what the code does.`,
       instead: `Remove it, or write it as an escape such as \\u${hex(char)} within a string.`,
+    })
+  }
+  for (const { index, 0: char } of scan.code.matchAll(NO_TEXT)) {
+    report(scan, spanOf(index, char), {
+      rule: RULE,
+      message: `The character ${codePoint(char)} stands where something could not be read as text.`,
+      instead: 'Save the file as UTF-8.',
     })
   }
 }
@@ -71,24 +79,29 @@ function scanName(scan: Scan, node: AstNode) {
       { start: node.start, end: node.start + name.length },
       {
         rule: RULE,
-        message: `The name "${name}" mixes letters of several scripts that look alike.`,
+        message: `The name "${name}" has letters of another script that look like those of this one.`,
         instead: 'Write the name in the letters of one script.',
       },
     )
   }
 }
 
+const SCRIPTS = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Armenian}/u,
+  /\p{Script=Cherokee}/u,
+]
+/** Letters that look like Latin ones: a name of nothing else reads as a Latin name. */
+const LATIN_LIKE = /^[\w$аеіјоӏрсԁһԛѕухѵԝАВЕІЈКМНОРЅСТУХᴀ-ᴢɑɡɩιοραυνκΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]+$/u
+
 function isMixed(name: string): boolean {
   if (/^[\p{ASCII}]*$/u.test(name)) return false
-  const scripts = [
-    /\p{Script=Latin}/u,
-    /\p{Script=Cyrillic}/u,
-    /\p{Script=Greek}/u,
-    /\p{Script=Armenian}/u,
-    /\p{Script=Cherokee}/u,
-  ]
-  const isStyled = /[\uff21-\uff3a\uff41-\uff5a]|[\u{1d400}-\u{1d7ff}]/u.test(name)
-  return isStyled || scripts.filter((script) => script.test(name)).length > 1
+  const isStyled = name.normalize('NFKC') !== name.normalize('NFC')
+  return (
+    isStyled || LATIN_LIKE.test(name) || SCRIPTS.filter((script) => script.test(name)).length > 1
+  )
 }
 
 // A joiner or selector counts as part of an emoji when a pictograph, or another part of one, stands before it.

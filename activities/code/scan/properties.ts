@@ -37,7 +37,7 @@ function scanMember(scan: Scan, node: AstNode) {
     if (owner === 'global:Symbol' && !SYMBOLS.has(key)) refuseKey(scan, node, `Symbol.${key}`)
   } else if (!isOwnKey(scan, child(node, 'property'))) {
     if (isBuiltIn(owner) || isBareValue(scan, object)) refuseComputed(scan, node)
-    else if (isWritten(scan, node) && isUnknownMember(scan, object)) {
+    else if (isWritten(scan, node) && isUnknownMember(scan, object) && !isMadeHere(scan, object)) {
       report(scan, node, {
         rule: RULE,
         message:
@@ -111,6 +111,21 @@ function scanCallee(scan: Scan, node: AstNode, callee: AstNode | undefined) {
     message: 'This calls something that is picked by a name made up at run time.',
     instead: 'Pick from an object literal of your own functions, from a Map, or with a switch.',
   })
+}
+
+/** `if (!groups[name]) groups[name] = {}` before `groups[name][other] = …`, as grouping is written. */
+function isMadeHere(scan: Scan, node: AstNode | undefined): boolean {
+  const textOf = (expression: AstNode | undefined) => {
+    const value = unwrap(expression)
+    return value && scan.code.slice(value.start, value.end).replaceAll('!', '')
+  }
+  const place = textOf(node)
+  return scan.nodes.some(
+    (other) =>
+      other.type === 'AssignmentExpression' &&
+      /^(?:Object|Array|New)Expression$/.test(unwrap(child(other, 'right'))?.type ?? '') &&
+      textOf(child(other, 'left')) === place,
+  )
 }
 
 /** Whether an expression is, or holds, a member whose name is not known and not its own. */

@@ -1,113 +1,219 @@
-// Finds the exponential patterns that can be told for certain: an unbounded repetition of a group that may itself be
-// split in several ways, with something after it that can fail.
-
-interface Part {
-  /** The characters that the part can match, as written; undefined for what is more than one character. */
-  atom: string | undefined
-  isRepeated: boolean
-  group: Part[][] | undefined
-}
+// Finds the patterns that are certainly exponential: some text can be matched along two ways that part and meet again
+// within a loop, and something that follows can fail, so that all ways are tried.
+import { connectedParts } from './connected-parts.ts'
+import { readPattern, type Part } from './pattern-tree.ts'
 
 const LONGEST = 10_000
+const MOST_EDGES = 40_000
+/** What is judged of a loop grows with the square of its steps. */
+const LARGEST_LOOP = 600
+/** Up to here a bounded repetition is written out; a longer one counts as one without end. */
+const WRITTEN_OUT = 10
+const MOST_POSITIONS = 400
+
+/** A place in the pattern that takes one character. */
+interface Position {
+  /** A bit for each sample character that it can take. */
+  takes: bigint
+  follow: number[]
+  /** Whether something behind the loops around it can fail. */
+  canFail: boolean
+  /** Whether a loop around it holds assertions, which may forbid what looks possible. */
+  isGuarded: boolean
+}
+
+interface Span {
+  first: number[]
+  last: number[]
+  isNullable: boolean
+}
+
+interface Surroundings {
+  canFail: boolean
+  isGuarded: boolean
+}
 
 /** endless: certainly exponential on some text. */
-export function judgePattern(source: string): 'fine' | 'endless' {
-  if (source.length > LONGEST) return 'fine' // what follows may take the square of the length
-  const reader = { source, at: 0 }
-  const alternatives = readAlternatives(reader)
-  return alternatives.some((parts) =>
-    parts.some((part, index) => part.group && isEndless(part, parts.slice(index + 1))),
-  )
-    ? 'endless'
-    : 'fine'
+export function judgePattern(source: string, flags = ''): 'fine' | 'endless' {
+  if (source.length > LONGEST || !isPattern(source, flags)) return 'fine'
+  const tree = readPattern(source)
+  const writtenOut = countAtoms(tree) > MOST_POSITIONS ? 1 : WRITTEN_OUT
+  const positions = placesOf(tree, { flags, writtenOut })
+  return positions && isAmbiguous(positions) ? 'endless' : 'fine'
 }
 
-interface Reader {
-  source: string
-  at: number
+function placesOf(
+  tree: Part,
+  { flags, writtenOut }: { flags: string; writtenOut: number },
+): Position[] | undefined {
+  const positions: Position[] = []
+  const takesOf = sampler(flags)
+  let edges = 0
+  let isTooLarge = false
+
+  const link = (from: number[], to: number[]) => {
+    edges += from.length * to.length
+    if (edges > MOST_EDGES) isTooLarge = true
+    else for (const place of from) positions[place]?.follow.push(...to)
+  }
+  const placeAll = (part: Part, around: Surroundings): Span => {
+    if (isTooLarge) return EMPTY
+    switch (part.kind) {
+      case 'atom':
+        positions.push({ takes: takesOf(part.source), follow: [], ...around })
+        return { first: [positions.length - 1], last: [positions.length - 1], isNullable: false }
+      case 'assertion':
+        if (part.body) placeAll(part.body, { canFail: false, isGuarded: false })
+        return EMPTY
+      case 'choice':
+        return part.parts.map((one) => placeAll(one, around)).reduce(eitherOf)
+      case 'sequence':
+        return part.parts.reduce((before: Span, one, index) => {
+          const canFail = around.canFail || part.parts.slice(index + 1).some(canBeMissed)
+          return joined(before, placeAll(one, { ...around, canFail }))
+        }, EMPTY)
+      case 'repeat':
+        return placeRepeat(part, around)
+    }
+  }
+  const joined = (left: Span, right: Span): Span => {
+    link(left.last, right.first)
+    return {
+      first: left.isNullable ? [...left.first, ...right.first] : left.first,
+      last: right.isNullable ? [...left.last, ...right.last] : right.last,
+      isNullable: left.isNullable && right.isNullable,
+    }
+  }
+  const placeRepeat = (
+    { part, min, max }: Extract<Part, { kind: 'repeat' }>,
+    around: Surroundings,
+  ): Span => {
+    if (max > Math.max(writtenOut, 1)) {
+      const inner = { ...around, isGuarded: around.isGuarded || hasAssertion(part) }
+      const span = placeAll(part, inner)
+      link(span.last, span.first)
+      return { ...span, isNullable: span.isNullable || min === 0 }
+    }
+    // a{1,3} as a(?:a(?:a)?)?, so that each text has one way only
+    let span = EMPTY
+    for (let count = max; count > 0; count -= 1) {
+      span = joined(placeAll(part, around), span)
+      if (count > min) span = { ...span, isNullable: true }
+    }
+    return span
+  }
+  placeAll(tree, { canFail: false, isGuarded: false })
+  return isTooLarge ? undefined : positions
 }
 
-function isEndless(part: Part, after: Part[]): boolean {
-  if (!part.group) return false
-  const isNested = part.group.some((parts) =>
-    parts.some(
-      (inner, index) => inner.group && isEndless(inner, [...parts.slice(index + 1), ...after]),
-    ),
-  )
-  if (isNested) return true
-  return (
-    part.isRepeated && after.length > 0 && (repeatsRepetition(part.group) || hasTwins(part.group))
-  )
+const EMPTY: Span = { first: [], last: [], isNullable: true }
+
+function eitherOf(left: Span, right: Span): Span {
+  return {
+    first: [...left.first, ...right.first],
+    last: [...left.last, ...right.last],
+    isNullable: left.isNullable || right.isNullable,
+  }
 }
 
-/** (a+)+, (a*)*, ((a)+)+, (a|b+)+ */
-function repeatsRepetition(group: Part[][]): boolean {
-  return group.some((parts) => {
-    const [only, more] = parts
-    if (!only || more) return false
-    if (only.isRepeated) return true
-    return only.group !== undefined && repeatsRepetition(only.group)
+function canBeMissed(part: Part): boolean {
+  switch (part.kind) {
+    case 'atom':
+    case 'assertion':
+      return true
+    case 'choice':
+      return part.parts.every(canBeMissed)
+    case 'sequence':
+      return part.parts.some(canBeMissed)
+    case 'repeat':
+      return part.min > 0 && canBeMissed(part.part)
+  }
+}
+
+function hasAssertion(part: Part): boolean {
+  if (part.kind === 'assertion') return true
+  if (part.kind === 'repeat') return hasAssertion(part.part)
+  return part.kind !== 'atom' && part.parts.some(hasAssertion)
+}
+
+function countAtoms(part: Part): number {
+  if (part.kind === 'atom') return 1
+  if (part.kind === 'assertion') return part.body ? countAtoms(part.body) : 0
+  if (part.kind === 'repeat') {
+    const times = part.max > WRITTEN_OUT ? 1 : Math.max(part.max, 1)
+    return times * countAtoms(part.part)
+  }
+  return part.parts.reduce((sum, one) => sum + countAtoms(one), 0)
+}
+
+function isAmbiguous(positions: Position[]): boolean {
+  const loops = connectedParts(positions.length, (place) => positions[place]?.follow ?? [])
+  return loops.some((loop) => {
+    if (loop.some((place) => positions[place]?.isGuarded)) return false
+    const canFail = (place: number) => positions[place]?.canFail === true
+    return (
+      placesLinkedTwice(positions, loop).some(canFail) ||
+      placesThatPart(positions, loop).some(canFail)
+    )
   })
 }
 
-/** (a|a)+, (\w|\d)+ */
-function hasTwins(group: Part[][]): boolean {
-  const atoms = group.map((parts) => (parts.length === 1 ? parts[0]?.atom : undefined))
-  return atoms.some((atom, index) =>
-    atoms.some(
-      (other, place) =>
-        place > index && atom !== undefined && other !== undefined && overlap(atom, other),
-    ),
-  )
+/** Where the same step can be taken in two ways, as by the inner and the outer loop of (a+)+. */
+function placesLinkedTwice(positions: Position[], loop: number[]): number[] {
+  const members = new Set(loop)
+  return loop.filter((place) => {
+    const targets = (positions[place]?.follow ?? []).filter((to) => members.has(to))
+    return new Set(targets).size < targets.length
+  })
 }
 
-function overlap(left: string, right: string): boolean {
-  if (left === right || left === '.' || right === '.') return true
-  const words = [left, right]
-  return (
-    words.includes('\\w') && words.some((atom) => atom === '\\d' || /^[A-Za-z0-9_]$/.test(atom))
+/** Where two ways through a loop that take the same text leave one place and come together in it again. */
+function placesThatPart(positions: Position[], loop: number[]): number[] {
+  const indexOf = new Map(loop.map((place, index) => [place, index]))
+  const next = loop.map((place) =>
+    (positions[place]?.follow ?? []).flatMap((to) => indexOf.get(to) ?? []),
   )
+  const steps = next.reduce((sum, targets) => sum + targets.length, 0)
+  if (steps > LARGEST_LOOP) return []
+  const takes = loop.map((place) => positions[place]?.takes ?? 0n)
+  const size = loop.length
+  const pairs = connectedParts(size * size, (pair) => {
+    const right = next[pair % size] ?? []
+    return (next[Math.floor(pair / size)] ?? []).flatMap((a) =>
+      right.filter((b) => ((takes[a] ?? 0n) & (takes[b] ?? 0n)) !== 0n).map((b) => a * size + b),
+    )
+  })
+  const isSame = (pair: number) => Math.floor(pair / size) === pair % size
+  const parting = pairs.filter((part) => part.some(isSame) && !part.every(isSame))
+  return parting.flat().flatMap((pair) => loop[pair % size] ?? [])
 }
 
-function readAlternatives(reader: Reader): Part[][] {
-  const alternatives: Part[][] = [[]]
-  while (reader.at < reader.source.length) {
-    const char = reader.source[reader.at]
-    if (char === ')') break
-    if (char === '|') {
-      reader.at += 1
-      alternatives.push([])
-    } else alternatives.at(-1)?.push(readPart(reader))
+const SAMPLES = [
+  ...Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)),
+  ...Array.from('éßÑЖя中あ٣²\u00a0\u2028😀'),
+]
+
+/** Which sample characters an atom takes, by asking the language itself. */
+function sampler(flags: string): (source: string) => bigint {
+  const known = new Map<string, bigint>()
+  const meaning = flags.replaceAll(/[^isuv]/g, '')
+  return (source) => {
+    const before = known.get(source)
+    if (before !== undefined) return before
+    const atom = new RegExp(`^(?:${source})$`, meaning)
+    const takes = SAMPLES.reduce(
+      (bits, sample, index) => (atom.test(sample) ? bits | (1n << BigInt(index)) : bits),
+      0n,
+    )
+    known.set(source, takes)
+    return takes
   }
-  return alternatives
 }
 
-function readPart(reader: Reader): Part {
-  const { source } = reader
-  const start = reader.at
-  let group: Part[][] | undefined
-  if (source[start] === '(') {
-    reader.at +=
-      /^\((?:\?(?:[:=!]|<[=!]|<[^>]*>|[a-z-]+:))?/.exec(source.slice(start))?.[0].length ?? 1
-    group = readAlternatives(reader)
-    reader.at += 1
-  } else if (source[start] === '[') {
-    reader.at = endOfClass(source, start)
-  } else if (source[start] === '\\') {
-    reader.at +=
-      /^\\(?:[pPu]\{[^}]*\}|u[0-9a-f]{4}|x[0-9a-f]{2}|c[a-z]|k<[^>]*>|.)/isu.exec(
-        source.slice(start),
-      )?.[0].length ?? 2
-  } else reader.at += 1
-  const atom = group ? undefined : source.slice(start, reader.at)
-  const quantifier = /^(?:[*+]|\{\d+,\})\??/.exec(source.slice(reader.at))
-  const bounded = /^(?:\?|\{\d+(?:,\d+)?\})\??/.exec(source.slice(reader.at))
-  reader.at += (quantifier ?? bounded)?.[0].length ?? 0
-  return { atom, isRepeated: quantifier !== null, group }
-}
-
-function endOfClass(source: string, start: number): number {
-  let at = start + 1
-  while (at < source.length && source[at] !== ']') at += source[at] === '\\' ? 2 : 1
-  return at + 1
+function isPattern(source: string, flags: string): boolean {
+  try {
+    return new RegExp(source, flags) instanceof RegExp
+  } catch {
+    return false
+  }
 }

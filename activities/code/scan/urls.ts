@@ -1,12 +1,16 @@
-import { child, isCall, isFunction, list, unwrap, type AstNode } from './ast.ts'
-import { cookedText, foldConstant, keyOf, propertyOf } from './constants.ts'
-import { bindingOf, enclosing, type Scan } from './scan-context.ts'
+import { child, list, unwrap, type AstNode } from './ast.ts'
+import { calledFunctions, callsOf } from './calls.ts'
+import { cookedText, foldConstant, foldText, keyOf, propertyOf } from './constants.ts'
+import { memberValues, returnsOf } from './members.ts'
+import { bindingOf, type Scan } from './scan-context.ts'
 import type { Binding } from './scopes.ts'
 import { symbolOf } from './symbols.ts'
 
 /** Stands in the text of a URL for a part that is only known at run time. */
 export const HOLE = '\ue000'
 
+/** A parameter whose callers are not seen, and which says itself that it is no host. */
+const PATH_NAME = /path|endpoint|route|resource|query|search/i
 const DEEPEST = 40
 const MOST_STEPS = 3_000
 const MOST = 24
@@ -29,6 +33,7 @@ export function urlsOf(
   const deeper = { depth: depth + 1, steps }
   const folded = foldConstant(scan, value)
   if (folded && typeof folded.value === 'string') return [folded.value]
+  if (folded && (folded.value === null || folded.value === undefined)) return []
   const next = (inner: AstNode | undefined) => urlsOf(scan, inner, deeper)
   switch (value.type) {
     case 'TemplateLiteral':
@@ -40,6 +45,8 @@ export function urlsOf(
       return union(next(child(value, 'consequent')), next(child(value, 'alternate')))
     case 'LogicalExpression':
       return union(next(child(value, 'left')), next(child(value, 'right')))
+    case 'AssignmentExpression':
+      return next(child(value, 'right'))
     case 'AwaitExpression':
       return next(child(value, 'argument'))
     case 'NewExpression':
@@ -84,6 +91,10 @@ function newUrls(scan: Scan, value: AstNode, next: Next): string[] {
 function callUrls(scan: Scan, value: AstNode, trail: Trail, next: Next): string[] {
   const callee = unwrap(child(value, 'callee'))
   const [first] = list(value, 'arguments')
+  const results = calledFunctions(scan, callee).flatMap((owner) => returnsOf(scan, owner))
+  if (results.length > 0) {
+    return results.reduce<string[]>((urls, result) => union(urls, urlsOf(scan, result, trail)), [])
+  }
   if (callee?.type === 'MemberExpression') {
     const key = keyOf(scan, callee)
     const object = child(callee, 'object')
@@ -92,32 +103,41 @@ function callUrls(scan: Scan, value: AstNode, trail: Trail, next: Next): string[
       return next(object).map((url) => (isOriginWhole(url) ? `${originOf(url)}/${HOLE}` : HOLE))
     }
     if (key === 'concat') return combine(next(object), [HOLE])
+    if (key === 'join') return joinedUrls(scan, object, { separator: first, next })
     return [HOLE]
   }
   const symbol = symbolOf(scan, callee)
-  if (symbol === 'global:String' || symbol === 'global:encodeURI') return next(first)
-  const owner = functionOf(bindingOf(scan, callee))
-  if (!owner) return [HOLE]
-  return returnsOf(scan, owner).reduce<string[]>(
-    (urls, result) => union(urls, urlsOf(scan, result, trail)),
-    [],
-  )
+  return symbol === 'global:String' || symbol === 'global:encodeURI' ? next(first) : [HOLE]
+}
+
+/** [BASE, 'users', id].join('/') */
+function joinedUrls(
+  scan: Scan,
+  node: AstNode | undefined,
+  { separator, next }: { separator: AstNode | undefined; next: Next },
+): string[] {
+  const array = unwrap(node)
+  const by = separator ? foldText(scan, separator) : ','
+  const [first, ...rest] = list(array, 'elements')
+  if (array?.type !== 'ArrayExpression' || by === undefined || !first) return [HOLE]
+  return combine(next(first), rest.length > 0 ? [by + HOLE] : [''])
 }
 
 function memberUrls(scan: Scan, value: AstNode, next: Next): string[] {
   const key = keyOf(scan, value)
   const object = unwrap(child(value, 'object'))
   if (key === 'href') return next(object)
+  if (key === 'pathname') return [`/${HOLE}`]
   const binding = bindingOf(scan, object)
   const isWhole =
     binding?.owner.type === 'VariableDeclarator' && child(binding.owner, 'id') === binding.id
   const table = isWhole ? unwrap(child(binding.owner, 'init')) : object
-  if (table?.type !== 'ObjectExpression') return [HOLE]
-  if (key !== undefined) return next(propertyOf(scan, table, key))
-  return list(table, 'properties').reduce<string[]>(
-    (urls, property) => union(urls, next(child(property, 'value'))),
-    [],
-  )
+  if (table?.type === 'ObjectExpression') {
+    if (key !== undefined) return next(propertyOf(scan, table, key))
+    return unionOf(list(table, 'properties').map((property) => next(child(property, 'value'))))
+  }
+  const values = memberValues(scan, value)
+  return values.length > 0 ? unionOf(values.map(next)) : [HOLE]
 }
 
 function nameUrls(scan: Scan, value: AstNode, trail: Trail): string[] {
@@ -138,55 +158,20 @@ function nameUrls(scan: Scan, value: AstNode, trail: Trail): string[] {
 
 /** What the callers within the file pass for a parameter. */
 function paramUrls(scan: Scan, binding: Binding, trail: Trail): string[] {
-  const pattern = list(binding.owner, 'params')[binding.index]
+  const declared = list(binding.owner, 'params')[binding.index]
+  const pattern = declared?.type === 'TSParameterProperty' ? child(declared, 'parameter') : declared
   const fallback = pattern?.type === 'AssignmentPattern' ? child(pattern, 'right') : undefined
   const isPlain = pattern === binding.id || child(pattern, 'left') === binding.id
   const calls = isPlain ? callsOf(scan, binding.owner) : undefined
-  if (!calls || calls.length === 0 || binding.writes.length > 0) return [HOLE]
-  return calls.reduce<string[]>((urls, call) => {
-    const argument = list(call, 'arguments')[binding.index] ?? fallback
-    return union(urls, urlsOf(scan, argument, trail))
-  }, [])
-}
-
-/** All calls of a function of this file; undefined when it is also handed on as a value. */
-export function callsOf(scan: Scan, owner: AstNode): AstNode[] | undefined {
-  const binding = bindingOfFunction(scan, owner)
-  if (!binding) return undefined
-  const calls: AstNode[] = []
-  for (const reference of binding.references) {
-    const parent = scan.parents.get(reference)
-    if (!isCall(parent) || child(parent, 'callee') !== reference) return undefined
-    if (parent) calls.push(parent)
+  if (!calls || calls.length === 0 || binding.writes.length > 0) {
+    return [isPlain && PATH_NAME.test(binding.name) ? `/${HOLE}` : HOLE]
   }
-  return calls
-}
-
-function bindingOfFunction(scan: Scan, owner: AstNode): Binding | undefined {
-  const id = child(owner, 'id')
-  if (id) return scan.bindings.get(id)
-  const parent = scan.parents.get(owner)
-  const name = parent?.type === 'VariableDeclarator' ? child(parent, 'id') : undefined
-  const binding = name && scan.bindings.get(name)
-  return binding?.writes.length === 0 ? binding : undefined
-}
-
-/** The function of this file that a name always means. */
-export function functionOf(binding: Binding | undefined): AstNode | undefined {
-  if (!binding || binding.writes.length > 0) return undefined
-  if (binding.kind === 'function') return binding.owner
-  if (binding.owner.type !== 'VariableDeclarator') return undefined
-  const init = unwrap(child(binding.owner, 'init'))
-  return isFunction(init) ? init : undefined
-}
-
-function returnsOf(scan: Scan, owner: AstNode): AstNode[] {
-  const body = child(owner, 'body')
-  if (body && body.type !== 'BlockStatement') return [body]
-  return scan.nodes.flatMap((node) => {
-    const result = node.type === 'ReturnStatement' ? child(node, 'argument') : undefined
-    return result && enclosing(scan, node, isFunction) === owner ? [result] : []
-  })
+  return unionOf(
+    calls.map((call) => {
+      const argument = list(call, 'arguments')[binding.index] ?? fallback
+      return argument ? urlsOf(scan, argument, trail) : []
+    }),
+  )
 }
 
 export function isOriginWhole(url: string): boolean {
@@ -202,6 +187,10 @@ function combine(left: string[], right: string[]): string[] {
     left.flatMap((start) => right.map((end) => start + end)),
     [],
   )
+}
+
+function unionOf(all: string[][]): string[] {
+  return all.reduce(union, [])
 }
 
 function union(left: string[], right: string[]): string[] {

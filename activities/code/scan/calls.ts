@@ -1,0 +1,78 @@
+import { child, isCall, isFunction, unwrap, type AstNode } from './ast.ts'
+import { keyOf } from './constants.ts'
+import { functionOf, holderOfThis, memberValues } from './members.ts'
+import { bindingOf, type Scan } from './scan-context.ts'
+import type { Binding } from './scopes.ts'
+
+/** The functions of this file that a callee may mean, methods included. */
+export function calledFunctions(scan: Scan, callee: AstNode | undefined): AstNode[] {
+  const value = unwrap(callee)
+  if (!value) return []
+  if (isFunction(value)) return [value]
+  if (value.type === 'MemberExpression') {
+    return memberValues(scan, value).flatMap((member) => calledFunctions(scan, member))
+  }
+  const found = functionOf(bindingOf(scan, value))
+  return found ? [found] : []
+}
+
+/** All calls of a function of this file; undefined when it is also handed on as a value. */
+export function callsOf(scan: Scan, owner: AstNode): AstNode[] | undefined {
+  const binding = bindingOfFunction(scan, owner)
+  if (!binding) return callsOfMember(scan, owner)
+  const calls: AstNode[] = []
+  for (const reference of binding.references) {
+    const parent = scan.parents.get(reference)
+    if (!isCall(parent) || child(parent, 'callee') !== reference) return undefined
+    if (parent) calls.push(parent)
+  }
+  return calls
+}
+
+function bindingOfFunction(scan: Scan, owner: AstNode): Binding | undefined {
+  const id = child(owner, 'id')
+  if (id) return scan.bindings.get(id)
+  const parent = scan.parents.get(owner)
+  const name = parent?.type === 'VariableDeclarator' ? child(parent, 'id') : undefined
+  const binding = name && scan.bindings.get(name)
+  return binding?.writes.length === 0 ? binding : undefined
+}
+
+/** The calls of a method by its name, where the object is known to have it; `new` for a constructor. */
+function callsOfMember(scan: Scan, owner: AstNode): AstNode[] | undefined {
+  const member = scan.parents.get(owner)
+  if (!member || child(member, 'value') !== owner || !('key' in member)) return undefined
+  const key = keyOf(scan, member)
+  if (key === undefined) return undefined
+  if (member['kind'] === 'constructor') {
+    const [holder] = holderOfThis(scan, owner)
+    return holder && newCallsOf(scan, holder)
+  }
+  return (callsByName(scan).get(key) ?? []).filter((call) =>
+    memberValues(scan, unwrap(child(call, 'callee')) ?? call).includes(owner),
+  )
+}
+
+function newCallsOf(scan: Scan, holder: AstNode): AstNode[] | undefined {
+  const id = child(holder, 'id')
+  const binding = id && scan.bindings.get(id)
+  return binding?.references.flatMap((reference) => {
+    const parent = scan.parents.get(reference)
+    return parent?.type === 'NewExpression' && child(parent, 'callee') === reference ? [parent] : []
+  })
+}
+
+const named = new WeakMap<Scan['bindings'], Map<string, AstNode[]>>()
+
+function callsByName(scan: Scan): Map<string, AstNode[]> {
+  const known = named.get(scan.bindings)
+  if (known) return known
+  const calls = new Map<string, AstNode[]>()
+  named.set(scan.bindings, calls)
+  for (const node of scan.nodes) {
+    const callee = node.type === 'CallExpression' ? unwrap(child(node, 'callee')) : undefined
+    const key = callee?.type === 'MemberExpression' ? keyOf(scan, callee) : undefined
+    if (key !== undefined) calls.set(key, [...(calls.get(key) ?? []), node])
+  }
+  return calls
+}

@@ -1,0 +1,258 @@
+// Follows secrets through the file: which expressions hold a secret, or something that tells it.
+import { child, isCall, isFunction, list, unwrap, type AstNode } from './ast.ts'
+import { calledFunctions, callsOf } from './calls.ts'
+import { keyOf } from './constants.ts'
+import { memberValues, returnsOf } from './members.ts'
+import { bindingOf, enclosing, type Scan } from './scan-context.ts'
+import type { Binding } from './scopes.ts'
+import { patternPath, symbolOf } from './symbols.ts'
+
+export type Carries = (node: AstNode | undefined) => boolean
+
+/** Whose parameters are looked at: of this function, the one parameter carries a secret, or none does. */
+interface View {
+  owner: AstNode
+  index: number
+}
+
+const SECRET = /^(?:ctx\.secrets|global:process\.env)(?:\.|$)/
+/** Functions whose result tells what their arguments hold. */
+const CARRIERS =
+  /^(?:global:(?:String|Number|BigInt|btoa|atob|encodeURIComponent|encodeURI|decodeURIComponent|escape|unescape|structuredClone|Buffer\.(?:from|concat)|JSON\.(?:stringify|parse)|Object\.(?:values|entries|assign|freeze|fromEntries|create)|Array\.(?:from|of)|String\.raw|Promise\.(?:resolve|all|race)|Uint8Array\.from|URL|URLSearchParams|Headers|FormData|Blob|Map|Set|Array|\w*Error)|import:node:util\.(?:format|inspect)|import:node:querystring\.(?:stringify|escape)|import:node:buffer\.Buffer\.from)$/
+/** Methods whose result tells what their arguments hold. */
+const TELLING = new Set(
+  'concat join replace replaceAll padStart padEnd parse safeParse parseAsync encode format inspect with toSpliced'.split(
+    ' ',
+  ),
+)
+/** Methods that put their arguments into the object. */
+const FILLERS = new Set('push unshift set add append splice fill enqueue write'.split(' '))
+/** Members of a text that tell nothing, or next to nothing, of what it holds. */
+const HARMLESS = new Set(
+  'startsWith endsWith includes indexOf length test localeCompare has size byteLength'.split(' '),
+)
+const DEEPEST = 60
+const MOST_STEPS = 100_000
+
+export function createCarriers(scan: Scan): Carries {
+  const known = new Map<string, boolean>()
+  const underway = new Set<string>()
+  const patternWrites = findPatternWrites(scan)
+  let steps = 0
+
+  /** Whether the value at a path into an expression tells a secret. */
+  function carriesAt(
+    node: AstNode | undefined,
+    path: string[],
+    { view, depth }: { view?: View | undefined; depth: number },
+  ): boolean {
+    const value = unwrap(node)
+    steps += 1
+    if (!value || depth > DEEPEST || steps > MOST_STEPS) return false
+    const id = `${value.start} ${value.end} ${path.join('.')} ${view?.owner.start} ${view?.index}`
+    const before = known.get(id)
+    if (before !== undefined) return before
+    if (underway.has(id)) return false // a value made of itself tells what its other parts tell
+    underway.add(id)
+    const result = judge(value, path, { view, depth: depth + 1 })
+    underway.delete(id)
+    if (result || underway.size === 0) known.set(id, result)
+    return result
+  }
+
+  function judge(value: AstNode, path: string[], at: { view?: View | undefined; depth: number }) {
+    const carries = (inner: AstNode | undefined) => carriesAt(inner, [], at)
+    const any = (nodes: AstNode[]) => nodes.some(carries)
+    if (value.type === 'MemberExpression' && HARMLESS.has(keyOf(scan, value) ?? '')) return false
+    if (SECRET.test(symbolOf(scan, value) ?? '')) return true
+    switch (value.type) {
+      case 'Identifier':
+        return carriesName(value, path, at)
+      case 'MemberExpression':
+        return carriesMember(value, path, at)
+      case 'ObjectExpression':
+        return carriesObject(value, path, at)
+      case 'ArrayExpression': {
+        const [step, ...rest] = path
+        const element = step === undefined ? undefined : list(value, 'elements')[Number(step)]
+        return element ? carriesAt(element, rest, at) : any(list(value, 'elements'))
+      }
+      case 'TemplateLiteral':
+        return any(list(value, 'expressions'))
+      case 'TaggedTemplateExpression':
+        return any(list(child(value, 'quasi'), 'expressions'))
+      case 'BinaryExpression':
+        return (
+          value['operator'] === '+' &&
+          any([child(value, 'left'), child(value, 'right')].flatMap((side) => side ?? []))
+        )
+      case 'LogicalExpression':
+        return (
+          carriesAt(child(value, 'right'), path, at) ||
+          (value['operator'] !== '&&' && carriesAt(child(value, 'left'), path, at))
+        )
+      case 'ConditionalExpression':
+        return (
+          carriesAt(child(value, 'consequent'), path, at) ||
+          carriesAt(child(value, 'alternate'), path, at)
+        )
+      case 'AssignmentExpression':
+        return carriesAt(child(value, 'right'), path, at)
+      case 'AwaitExpression':
+      case 'YieldExpression':
+      case 'SpreadElement':
+        return carriesAt(child(value, 'argument'), path, at)
+      case 'CallExpression':
+      case 'NewExpression':
+        return carriesCall(value, path, at)
+      default:
+        return false
+    }
+  }
+
+  type At = Parameters<typeof judge>[2]
+
+  function carriesObject(value: AstNode, path: string[], at: At): boolean {
+    const [key, ...rest] = path
+    return list(value, 'properties').some((property) => {
+      if (property.type === 'SpreadElement') return carriesAt(child(property, 'argument'), path, at)
+      const name = keyOf(scan, property)
+      if (key === undefined && name === undefined && carriesAt(child(property, 'key'), [], at)) {
+        return true
+      }
+      if (key !== undefined && name !== undefined && key !== name) return false
+      const held = child(property, 'value')
+      if (property['kind'] !== 'get' || !held) return carriesAt(held, rest, at)
+      return returnsOf(scan, held).some((result) => carriesAt(result, rest, at))
+    })
+  }
+
+  function carriesMember(value: AstNode, path: string[], at: At): boolean {
+    const object = child(value, 'object')
+    const key = keyOf(scan, value)
+    const held = memberValues(scan, value)
+    const gets = held.flatMap((one) => (isFunction(one) ? returnsOf(scan, one) : [one]))
+    if (gets.some((one) => carriesAt(one, path, at))) return true
+    const root = unwrap(object)
+    if (root?.type === 'Identifier' || held.length === 0) {
+      return carriesAt(object, key === undefined ? [] : [key, ...path], at)
+    }
+    return false
+  }
+
+  function carriesName(value: AstNode, path: string[], at: At): boolean {
+    const binding = bindingOf(scan, value)
+    if (!binding) return false
+    const { owner, id } = binding
+    const seen = (node: AstNode | undefined) => carriesAt(node, path, at)
+    if (owner.type === 'VariableDeclarator') {
+      const steps = patternPath(scan, child(owner, 'id'), id) ?? []
+      if (carriesAt(child(owner, 'init'), [...steps, ...path], at)) return true
+      const loop = scan.parents.get(scan.parents.get(owner) ?? owner)
+      const isLoop = loop?.type === 'ForOfStatement' || loop?.type === 'ForInStatement'
+      if (isLoop && carriesAt(child(loop, 'right'), [], at)) return true
+    }
+    if (binding.kind === 'param' && carriesParam(binding, path, at)) return true
+    if (binding.writes.some((write) => seen(write))) return true
+    if ((patternWrites.get(binding) ?? []).some((right) => carriesAt(right, [], at))) return true
+    return binding.references.some((reference) => isFilled(reference, path, at))
+  }
+
+  /** name.key = secret, name.list.push(secret), Object.assign(name, secret) */
+  function isFilled(reference: AstNode, path: string[], at: At): boolean {
+    let place = reference
+    let first: string | undefined
+    let parent = scan.parents.get(place)
+    while (parent?.type === 'MemberExpression' && child(parent, 'object') === place) {
+      const key = keyOf(scan, parent)
+      const around = scan.parents.get(parent)
+      if (around?.type === 'CallExpression' && child(around, 'callee') === parent) {
+        const isOther = path[0] !== undefined && first !== undefined && path[0] !== first
+        const isFiller = FILLERS.has(key ?? '') && !isOther
+        return isFiller && list(around, 'arguments').some((one) => carriesAt(one, [], at))
+      }
+      first ??= key
+      if (around?.type === 'AssignmentExpression' && child(around, 'left') === parent) {
+        const isOther = path[0] !== undefined && first !== undefined && path[0] !== first
+        return !isOther && carriesAt(child(around, 'right'), [], at)
+      }
+      place = parent
+      parent = around
+      while (parent?.type.startsWith('TS') || parent?.type === 'ChainExpression') {
+        place = parent
+        parent = scan.parents.get(place)
+      }
+    }
+    if (!isCall(parent) || list(parent, 'arguments')[0] !== place) return false
+    if (symbolOf(scan, child(parent, 'callee')) !== 'global:Object.assign') return false
+    return list(parent, 'arguments')
+      .slice(1)
+      .some((one) => carriesAt(one, path, at))
+  }
+
+  function carriesParam(binding: Binding, path: string[], at: At): boolean {
+    const { owner, index } = binding
+    if (at.view?.owner === owner) return at.view.index === index
+    const outside = { depth: at.depth }
+    const declared = list(owner, 'params')[index]
+    const plain = declared?.type === 'TSParameterProperty' ? child(declared, 'parameter') : declared
+    const pattern = plain?.type === 'AssignmentPattern' ? child(plain, 'left') : plain
+    const fallback = plain?.type === 'AssignmentPattern' ? child(plain, 'right') : undefined
+    const steps = [...(patternPath(scan, pattern, binding.id) ?? []), ...path]
+    const isRest = declared?.type === 'RestElement'
+    if (fallback && carriesAt(fallback, steps, outside)) return true
+    const calls = callsOf(scan, owner) ?? []
+    const isPassed = calls.some((call) => {
+      const given = list(call, 'arguments')
+      if (isRest) return given.slice(index).some((one) => carriesAt(one, [], outside))
+      return carriesAt(given[index], steps, outside)
+    })
+    if (isPassed) return true
+    // secret.split('').forEach((char) => …)
+    const call = scan.parents.get(owner)
+    const callee = isCall(call) ? unwrap(child(call, 'callee')) : undefined
+    return callee?.type === 'MemberExpression' && carriesAt(child(callee, 'object'), [], at)
+  }
+
+  function carriesCall(call: AstNode, path: string[], at: At): boolean {
+    const callee = unwrap(child(call, 'callee'))
+    const args = list(call, 'arguments')
+    const carries = (node: AstNode | undefined) => carriesAt(node, [], at)
+    const functions = call.type === 'CallExpression' ? calledFunctions(scan, callee) : []
+    if (functions.length > 0) {
+      return functions.some((owner) => {
+        const results = returnsOf(scan, owner)
+        const tells = (index: number) =>
+          results.some((result) =>
+            carriesAt(result, path, { view: { owner, index }, depth: at.depth }),
+          )
+        return tells(-1) || args.some((argument, index) => carries(argument) && tells(index))
+      })
+    }
+    if (CARRIERS.test(symbolOf(scan, callee) ?? '')) return args.some(carries)
+    if (callee?.type !== 'MemberExpression') return false
+    const key = keyOf(scan, callee) ?? ''
+    if (HARMLESS.has(key)) return false
+    return carries(child(callee, 'object')) || (TELLING.has(key) && args.some(carries))
+  }
+
+  return (node) => carriesAt(node, [], { depth: 0 })
+}
+
+/** `({ a: name } = value)`: the value, by the variables that it is written to. */
+function findPatternWrites(scan: Scan): Map<Binding, AstNode[]> {
+  const writes = new Map<Binding, AstNode[]>()
+  for (const [node, binding] of scan.bindings) {
+    if (node === binding.id) continue
+    const pattern = enclosing(
+      scan,
+      node,
+      ({ type }) => !type.endsWith('Pattern') && type !== 'Property' && type !== 'RestElement',
+    )
+    const left = pattern?.type === 'AssignmentExpression' ? child(pattern, 'left') : undefined
+    const right = pattern && child(pattern, 'right')
+    if (!left?.type.endsWith('Pattern') || !right || node.start > left.end) continue
+    writes.set(binding, [...(writes.get(binding) ?? []), right])
+  }
+  return writes
+}
