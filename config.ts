@@ -115,6 +115,12 @@ export const settings = {
     default: '8233',
     description: "Of that server's web pages.",
   },
+  TEMPORAL_UI_URL: {
+    section: 'Addresses',
+    schema: url.optional(),
+    description:
+      "Of Temporal's web pages, which may ask the api to decrypt. Unset: http://localhost:TEMPORAL_UI_PORT.",
+  },
   VERSION_PORTS: {
     section: 'Addresses',
     schema: z
@@ -423,6 +429,7 @@ export interface ModelConfig {
 export interface Config extends Values {
   publicApiUrl: string
   publicGatewayUrl: string
+  temporalUiUrl: string
   oauthIssuer: string
   oauthJwksUrl: string
   egressHosts: Map<string, { address: string; port: number }>
@@ -480,6 +487,7 @@ function derive(values: Values): Config {
   return {
     ...values,
     publicApiUrl,
+    temporalUiUrl: values.TEMPORAL_UI_URL ?? `http://localhost:${values.TEMPORAL_UI_PORT}`,
     publicGatewayUrl: values.PUBLIC_GATEWAY_URL ?? `http://localhost:${values.GATEWAY_PORT}`,
     oauthIssuer,
     oauthJwksUrl: values.OAUTH_JWKS_URL ?? `${oauthIssuer}/jwks`,

@@ -12,6 +12,7 @@ import { refuseNul } from './parse-input.ts'
 import { registerRoutes } from './register.ts'
 import { identifyRequest } from './request-id.ts'
 import { logRequests } from './request-log.ts'
+import { createTemporalCodecRouter } from './temporal-codec.ts'
 import { setPermissionsPolicy, setSecurityHeaders } from './security-headers.ts'
 
 /** The whole of the api over HTTP; `oauth` is the authorization server's router. */
@@ -31,6 +32,8 @@ export function createApp(context: Context, { oauth }: { oauth: Router }): Expre
   app.use(setSecurityHeaders(config), setPermissionsPolicy)
   app.use(createHealthRouter(context), createDocsRouter(config))
   app.use('/auth', session, createAuthRouter(context))
+  app.use('/internal', session)
+  app.use(createTemporalCodecRouter(context))
   app.use('/v1', session)
   const api = Router()
   registerRoutes(api, context, handlers)

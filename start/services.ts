@@ -65,6 +65,7 @@ function temporal({ place, env, config, progress, stops, signal }: StartServices
       dataDir: join(place.dataDir, 'temporal'),
       port: config.TEMPORAL_PORT,
       uiPort: config.TEMPORAL_UI_PORT,
+      codecUrl: `${config.publicApiUrl}/internal/temporal/codec`,
       namespace,
       report,
       signal,

@@ -44,6 +44,7 @@ export async function createApiWorld({
       OAUTH_COOKIE_KEYS: 'the-cookie-key-of-a-test-is-long-too',
       OWNER_SECRET_KEYS: KEY,
       CALLER_SECRET_KEYS: KEY,
+      PAYLOAD_KEYS: KEY,
       LOG_LEVEL: 'silent',
       ...settings,
     },

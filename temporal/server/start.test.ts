@@ -33,6 +33,9 @@ test('has pages only where they are wanted', () => {
   const withPages = { ...options, uiPort: 8233 }
   expect(lineOf(withPages)).toContain('--ui-port 8233')
   expect(lineOf(withPages)).not.toContain('--headless')
+  const codecUrl = 'http://localhost:4000/codec'
+  expect(lineOf({ ...withPages, codecUrl })).toContain(`--ui-codec-endpoint ${codecUrl}`)
+  expect(lineOf({ ...options, codecUrl })).not.toContain('codec')
 })
 
 test('carries the dynamic configuration', () => {

@@ -19,6 +19,8 @@ export interface EnsureTemporal {
   port: number
   /** Of its web pages. Absent: none. */
   uiPort?: number
+  /** Where those pages have payloads decrypted. */
+  codecUrl?: string
   namespace: string
   /** In memory: nothing is kept, for tests. */
   isThrowaway?: boolean
@@ -91,12 +93,13 @@ async function startServer(binary: TemporalBinary, options: EnsureTemporal) {
 /** The command line of the development server, as a value. */
 export function serverArguments(
   { serverVersion }: Pick<TemporalBinary, 'serverVersion'>,
-  { dataDir, port, uiPort, namespace, isThrowaway }: EnsureTemporal,
+  { dataDir, port, uiPort, codecUrl, namespace, isThrowaway }: EnsureTemporal,
   dynamicConfig: string,
 ): string[] {
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'warn']
   args.push('--port', String(port), '--namespace', namespace)
   args.push(...(uiPort ? ['--ui-port', String(uiPort)] : ['--headless']))
+  if (uiPort && codecUrl) args.push('--ui-codec-endpoint', codecUrl)
   if (!isThrowaway) {
     // A database file belongs to one server version, and the development server cannot migrate it.
     args.push('--db-filename', join(dataDir, `${serverVersion}.db`))
