@@ -1,4 +1,5 @@
 import type { TemplateTool } from '../template-source.ts'
+import { issueAlone, issueWithComment } from './recorded-answers.ts'
 import { annotations, closed, issueFields, owner, repository, text } from './tool-parts.ts'
 
 export const getIssue: TemplateTool = {
@@ -36,10 +37,14 @@ export const getIssue: TemplateTool = {
     {
       title: 'With comments',
       arguments: { owner: 'octocat', repository: 'Hello-World', number: 1347 },
+      upstream: issueWithComment,
+      expected: { title: 'Found a bug', thread: [{ author: 'octocat', body: 'Me too' }] },
     },
     {
       title: 'Only the text',
       arguments: { owner: 'octocat', repository: 'Hello-World', number: 1347, comments: 0 },
+      upstream: issueAlone,
+      expected: { body: 'I am having a problem with this.', thread: [] },
     },
   ],
   implementation: String.raw`

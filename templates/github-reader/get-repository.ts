@@ -1,4 +1,5 @@
 import type { TemplateTool } from '../template-source.ts'
+import { repositoryOfHello, repositoryOfNode } from './recorded-answers.ts'
 import {
   annotations,
   closed,
@@ -30,8 +31,18 @@ export const getRepository: TemplateTool = {
     homepage: textOrNull,
   }),
   exampleCalls: [
-    { title: 'Node.js', arguments: { owner: 'nodejs', repository: 'node' } },
-    { title: 'Another', arguments: { owner: 'octocat', repository: 'Hello-World' } },
+    {
+      title: 'Node.js',
+      arguments: { owner: 'nodejs', repository: 'node' },
+      upstream: repositoryOfNode,
+      expected: { fullName: 'nodejs/node', language: 'JavaScript', defaultBranch: 'main' },
+    },
+    {
+      title: 'Another',
+      arguments: { owner: 'octocat', repository: 'Hello-World' },
+      upstream: repositoryOfHello,
+      expected: { licence: null, isPrivate: false },
+    },
   ],
   implementation: String.raw`
 const repo = fieldsOf(await ask(ctx, repositoryPath(input)))

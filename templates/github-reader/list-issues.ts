@@ -1,4 +1,5 @@
 import type { TemplateTool } from '../template-source.ts'
+import { closedBugs, openIssues } from './recorded-answers.ts'
 import { annotations, closed, issueFields, limit, owner, page, repository } from './tool-parts.ts'
 
 export const listIssues: TemplateTool = {
@@ -35,7 +36,12 @@ export const listIssues: TemplateTool = {
     nextPage: { type: ['integer', 'null'] },
   }),
   exampleCalls: [
-    { title: 'Open issues', arguments: { owner: 'octocat', repository: 'Hello-World' } },
+    {
+      title: 'Open issues',
+      arguments: { owner: 'octocat', repository: 'Hello-World' },
+      upstream: openIssues,
+      expected: { issues: [{ number: 1347, author: 'octocat', labels: ['bug'] }], nextPage: null },
+    },
     {
       title: 'Closed bugs',
       arguments: {
@@ -45,6 +51,8 @@ export const listIssues: TemplateTool = {
         labels: ['bug'],
         limit: 5,
       },
+      upstream: closedBugs,
+      expected: { issues: [{ number: 1340, state: 'closed' }] },
     },
   ],
   implementation: String.raw`

@@ -1,4 +1,5 @@
 import type { TemplateTool } from '../template-source.ts'
+import { mergedPulls, openPulls } from './recorded-answers.ts'
 import { annotations, closed, count, limit, owner, page, repository, text } from './tool-parts.ts'
 
 export const listPullRequests: TemplateTool = {
@@ -39,7 +40,16 @@ export const listPullRequests: TemplateTool = {
     nextPage: { type: ['integer', 'null'] },
   }),
   exampleCalls: [
-    { title: 'Open ones', arguments: { owner: 'octocat', repository: 'Hello-World' } },
+    {
+      title: 'Open ones',
+      arguments: { owner: 'octocat', repository: 'Hello-World' },
+      upstream: openPulls,
+      expected: {
+        pullRequests: [
+          { number: 1348, from: 'octocat:new-topic', into: 'master', isMerged: false },
+        ],
+      },
+    },
     {
       title: 'Merged or closed, into main',
       arguments: {
@@ -48,6 +58,8 @@ export const listPullRequests: TemplateTool = {
         state: 'closed',
         base: 'main',
       },
+      upstream: mergedPulls,
+      expected: { pullRequests: [{ isMerged: true, into: 'main' }] },
     },
   ],
   implementation: String.raw`

@@ -1,4 +1,5 @@
 import type { TemplateTool } from '../template-source.ts'
+import { readme, topFolder } from './recorded-answers.ts'
 import { annotations, closed, count, owner, repository, text } from './tool-parts.ts'
 
 export const readFile: TemplateTool = {
@@ -51,10 +52,14 @@ export const readFile: TemplateTool = {
     {
       title: 'A readme',
       arguments: { owner: 'octocat', repository: 'Hello-World', path: 'README' },
+      upstream: readme,
+      expected: { kind: 'file', text: 'Hello World!\n', totalLines: 2 },
     },
     {
       title: 'The top folder',
       arguments: { owner: 'octocat', repository: 'Hello-World', path: '' },
+      upstream: topFolder,
+      expected: { kind: 'folder', entries: [{ name: 'README', kind: 'file', bytes: 13 }] },
     },
   ],
   implementation: String.raw`

@@ -1,4 +1,5 @@
 import type { TemplateTool } from '../template-source.ts'
+import { searchOfNode, searchOfServers } from './recorded-answers.ts'
 import { annotations, closed, count, limit, page, repositoryFields } from './tool-parts.ts'
 
 export const searchRepositories: TemplateTool = {
@@ -32,8 +33,18 @@ export const searchRepositories: TemplateTool = {
     repositories: { type: 'array', items: closed(repositoryFields) },
   }),
   exampleCalls: [
-    { title: 'By topic', arguments: { query: 'mcp server language:typescript', limit: 5 } },
-    { title: 'Of one organisation', arguments: { query: 'org:nodejs', sort: 'stars' } },
+    {
+      title: 'By topic',
+      arguments: { query: 'mcp server language:typescript', limit: 5 },
+      upstream: searchOfServers,
+      expected: { total: 1, repositories: [{ fullName: 'octocat/hello-mcp' }] },
+    },
+    {
+      title: 'Of one organisation',
+      arguments: { query: 'org:nodejs', sort: 'stars' },
+      upstream: searchOfNode,
+      expected: { repositories: [{ fullName: 'nodejs/node', stars: 113_000 }] },
+    },
   ],
   implementation: String.raw`
 const answer = fieldsOf(

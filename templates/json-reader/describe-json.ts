@@ -1,4 +1,5 @@
 import type { TemplateTool } from '../template-source.ts'
+import { booksDocument } from './recorded-answers.ts'
 import { annotations, pointer, url } from './tool-parts.ts'
 
 export const describeJson: TemplateTool = {
@@ -49,10 +50,20 @@ export const describeJson: TemplateTool = {
     {
       title: 'What is in it',
       arguments: { url: 'https://data.example.org/books.json' },
+      upstream: booksDocument,
+      expected: {
+        paths: [
+          { path: '/', type: 'object', items: 1 },
+          { path: '/books', type: 'array', items: 3 },
+        ],
+        isCut: false,
+      },
     },
     {
       title: 'Only the top',
       arguments: { url: 'https://data.example.org/books.json', depth: 1 },
+      upstream: booksDocument,
+      expected: { paths: [{ path: '/' }, { path: '/books', items: 3 }] },
     },
   ],
   implementation: String.raw`

@@ -1,4 +1,5 @@
 import type { TemplateTool } from '../template-source.ts'
+import { booksDocument } from './recorded-answers.ts'
 import { annotations, pointer, url } from './tool-parts.ts'
 
 export const queryList: TemplateTool = {
@@ -75,6 +76,12 @@ export const queryList: TemplateTool = {
         sortBy: 'year',
         descending: true,
       },
+      upstream: booksDocument,
+      expected: {
+        rows: [{ title: 'Mrs Dalloway', 'author.name': 'Woolf' }, { title: 'Ulysses' }],
+        matches: 2,
+        total: 3,
+      },
     },
     {
       title: 'The second page',
@@ -84,6 +91,8 @@ export const queryList: TemplateTool = {
         offset: 2,
         limit: 2,
       },
+      upstream: booksDocument,
+      expected: { rows: [{ title: 'Mrs Dalloway' }], nextOffset: null },
     },
   ],
   implementation: String.raw`

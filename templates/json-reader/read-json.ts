@@ -1,4 +1,5 @@
 import type { TemplateTool } from '../template-source.ts'
+import { booksDocument, statusDocument } from './recorded-answers.ts'
 import { annotations, pointer, url } from './tool-parts.ts'
 
 export const readJson: TemplateTool = {
@@ -37,10 +38,14 @@ export const readJson: TemplateTool = {
     {
       title: 'All of a small document',
       arguments: { url: 'https://data.example.org/status.json' },
+      upstream: statusDocument,
+      expected: { value: { status: 'fine' }, type: 'object', isCut: false },
     },
     {
       title: 'A part of it',
       arguments: { url: 'https://data.example.org/books.json', pointer: '/books/0/title' },
+      upstream: booksDocument,
+      expected: { value: 'Walden', type: 'string' },
     },
   ],
   implementation: String.raw`

@@ -37,10 +37,15 @@ export const changeCase: TemplateTool = {
     additionalProperties: false,
   },
   exampleCalls: [
-    { title: 'An identifier', arguments: { text: 'parseHTTPResponse', to: 'snake' } },
+    {
+      title: 'An identifier',
+      arguments: { text: 'parseHTTPResponse', to: 'snake' },
+      expected: { text: 'parse_http_response' },
+    },
     {
       title: 'A heading',
       arguments: { text: 'the wind in the willows', to: 'title' },
+      expected: { text: 'The Wind In The Willows' },
     },
   ],
   implementation: String.raw`

@@ -41,8 +41,16 @@ export const countText: TemplateTool = {
     additionalProperties: false,
   },
   exampleCalls: [
-    { title: 'A short sentence', arguments: { text: 'The quick brown fox. It jumps!' } },
-    { title: 'An emoji is one character', arguments: { text: 'Well done 👩‍🚀' } },
+    {
+      title: 'A short sentence',
+      arguments: { text: 'The quick brown fox. It jumps!' },
+      expected: { words: 6, sentences: 2 },
+    },
+    {
+      title: 'An emoji is one character',
+      arguments: { text: 'Well done 👩‍🚀' },
+      expected: { characters: 11 },
+    },
   ],
   implementation: String.raw`
 const { text } = input

@@ -46,10 +46,12 @@ export const diffText: TemplateTool = {
     {
       title: 'One line changed',
       arguments: { before: 'one\ntwo\nthree', after: 'one\n2\nthree' },
+      expected: { isEqual: false, diff: '  one\n- two\n+ 2\n  three' },
     },
     {
       title: 'Only blanks differ',
       arguments: { before: 'a  b', after: 'a b ', ignoreWhitespace: true },
+      expected: { isEqual: true, diff: '' },
     },
   ],
   implementation: String.raw`

@@ -25,10 +25,15 @@ export const encodeText: TemplateTool = {
     additionalProperties: false,
   },
   exampleCalls: [
-    { title: 'To Base64', arguments: { text: 'héllo', encoding: 'base64' } },
+    {
+      title: 'To Base64',
+      arguments: { text: 'héllo', encoding: 'base64' },
+      expected: { text: 'aMOpbGxv' },
+    },
     {
       title: 'A query back to text',
       arguments: { text: 'a%20b%26c', encoding: 'url', direction: 'decode' },
+      expected: { text: 'a b&c' },
     },
   ],
   implementation: String.raw`

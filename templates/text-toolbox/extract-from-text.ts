@@ -39,10 +39,12 @@ export const extractFromText: TemplateTool = {
     {
       title: 'Addresses in a mail',
       arguments: { text: 'Write to ann@example.com or bob@example.org.', kind: 'emails' },
+      expected: { found: ['ann@example.com', 'bob@example.org'], total: 2 },
     },
     {
       title: 'Amounts',
       arguments: { text: 'From 1,200.50 to 980 (-18%)', kind: 'numbers' },
+      expected: { found: ['1,200.50', '980', '-18'] },
     },
   ],
   implementation: String.raw`

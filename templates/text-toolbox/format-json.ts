@@ -39,8 +39,13 @@ export const formatJson: TemplateTool = {
     {
       title: 'Sorted and indented',
       arguments: { text: '{"b":1,"a":[1,2]}', sortKeys: true },
+      expected: { isValid: true, text: '{\n  "a": [\n    1,\n    2\n  ],\n  "b": 1\n}' },
     },
-    { title: 'Broken', arguments: { text: '{"a": 1,}' } },
+    {
+      title: 'Broken',
+      arguments: { text: '{"a": 1,}' },
+      expected: { isValid: false, line: 1, column: 9 },
+    },
   ],
   implementation: String.raw`
 const sort = (value: unknown): unknown => {

@@ -28,10 +28,15 @@ export const hashText: TemplateTool = {
     additionalProperties: false,
   },
   exampleCalls: [
-    { title: 'SHA-256', arguments: { text: 'hello' } },
+    {
+      title: 'SHA-256',
+      arguments: { text: 'hello' },
+      expected: { hash: '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824' },
+    },
     {
       title: 'MD5 in Base64',
       arguments: { text: 'hello', algorithm: 'md5', encoding: 'base64' },
+      expected: { algorithm: 'md5', hash: 'XUFAKrxLKna5cZ2REBfFkg==' },
     },
   ],
   implementation: String.raw`

@@ -30,10 +30,15 @@ export const slugify: TemplateTool = {
     additionalProperties: false,
   },
   exampleCalls: [
-    { title: 'A title with accents', arguments: { text: 'Crème brûlée für Anfänger!' } },
+    {
+      title: 'A title with accents',
+      arguments: { text: 'Crème brûlée für Anfänger!' },
+      expected: { slug: 'creme-brulee-fur-anfanger' },
+    },
     {
       title: 'Short, for a file',
       arguments: { text: 'Minutes of the spring meeting', maxLength: 18, separator: '_' },
+      expected: { slug: 'minutes_of_the' },
     },
   ],
   implementation: String.raw`

@@ -1,4 +1,5 @@
 import type { TemplateTool } from '../template-source.ts'
+import { airOfDelhi, airOfMilan } from './recorded-answers.ts'
 import { annotations, latitude, longitude, numberOrNull } from './tool-parts.ts'
 
 export const airQuality: TemplateTool = {
@@ -31,8 +32,18 @@ export const airQuality: TemplateTool = {
     additionalProperties: false,
   },
   exampleCalls: [
-    { title: 'Milan', arguments: { latitude: 45.46, longitude: 9.19 } },
-    { title: 'Delhi', arguments: { latitude: 28.61, longitude: 77.21 } },
+    {
+      title: 'Milan',
+      arguments: { latitude: 45.46, longitude: 9.19 },
+      upstream: airOfMilan,
+      expected: { europeanIndex: 67, europeanLevel: 'poor', pm25: 39.6 },
+    },
+    {
+      title: 'Delhi',
+      arguments: { latitude: 28.61, longitude: 77.21 },
+      upstream: airOfDelhi,
+      expected: { europeanLevel: 'extremely poor', nitrogenDioxide: null },
+    },
   ],
   implementation: String.raw`
 const url = new URL('https://air-quality-api.open-meteo.com/v1/air-quality')

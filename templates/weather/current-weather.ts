@@ -1,4 +1,5 @@
 import type { TemplateTool } from '../template-source.ts'
+import { nightInNewYork, rainInBerlin } from './recorded-answers.ts'
 import { annotations, latitude, longitude, numberOrNull, units, unitsUsed } from './tool-parts.ts'
 
 export const currentWeather: TemplateTool = {
@@ -34,10 +35,22 @@ export const currentWeather: TemplateTool = {
     additionalProperties: false,
   },
   exampleCalls: [
-    { title: 'Berlin', arguments: { latitude: 52.52, longitude: 13.41 } },
+    {
+      title: 'Berlin',
+      arguments: { latitude: 52.52, longitude: 13.41 },
+      upstream: rainInBerlin,
+      expected: {
+        weather: 'light rain',
+        temperature: 3.1,
+        isDay: true,
+        units: { temperature: '°C' },
+      },
+    },
     {
       title: 'New York, in imperial units',
       arguments: { latitude: 40.71, longitude: -74.01, units: 'imperial' },
+      upstream: nightInNewYork,
+      expected: { weather: 'clear sky', isDay: false, units: { temperature: '°F', wind: 'mph' } },
     },
   ],
   implementation: String.raw`

@@ -1,4 +1,5 @@
 import type { TemplateTool } from '../template-source.ts'
+import { cityOfBerlin, manySpringfields } from './recorded-answers.ts'
 import { annotations, numberOrNull } from './tool-parts.ts'
 
 export const findPlace: TemplateTool = {
@@ -64,10 +65,22 @@ export const findPlace: TemplateTool = {
     additionalProperties: false,
   },
   exampleCalls: [
-    { title: 'A large city', arguments: { name: 'Berlin', limit: 1 } },
+    {
+      title: 'A large city',
+      arguments: { name: 'Berlin', limit: 1 },
+      upstream: cityOfBerlin,
+      expected: { places: [{ name: 'Berlin', country: 'Germany', timezone: 'Europe/Berlin' }] },
+    },
     {
       title: 'One of many of that name',
       arguments: { name: 'Springfield', countryCode: 'US' },
+      upstream: manySpringfields,
+      expected: {
+        places: [
+          { region: 'Missouri', population: 166_810 },
+          { region: 'Illinois', population: null },
+        ],
+      },
     },
   ],
   implementation: String.raw`

@@ -1,4 +1,5 @@
 import type { TemplateTool } from '../template-source.ts'
+import { sixHours, threeDays } from './recorded-answers.ts'
 import { annotations, latitude, longitude, numberOrNull, units, unitsUsed } from './tool-parts.ts'
 
 export const forecast: TemplateTool = {
@@ -79,10 +80,14 @@ export const forecast: TemplateTool = {
     {
       title: 'Three days in Berlin',
       arguments: { latitude: 52.52, longitude: 13.41, days: 3 },
+      upstream: threeDays,
+      expected: { days: [{ date: '2026-01-02', weather: 'light rain', min: -0.4, max: 4.1 }] },
     },
     {
       title: 'The next six hours',
       arguments: { latitude: 52.52, longitude: 13.41, by: 'hour', hours: 6 },
+      upstream: sixHours,
+      expected: { hours: [{ time: '2026-01-02T14:00', temperature: 3.1, rainChancePercent: 88 }] },
     },
   ],
   implementation: String.raw`
