@@ -1,6 +1,6 @@
 import { hash, parseOptions, verify } from '@node-rs/argon2'
 import { AppError } from '../../contract/errors.ts'
-import { createSlots } from './slots.ts'
+import { createSlots } from '../slots.ts'
 
 // The library's default algorithm is argon2id.
 const PARAMETERS = { memoryCost: 65_536, timeCost: 3, parallelism: 1 }

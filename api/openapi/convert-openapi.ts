@@ -1,9 +1,9 @@
 import { estimateToolTokens } from '../../contract/estimate-tokens.ts'
 import type { ResultOf } from '../../contract/route-types.ts'
 import { getOpenapiDocument } from '../../db/openapi-documents.ts'
-import * as openapi from '../../openapi/convert-openapi.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
+import { convertChoice } from './convert-choice.ts'
 
 export async function convertOpenapi(
   { db, shutdown }: Context,
@@ -13,6 +13,9 @@ export async function convertOpenapi(
     id: params.documentId,
     organisationId: caller.organisationId,
   })
-  const { spec, warnings } = await openapi.convertOpenapi({ text, choice: body, signal: shutdown })
+  const { spec, warnings } = await convertChoice(
+    { text, choice: body, signal: shutdown },
+    { at: '/body' },
+  )
   return { spec, warnings, estimatedTokens: estimateToolTokens(spec.tools) }
 }

@@ -29,8 +29,7 @@ export async function fetchDocument(
 /** In words. What else went wrong on the way is for the log. */
 function reasonOf(err: unknown): string {
   if (err instanceof FetchRefusedError) return `${err.message}.`
-  if (!(err instanceof Error)) return 'It cannot be reached.'
-  if (err.name === 'TimeoutError') return 'It did not answer in time.'
+  if (err instanceof Error && err.name === 'TimeoutError') return 'It did not answer in time.'
   const code = codeOf(err)
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'There is no such host.'
   if (code === 'ECONNREFUSED') return 'It takes no connection.'
@@ -40,7 +39,7 @@ function reasonOf(err: unknown): string {
 }
 
 /** Of the error, or of what lies below it. */
-function codeOf({ cause, ...err }: Error): string | undefined {
-  if ('code' in err && typeof err.code === 'string') return err.code
-  return cause instanceof Error ? codeOf(cause) : undefined
+function codeOf(err: unknown): string | undefined {
+  if (!(err instanceof Error)) return undefined
+  return 'code' in err && typeof err.code === 'string' ? err.code : codeOf(err.cause)
 }

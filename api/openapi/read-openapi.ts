@@ -6,6 +6,7 @@ import { summariseOpenapi } from '../../openapi/summarise-openapi.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
 import { fetchDocument } from './fetch-document.ts'
+import { withReader } from './reader-slots.ts'
 
 /** Kept only when it can be read. */
 export async function readOpenapi(
@@ -14,7 +15,7 @@ export async function readOpenapi(
 ): Promise<OpenapiDocument> {
   const text = 'url' in body ? await fetchDocument({ fetchDocuments }, body) : body.text
   requireText(text)
-  const summary = await summariseOpenapi({ text, signal: shutdown })
+  const summary = await withReader(() => summariseOpenapi({ text, signal: shutdown }))
   const { id, expiresAt } = await createOpenapiDocument(db, {
     organisationId: caller.organisationId,
     url: 'url' in body ? withoutQuery(body.url) : null,

@@ -4,7 +4,7 @@ import type { createBuildBody } from '../../contract/server-routes.ts'
 import type { ServerSpec } from '../../contract/spec.ts'
 import type { Db } from '../../db/connect.ts'
 import { getOpenapiDocument } from '../../db/openapi-documents.ts'
-import { convertOpenapi } from '../../openapi/convert-openapi.ts'
+import { convertChoice } from '../openapi/convert-choice.ts'
 import { seenSource, type Source } from './source.ts'
 
 type OpenapiBody = NonNullable<z.output<typeof createBuildBody>['openapi']>
@@ -20,6 +20,9 @@ export async function readOpenapiSource(
 ): Promise<Source> {
   const text = await getOpenapiDocument(db, { id: documentId, organisationId })
   if (spec) return seenSource('openapi', spec)
-  const converted = await convertOpenapi({ text, choice: openapiChoice.parse(choice) })
+  const converted = await convertChoice(
+    { text, choice: openapiChoice.parse(choice) },
+    { at: '/body/openapi' },
+  )
   return seenSource('openapi', converted.spec)
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../../contract/errors.ts'
+import { AppError } from '../contract/errors.ts'
 
 /** Runs at most `size` at once; up to `maxWaiting` more wait their turn, the rest are told to come again. */
 export function createSlots({
