@@ -28,10 +28,11 @@ const MOST_WARNINGS = 40
 /** A spec with one tool for each chosen operation; throws InvalidInput with the field of the choice that is wrong. */
 export function convertDocument(document: Document, choice: OpenapiChoice): Converted {
   const operations = chooseOperations(document, choice)
-  const base = chooseBase(document, choice)
+  const { base, warnings: warningsOfBase } = chooseBase(document, choice)
   const schemes = readSchemes(document)
+  const mostCharacters = operations.length > MANY_TOOLS ? 3_000 : 8_000
   const parts = operations.map((operation) =>
-    convertOperation(document, { operation, base, schemes, choice }),
+    convertOperation(document, { operation, base, schemes, choice, mostCharacters }),
   )
   const info = fieldsOf(document.root['info'])
   const title = shorten(cleanText(textOf(info['title'])) || 'An API without a title', 80)
@@ -53,6 +54,7 @@ export function convertDocument(document: Document, choice: OpenapiChoice): Conv
     )
   }
   const warnings = [
+    ...warningsOfBase,
     ...warnSize(checked.data),
     ...parts.flatMap((part) => part.warnings),
     ...warnBroken(document.references.broken),

@@ -9,7 +9,7 @@ import { textOf } from './fields.ts'
 import type { Operation } from './list-operations.ts'
 import { readParameters } from './parameters.ts'
 import { readBody } from './request-body.ts'
-import { readSecurity, type Scheme } from './security.ts'
+import { placeOf, readSecurity, type Scheme } from './security.ts'
 import { baseOf, readServers, type Base } from './servers.ts'
 import type { Helper } from './shared-code.ts'
 import { makeInput } from './tool-input.ts'
@@ -21,6 +21,8 @@ export interface ConvertOperation {
   base: Base
   schemes: ReadonlyMap<string, Scheme>
   choice: OpenapiChoice
+  /** How long the schema of its input may be. */
+  mostCharacters: number
 }
 
 export interface ConvertedOperation {
@@ -33,14 +35,15 @@ export interface ConvertedOperation {
 
 /** One operation that can become a tool, as a tool. */
 export function convertOperation(document: Document, task: ConvertOperation): ConvertedOperation {
-  const { operation } = task
+  const { operation, mostCharacters } = task
   const { method, path, toolName } = operation
   const read = readParts(document, task)
   const base = ownBase(document, task)
-  const input = makeInput(document, {
-    parameters: readParameters(document, operation),
-    body: read.body,
-  })
+  const carried = new Set(read.schemes.map(({ credential }) => placeOf(credential)))
+  const parameters = readParameters(document, operation).filter(
+    ({ place, name }) => !carried.has(`${place} ${place === 'header' ? name.toLowerCase() : name}`),
+  )
+  const input = makeInput(document, { parameters, body: read.body, mostCharacters })
   const output = makeOutput(document, read.answer)
   const credentials = read.schemes.map(({ credential }) => credential)
   const accept = read.answer.kind === 'none' ? '*/*' : read.answer.contentType

@@ -81,7 +81,7 @@ function typesOf(schema: Fields): TypeName[] {
 }
 
 function describe({ mostDescription }: SchemaTask, schema: Fields): string {
-  const text = textOf(schema['description']) || textOf(schema['title'])
+  const text = textOf(schema['description'])
   return mostDescription === 0 ? '' : shorten(cleanText(text), mostDescription)
 }
 

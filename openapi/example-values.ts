@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../contract/json-schema.ts'
 import type { SchemaTask } from './convert-schema.ts'
 import { fitsSchema } from './fits-schema.ts'
+import { textOfPattern } from './text-of-pattern.ts'
 
 export interface ExampleTask {
   examples: SchemaTask['examples']
@@ -22,29 +23,6 @@ const BY_FORMAT: Record<string, string> = {
   uri: 'https://www.example.com/page',
   uuid: '3f2b8c1e-7d44-4b0a-9c6e-1a2b3c4d5e6f',
 }
-const TEXTS = [
-  'example',
-  'abc',
-  'ABC',
-  'A',
-  'a',
-  '1',
-  '12',
-  '123',
-  '12345',
-  'US',
-  'USD',
-  'en',
-  'en-US',
-  '2026-01-31',
-  '+15555550100',
-  '#aabbcc',
-  'a1',
-  'abc-123',
-  'abc_123',
-  '0',
-]
-
 /** A value that fits a schema, the same each time: what the document shows, else one made up; undefined if none is found. */
 export function exampleValue(
   task: ExampleTask,
@@ -99,7 +77,8 @@ function makeText(schema: JsonSchema): string | undefined {
   const formatted = format === undefined ? undefined : BY_FORMAT[format]
   if (formatted !== undefined) return formatted
   const padded = 'example'.padEnd(Math.min(minLength, 1_000), '-example').slice(0, maxLength)
-  return [padded, ...TEXTS].find((text) => fitsSchema(schema, text))
+  const matching = schema.pattern === undefined ? undefined : textOfPattern(schema.pattern)
+  return [padded, matching].find((text) => text !== undefined && fitsSchema(schema, text))
 }
 
 function makeNumber(schema: JsonSchema): number | undefined {

@@ -30,7 +30,7 @@ export function readSchemes({ root, references }: Document): Map<string, Scheme>
     const suffix = kinds[index]
     if (suffix === undefined) return []
     const isOnly = kinds.filter((other) => other === suffix).length === 1
-    const words = isOnly ? [suffix] : wordsOf(name)
+    const words = isOnly ? [suffix] : tellingWords(name, suffix)
     const base = claimKey([...serviceWords(root), ...words], taken)
     return [[name, makeScheme({ root, name, base, fields: references.follow(value) })]]
   })
@@ -49,18 +49,42 @@ export function readSecurity(
   )
   if (alternatives.length === 0) return { schemes: [] }
   const possible = alternatives.find((names) => names.every((name) => schemes.has(name)))
-  if (possible) return { schemes: possible }
+  if (possible) return { schemes: withoutRivals(possible, schemes) }
   const names = [...new Set(alternatives.flat())].filter((name) => !schemes.has(name))
   return {
     refusal: `It asks for ${shorten(names.map((name) => `"${name}"`).join(' or '), 100)}, a way of signing in that a tool cannot do.`,
   }
 }
 
+/** Of schemes that want the same header the first: documents list alternatives as if all were needed. */
+function withoutRivals(names: string[], schemes: ReadonlyMap<string, Scheme>): string[] {
+  const places = names.map((name) => placeOf(schemes.get(name)?.credential))
+  return names.filter((_, index) => places.indexOf(places[index] ?? '') === index)
+}
+
+/** Where a credential stands in a request, as "header authorization". */
+export function placeOf(credential: Credential | undefined): string {
+  if (credential?.kind === 'header') return `header ${credential.name.toLowerCase()}`
+  if (credential?.kind === 'query' || credential?.kind === 'cookie')
+    return `${credential.kind} ${credential.name}`
+  return 'header authorization'
+}
+
+/** The scheme's own name, with what it is where it does not say so. */
+function tellingWords(name: string, suffix: string): string[] {
+  const words = wordsOf(name)
+  const isTelling = words.some((word) => /^(?:token|key|secret|session|jwt|login)$/.test(word))
+  return isTelling ? words : [...words, suffix]
+}
+
 function suffixOf(scheme: Fields): string | undefined {
   const name = textOf(scheme['name'])
   switch (scheme['type']) {
     case 'apiKey':
-      if (scheme['in'] === 'header') return isSafeHeader(name) ? 'api_key' : undefined
+      if (scheme['in'] === 'header')
+        return isSafeHeader(name) && !/^(?:accept|content-type)$/i.test(name)
+          ? 'api_key'
+          : undefined
       if (scheme['in'] === 'cookie') return /^[\w.-]{1,100}$/.test(name) ? 'session' : undefined
       return scheme['in'] === 'query' && name !== '' ? 'api_key' : undefined
     case 'http': {

@@ -29,6 +29,11 @@ export interface Base {
   domain: string
 }
 
+export interface ChosenBase {
+  base: Base
+  warnings: string[]
+}
+
 const MOST_SERVERS = 50
 
 /** The servers of a document, of a path or of an operation. */
@@ -66,16 +71,54 @@ function namesIn(url: string): string[] {
 }
 
 /** The server that was chosen, or the document's first; throws InvalidInput with the field that needs a value. */
-export function chooseBase({ root }: Document, choice: ServerChoice): Base {
+export function chooseBase({ root }: Document, choice: ServerChoice): ChosenBase {
   const servers = readServers(root)
-  const server = choice.serverUrl === undefined ? preferred(servers) : chosen(servers, choice)
-  if (!server) {
+  if (choice.serverUrl !== undefined) {
+    const server = chosen(servers, choice)
+    return { base: readBase(server, choice), warnings: warnDefaults(server, choice) }
+  }
+  const [first] = servers
+  if (!first) {
     throw refuse(
       '/serverUrl',
       'The document does not say where its server is. Give the address as serverUrl, such as https://api.example.com/v1.',
     )
   }
-  return readBase(server, choice)
+  const usable = servers.find((server) => isUsable(server, choice)) ?? first
+  const server = encrypted(usable, servers)
+  const warnings = warnDefaults(server, choice)
+  if (usable !== first) {
+    const [unused, used] = [shorten(first.url, 80), shorten(server.url, 80)]
+    warnings.unshift(
+      `The first server of the document, ${unused}, cannot be used; calls go to ${used}.`,
+    )
+  }
+  return { base: readBase(server, choice), warnings }
+}
+
+/** Whether it can be called as it stands; one that only lacks a value is asked for, not passed over. */
+function isUsable(server: DocumentServer, choice: ServerChoice): boolean {
+  try {
+    readBase(server, choice)
+    return true
+  } catch (err) {
+    return (
+      err instanceof AppError &&
+      err.errors?.some(({ pointer }) => pointer !== '/serverUrl') === true
+    )
+  }
+}
+
+function warnDefaults(
+  { url, variables }: DocumentServer,
+  { variables: given }: ServerChoice,
+): string[] {
+  const filled = variables.filter(({ name }) => !Object.hasOwn(given, name) || given[name] === '')
+  if (filled.length === 0) return []
+  const values = filled.map((variable) => `${variable.name} = ${shorten(variable.default, 40)}`)
+  return [
+    `The server ${shorten(url, 80)} is called with values of the document: ${values.join(', ')}.`,
+  ]
 }
 
 /** A server of a path or an operation, where the document gives it one of its own. */
@@ -83,12 +126,10 @@ export function baseOf(server: DocumentServer, choice: ServerChoice): Base {
   return readBase(server, choice)
 }
 
-/** The first, or its twin with https where the first has none. */
-function preferred(servers: DocumentServer[]): DocumentServer | undefined {
-  const [first] = servers
-  if (!first?.url.startsWith('http://')) return first
-  const twin = first.url.replace('http://', 'https://')
-  return servers.find(({ url }) => url === twin) ?? first
+/** The server, or its twin with https where it has none itself. */
+function encrypted(server: DocumentServer, servers: DocumentServer[]): DocumentServer {
+  const twin = server.url.replace(/^http:/, 'https:')
+  return servers.find(({ url }) => url === twin) ?? server
 }
 
 function chosen(servers: DocumentServer[], { serverUrl = '' }: ServerChoice): DocumentServer {
@@ -152,7 +193,7 @@ function vetUrl(text: string): Base {
   const domain = url.protocol === 'http:' ? `http://${host}` : host
   const checked = allowedDomain.safeParse(domain)
   if (!checked.success) {
-    throw fail(`${checked.error.issues[0]?.message ?? 'its host cannot be listed'}.`)
+    throw fail('its host is private, or no name that can be listed.')
   }
   return {
     origin: `${url.protocol}//${host}`,

@@ -30,16 +30,21 @@ export interface ToolInput {
   isSimplified: boolean
 }
 
-const MOST_CHARACTERS = 8_000
 const MOST_SCHEMAS = 1_500
 const DEEPEST = 6
 /** Names that lead elsewhere on every object, and are therefore refused in code. */
 const CLOSED = /^(?:constructor|prototype|__\w+__)$/
 
+export interface MakeInput {
+  parameters: readonly Parameter[]
+  body: RequestBody | undefined
+  mostCharacters: number
+}
+
 /** One object of all that an operation takes; in less detail where it would be too long for a list of tools. */
 export function makeInput(
   document: Document,
-  { parameters, body }: { parameters: readonly Parameter[]; body: RequestBody | undefined },
+  { parameters, body, mostCharacters }: MakeInput,
 ): ToolInput {
   let input: ToolInput | undefined
   for (let depth = DEEPEST; depth >= 1; depth -= 1) {
@@ -54,15 +59,12 @@ export function makeInput(
       }
       const isSimplified = input !== undefined
       input = { ...buildInput(task, parameters, body), isSimplified }
-      if (task.budget.left >= 0 && sizeOf(input.schema) <= MOST_CHARACTERS) return input
+      if (task.budget.left >= 0 && JSON.stringify(input.schema).length <= mostCharacters)
+        return input
     }
   }
   if (!input) throw new Error('no depth was tried')
-  return dropOptional(input)
-}
-
-function sizeOf(schema: JsonSchema): number {
-  return JSON.stringify(schema).length
+  return dropOptional(input, mostCharacters)
 }
 
 type Built = Omit<ToolInput, 'isSimplified'>
@@ -168,7 +170,7 @@ function nameProperty(taken: object, name: string, place: string): string {
 }
 
 /** The last resort for an input that stays too long: what is required, and as much of the rest as fits. */
-function dropOptional(input: ToolInput): ToolInput {
+function dropOptional(input: ToolInput, mostCharacters: number): ToolInput {
   const { properties = {}, required = [] } = input.schema
   let size = 0
   const ordered = Object.entries(properties).toSorted(
@@ -176,7 +178,7 @@ function dropOptional(input: ToolInput): ToolInput {
   )
   const kept = ordered.filter(([name, member]) => {
     size += JSON.stringify(member).length + name.length + 4
-    return size <= MOST_CHARACTERS || required.includes(name)
+    return size <= mostCharacters || required.includes(name)
   })
   const names = new Set(kept.map(([name]) => name))
   const isKept = ({ property }: { property: string }) => names.has(property)

@@ -14,11 +14,18 @@ const VERBS = new Set(
   destroy cancel send upload download check count start stop run enable disable move copy merge close open approve reject
   archive restore lock unlock subscribe unsubscribe invite accept decline verify validate export import submit publish
   convert translate generate query render redeliver revoke reset refund capture confirm void login logout transfer star
-  unstar follow unfollow block unblock rename sync rerun dispatch compare`
+  unstar resolve execute call issue rotate activate deactivate retry link unlink assign unassign attach detach follow unfollow block unblock rename sync rerun dispatch compare`
     .split(/\s+/)
     .filter(Boolean),
 )
+/** Verbs that say nothing without what they act on. */
+const GENERIC = new Set(
+  'get list find show index create add new post put patch update delete remove read retrieve fetch call execute run'.split(
+    ' ',
+  ),
+)
 const LINKS = new Set(['by', 'for', 'in', 'from', 'with', 'of', 'to', 'on', 'at', 'within'])
+const ARTICLES = new Set(['a', 'an', 'the'])
 const NOISE = new Set(['controller', 'handler', 'endpoint', 'api', 'rest', 'resource', 'service'])
 const VERSION = /^v\d+(?:(?:alpha|beta)\d*)?$/
 const SYNONYMS: Record<string, string> = { destroy: 'delete', index: 'list', show: 'get' }
@@ -62,7 +69,7 @@ function idWords({ method, path, operation }: NamedCall): string[] | undefined {
     : id.replace(/Using[A-Z]+(?:_\d+)?$/, '')
   const parts = own.split(/[./:#]+/).map(wordsOf)
   const words = parts.flat().filter((word, index, all) => {
-    if (VERSION.test(word)) return false
+    if (VERSION.test(word) || (ARTICLES.has(word) && index > 0)) return false
     return !NOISE.has(word) || (word !== 'controller' && index > 0 && index === all.length - 1)
   })
   const isGenerated = words.some((word) => /^(?:operation|[0-9a-f]{12,})$/.test(word))
@@ -70,14 +77,27 @@ function idWords({ method, path, operation }: NamedCall): string[] | undefined {
   if (words.length === 0 || isGenerated || isTooLong || /^\d/.test(words[0] ?? '')) return undefined
   const ordered = verbFirst(words)
   const [first = '', ...rest] = ordered
-  if (rest.length === 0 && (VERBS.has(first) || first === 'index')) return undefined
+  if (rest.length === 0 && GENERIC.has(first)) return undefined
   if (VERBS.has(first)) return ordered
-  // a noun alone: the method says what is done with it
-  return ordered.length === 1 ? [methodVerb(method, first.endsWith('s')), ...ordered] : ordered
+  // nouns alone: the method says what is done with them
+  if (method === 'GET' || ordered.length === 1) {
+    return [methodVerb(method, ordered.at(-1)?.endsWith('s') === true), ...ordered]
+  }
+  return ordered
 }
 
 /** issues/list-for-repo → list issues for repo; PetController_findAll → find all pets */
 function verbFirst(words: string[]): string[] {
+  const [start = '', second = ''] = words
+  if (['post', 'put', 'patch'].includes(start)) {
+    if (VERBS.has(second)) return words.slice(1)
+    if (start !== 'post') return ['update', ...words.slice(1)]
+  }
+  const last = words.at(-1)
+  if (last === 'all' && !words.some((word) => VERBS.has(word)))
+    return ['list', ...words.slice(0, -1)]
+  if (last === 'one' && !words.some((word) => VERBS.has(word)))
+    return ['get', ...words.slice(0, -1).map(singular)]
   const at = words.findIndex((word) => VERBS.has(word) || word === 'index')
   if (at < 1) return words
   const [verb = '', ...rest] = words.slice(at)

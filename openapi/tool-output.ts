@@ -49,8 +49,12 @@ function buildOutput(
     const whole: ObjectSchema = { type: 'object', properties: { items: list } }
     return { kind: 'object', schema: whole, isList: true, examples }
   }
-  const isOpen = schema.properties === undefined && schema.anyOf === undefined
-  if (!isOnly(schema, 'object') || isOpen) return undefined
+  const branches = schema.anyOf ?? []
+  const areObjects =
+    branches.length > 0 &&
+    branches.every((branch) => typeof branch !== 'boolean' && isOnly(branch, 'object'))
+  const isObject = schema.type === undefined ? areObjects : isOnly(schema, 'object')
+  if (!isObject || (schema.properties === undefined && branches.length === 0)) return undefined
   const whole: ObjectSchema = { ...rest, type: 'object' }
   const example = answer.example ?? examples.get(schema)
   if (Object.keys(fieldsOf(example)).length > 0) examples.set(whole, example)
