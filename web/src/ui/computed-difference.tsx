@@ -2,7 +2,12 @@ import { createPatch } from 'diff'
 import { createMemo, Show } from 'solid-js'
 import { words } from '../words.ts'
 import { DiffView } from './diff-view.tsx'
-import type { TextDifferenceProps } from './text-difference.tsx'
+
+export interface TextDifferenceProps {
+  before: string
+  after: string
+  label: string
+}
 
 export function ComputedDifference(props: TextDifferenceProps) {
   const patch = createMemo(() =>

@@ -1,11 +1,6 @@
 import { lazy, Suspense } from 'solid-js'
+import type { TextDifferenceProps } from './computed-difference.tsx'
 import { Skeleton } from './skeleton.tsx'
-
-export interface TextDifferenceProps {
-  before: string
-  after: string
-  label: string
-}
 
 const Computed = lazy(async () => ({
   default: (await import('./computed-difference.tsx')).ComputedDifference,

@@ -72,9 +72,13 @@ export const newServerWords = {
   noModelTitle: 'No model is set up, so nothing can be planned from words',
   planAgain: 'Plan again',
   planBegins: 'The model reads your words and begins to write…',
-  planKept: (time: string) => `Kept for ${time}: until then a build takes exactly this plan.`,
+  planGone:
+    'The plan is gone for good. Build once more: what stands here then counts as your own spec, which the model does not repair.',
+  planKept: (time: string) => `Kept for ${time}.`,
+  planKeptHere: (time: string) =>
+    `The plan is kept for ${time}. What stands here is built in any case.`,
   planLapsedBuild:
-    'The plan’s time is over. Plan again, and the result may differ; or build what stands here: it then counts as your own spec, which the model does not repair.',
+    'The plan’s time is over. What stands here can be built as it is; planning again may give something else.',
   planLapsedText:
     'A plan is kept for a few minutes. Your words are still here: plan again, and the result may differ.',
   planLapsedTitle: 'The plan’s time is over',

@@ -19,7 +19,6 @@ const draftSchema = z.object({
   planText: z.string(),
   /** The preview that the plan was taken from. */
   planOf: z.string(),
-  isPlanEdited: z.boolean(),
   /** The pass of the model over the plan's words, if one was asked for. */
   polishId: z.string(),
   documentId: z.string(),
@@ -35,6 +34,14 @@ const draftSchema = z.object({
 })
 export type Draft = z.infer<typeof draftSchema>
 
+/** What every way to begin, and the step after it, are given. */
+export interface DraftProps {
+  draft: Draft
+  onDraft: (draft: Partial<Draft>) => void
+  /** Goes on with what was chosen. A new name is proposed for another source. */
+  onChosen: (source: Way, draft: Partial<Draft>) => void
+}
+
 const KEY = 'bmm.draft'
 
 export function emptyDraft(): Draft {
@@ -47,7 +54,6 @@ export function emptyDraft(): Draft {
     specText: '',
     planText: '',
     planOf: '',
-    isPlanEdited: false,
     polishId: '',
     documentId: '',
     operations: [],

@@ -10,14 +10,6 @@ import { emptyDraft, loadDraft, noName, saveDraft, ways, type Draft, type Way } 
 import { Ways } from './ways.tsx'
 import { WizardSteps } from './wizard-steps.tsx'
 
-/** What every way to begin, and the step after it, are given. */
-export interface DraftProps {
-  draft: Draft
-  onDraft: (draft: Partial<Draft>) => void
-  /** Goes on with what was chosen. A new name is proposed for another source. */
-  onChosen: (source: Way, draft: Partial<Draft>) => void
-}
-
 const DescribeWay = lazy(async () => ({
   default: (await import('./describe/describe-way.tsx')).DescribeWay,
 }))

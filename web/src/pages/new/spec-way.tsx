@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Section } from '../../ui/page.tsx'
 import { SpecEditor } from '../../ui/spec-editor.tsx'
 import { words } from '../../words.ts'
-import type { DraftProps } from './new-server-page.tsx'
+import type { DraftProps } from './draft.ts'
 
 export function SpecWay(props: DraftProps) {
   const [isChecked, setIsChecked] = createSignal(false)

@@ -7,7 +7,7 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { TemplateCard } from '../../ui/template-card.tsx'
 import { words } from '../../words.ts'
-import type { DraftProps } from './new-server-page.tsx'
+import type { DraftProps } from './draft.ts'
 
 export function TemplateWay(props: DraftProps) {
   const api = useApi()

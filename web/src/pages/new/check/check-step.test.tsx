@@ -122,11 +122,11 @@ it('names the host behind a link that the spec brings along', async () => {
       { key: 'API_KEY', description: 'Reads the sky', howToGetUrl: 'https://sky.example.com/keys' },
     ],
   })
-  await screen.findByText(/\(sky\.example\.com\)/)
+  expect(await screen.findByText(/\(sky\.example\.com\)/)).toBeTruthy()
 })
 
 it('says what the list of tools takes and that nothing beyond it is approved', async () => {
   renderCheck()
-  await screen.findByText(/The list of tools takes about \d+ tokens/)
-  screen.getByText('Building approves these hosts and secrets and no others.')
+  expect(await screen.findByText(/The list of tools takes about \d+ tokens/)).toBeTruthy()
+  expect(screen.getByText('Building approves these hosts and secrets and no others.')).toBeTruthy()
 })

@@ -5,8 +5,7 @@ import { useApi } from '../../../api.ts'
 import { templateQuery } from '../../../queries.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
-import { proposeSlug, type Draft } from '../draft.ts'
-import type { DraftProps } from '../new-server-page.tsx'
+import { proposeSlug, type Draft, type DraftProps } from '../draft.ts'
 import { DetailsForm } from './details-form.tsx'
 import { OpenapiNote } from './openapi-note.tsx'
 import { Polish } from './polish.tsx'
@@ -69,21 +68,16 @@ function TemplateCheck(props: StepProps) {
 function PreviewCheck(props: StepProps) {
   const preview = usePreview(() => props.draft.planOf)
   const [isGone, setIsGone] = createSignal(false)
-  const hasLapsed = () => isGone() || preview.hasLapsed()
   return (
     <PlanCheck
       {...props}
       text={props.draft.planText}
-      onText={(planText) => props.onDraft({ planText, isPlanEdited: true })}
-      bodyOf={(spec) => {
-        // what stands here is what is built, also when the preview is gone
-        if (hasLapsed()) return { spec }
-        const previewId = props.draft.planOf
-        return props.draft.isPlanEdited ? { previewId, spec } : { previewId }
-      }}
+      onText={(planText) => props.onDraft({ planText })}
+      // what stands here is what is built, also when the preview lapses meanwhile
+      bodyOf={(spec) => (isGone() ? { spec } : { previewId: props.draft.planOf, spec })}
       onRefused={(code) => setIsGone(code === 'PreviewNotFound')}
       aside={() => (
-        <PreviewNote preview={preview} hasLapsed={hasLapsed()} onPlanAgain={() => props.onBack()} />
+        <PreviewNote preview={preview} isGone={isGone()} onPlanAgain={() => props.onBack()} />
       )}
     />
   )
@@ -95,7 +89,7 @@ function OpenapiCheck(props: StepProps) {
     <PlanCheck
       {...props}
       text={props.draft.planText}
-      onText={(planText) => props.onDraft({ planText, isPlanEdited: true })}
+      onText={(planText) => props.onDraft({ planText })}
       bodyOf={(spec) =>
         isGone() ? { spec } : { openapi: { documentId: props.draft.documentId }, spec }
       }

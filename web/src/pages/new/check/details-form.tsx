@@ -84,8 +84,6 @@ export function DetailsForm(props: DetailsFormProps) {
   )
 
   const [isSourceFine, setIsSourceFine] = createSignal(true)
-  // the keys are asked for when the form is checked
-  const schema = detailsSchema(() => askedKeys())
   const form = createForm(() => ({
     defaultValues: {
       title: draft.title,
@@ -94,7 +92,7 @@ export function DetailsForm(props: DetailsFormProps) {
       domainsText: draft.domainsText,
       secrets: {},
     } satisfies Details as Details,
-    validators: { onSubmit: schema },
+    validators: { onSubmit: detailsSchema(askedKeys()) },
     onSubmit({ value }) {
       if (isSourceFine()) create.mutate(value)
       else focusFirstInvalid(element)

@@ -20,9 +20,9 @@ const details = z.object({
 export type Details = z.infer<typeof details>
 
 /** The form's own check, by the contract's rules; secrets that the source asks for cannot be left out. */
-export function detailsSchema(askedKeys: () => readonly string[]) {
+export function detailsSchema(askedKeys: readonly string[]) {
   return details.superRefine(({ secrets }, ctx) => {
-    for (const key of askedKeys()) {
+    for (const key of askedKeys) {
       const message = secretValue.safeParse(secrets[key] ?? '').error?.issues[0]?.message
       if (message !== undefined) ctx.addIssue({ code: 'custom', path: ['secrets', key], message })
     }

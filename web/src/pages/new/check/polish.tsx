@@ -14,7 +14,7 @@ import { TextDifference } from '../../../ui/text-difference.tsx'
 import { Disclosure } from '../../../ui/tool-card.tsx'
 import { words } from '../../../words.ts'
 import { PlanFailure } from '../describe/plan-failure.tsx'
-import type { DraftProps } from '../new-server-page.tsx'
+import type { DraftProps } from '../draft.ts'
 import { usePreview } from '../use-preview.ts'
 import type { SpecEditing } from './spec-editing.ts'
 

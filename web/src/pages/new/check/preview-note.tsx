@@ -7,7 +7,8 @@ import type { UsedPreview } from '../use-preview.ts'
 
 interface PreviewNoteProps {
   preview: UsedPreview
-  hasLapsed: boolean
+  /** Not even its id is known any more. */
+  isGone: boolean
   onPlanAgain: () => void
 }
 
@@ -17,15 +18,19 @@ export function PreviewNote(props: PreviewNoteProps) {
     <div class="grid gap-2">
       <Show when={props.preview.found()}>{(found) => <ModelUseLine use={found().modelUse} />}</Show>
       <Show
-        when={props.hasLapsed}
+        when={props.isGone || props.preview.hasLapsed()}
         fallback={
           <Show when={props.preview.found()}>
-            <p class="text-sm text-ink-2">{words.planKept(formatLeft(props.preview.leftMs()))}</p>
+            <p class="text-sm text-ink-2">
+              {words.planKeptHere(formatLeft(props.preview.leftMs()))}
+            </p>
           </Show>
         }
       >
-        <div class="grid gap-2 rounded-md border border-warn bg-warn-soft p-3">
-          <p role="status">{words.planLapsedBuild}</p>
+        <div class="grid gap-2">
+          <p role="status" class="text-sm text-ink-2">
+            {props.isGone ? words.planGone : words.planLapsedBuild}
+          </p>
           <div>
             <Button onClick={() => props.onPlanAgain()}>{words.planAgain}</Button>
           </div>

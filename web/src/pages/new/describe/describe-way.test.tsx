@@ -109,7 +109,7 @@ it('goes on after a reload with the words and the preview, and asks the model no
   expect(api.seenOf('startPreview')).toHaveLength(0)
 })
 
-it('builds the preview itself, by its id alone', async () => {
+it('builds just what was seen, and says which preview it was', async () => {
   const api = apiWith({ result: fakePreview() })
   renderApp({ at: '/new', api })
   await plan()
@@ -126,10 +126,11 @@ it('builds the preview itself, by its id alone', async () => {
     visibility: 'members',
     secrets: [],
     previewId: fakeId('prv'),
+    spec: fakePreview().spec,
   })
 })
 
-it('sends the spec with it once something was changed', async () => {
+it('builds the plan as it was changed', async () => {
   const api = apiWith({ result: fakePreview() })
   renderApp({ at: '/new', api })
   await plan()
@@ -153,11 +154,16 @@ it('says that the time of a plan is over, and never builds another one unseen', 
 
   api.answer({ getPreview: expired })
   renderApp({ at: '/new?step=details', api })
-  await screen.findByText(/^The plan’s time is over\. Plan again/)
+  await screen.findByText(/^The plan’s time is over\./)
+  api.answer({ createServer: expired })
   await userEvent.click(screen.getByRole('button', { name: 'Build' }))
-  await waitFor(() => expect(api.seenOf('createServer')).toHaveLength(1))
-  expect(api.seenOf('createServer')[0]?.body).toMatchObject({ spec: { title: 'Weather' } })
-  expect(api.seenOf('createServer')[0]?.body).not.toHaveProperty('previewId')
+  await screen.findByText(/^The plan is gone for good\./)
+  await userEvent.click(screen.getByRole('button', { name: 'Build' }))
+  await waitFor(() => expect(api.seenOf('createServer')).toHaveLength(2))
+  const [before, after] = api.seenOf('createServer').map(({ body }) => body)
+  expect(before).toMatchObject({ previewId: fakeId('prv'), spec: { title: 'Weather' } })
+  expect(after).toMatchObject({ spec: { title: 'Weather' } })
+  expect(after).not.toHaveProperty('previewId')
 })
 
 it('offers to plan again when the preview is gone, with the words still there', async () => {

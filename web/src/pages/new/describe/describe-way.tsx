@@ -11,7 +11,7 @@ import { Loaded } from '../../../ui/loaded.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { words } from '../../../words.ts'
-import type { DraftProps } from '../new-server-page.tsx'
+import type { DraftProps } from '../draft.ts'
 import { usePreview } from '../use-preview.ts'
 import { NoModel } from './no-model.tsx'
 import { PlanPanel } from './plan-panel.tsx'
@@ -131,7 +131,7 @@ function Describe(props: DraftProps) {
             const { source, planOf, previewId } = props.draft
             const isKnown = source === 'prompt' && planOf === previewId
             const planText = JSON.stringify(spec, null, 2)
-            const plan = { planText, planOf: previewId, isPlanEdited: false, warnings: [] }
+            const plan = { planText, planOf: previewId, warnings: [] }
             props.onChosen('prompt', isKnown ? {} : plan)
           }}
           onOldPlan={() => props.onChosen('prompt', {})}

@@ -9,7 +9,7 @@ import { Section } from '../../../ui/page.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { words } from '../../../words.ts'
-import type { DraftProps } from '../new-server-page.tsx'
+import type { DraftProps } from '../draft.ts'
 import { createConversion, MOST_OPERATIONS } from './conversion.ts'
 import { addShown, filterOperations, tagsOf } from './filter-operations.ts'
 import { OperationsList } from './operations-list.tsx'
@@ -54,7 +54,6 @@ export function ChooseOperations(props: ChooseOperationsProps) {
       props.onChosen('openapi', {
         planText: JSON.stringify(spec, null, 2),
         planOf: '',
-        isPlanEdited: false,
         polishId: '',
         warnings,
       })

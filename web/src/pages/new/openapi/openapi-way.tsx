@@ -1,6 +1,6 @@
 import { createSignal, Show, untrack } from 'solid-js'
 import type { OpenapiDocument } from '../../../../../contract/nouns.ts'
-import type { DraftProps } from '../new-server-page.tsx'
+import type { DraftProps } from '../draft.ts'
 import { ChooseOperations } from './choose-operations.tsx'
 import { loadDocument, saveDocument } from './document-store.ts'
 import { ReadDocument } from './read-document.tsx'
