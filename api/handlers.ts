@@ -11,6 +11,8 @@ import { getMe } from './me/get-me.ts'
 import { getMyOrganisation } from './me/get-my-organisation.ts'
 import { listConnectedApps } from './me/list-connected-apps.ts'
 import { revokeConnectedApp } from './me/revoke-connected-app.ts'
+import { getUsage } from './observe/get-usage.ts'
+import { listCalls } from './observe/list-calls.ts'
 import { convertOpenapi } from './openapi/convert-openapi.ts'
 import { readOpenapi } from './openapi/read-openapi.ts'
 import { followPreview } from './previews/follow-preview.ts'
@@ -63,6 +65,8 @@ export const handlers: Handlers = {
   followPreview,
   readOpenapi,
   convertOpenapi,
+  getUsage,
+  listCalls,
   listTemplates,
   getTemplate,
 }

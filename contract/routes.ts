@@ -1,5 +1,6 @@
 import { accountRoutes } from './account-routes.ts'
 import { buildRoutes } from './build-routes.ts'
+import { observeRoutes } from './observe-routes.ts'
 import { openapiRoutes } from './openapi-routes.ts'
 import { previewRoutes } from './preview-routes.ts'
 import type { Route } from './route.ts'
@@ -13,5 +14,6 @@ export const routes = {
   ...buildRoutes,
   ...previewRoutes,
   ...openapiRoutes,
+  ...observeRoutes,
   ...templateRoutes,
 } as const satisfies Record<string, Route>

@@ -83,12 +83,17 @@ async function touch(db: Db, { serverId, at }: { serverId: string; at: Date }) {
   )
 }
 
-/** Newest first. */
+/** Newest first, each with the name of its caller. */
 export async function listRecentCalls(
   db: Db,
   { serverId, limit }: { serverId: string; limit: number },
-): Promise<CallFacts[]> {
-  return RecentCallRow.query(db).where({ serverId }).orderBy('id', 'desc').limit(limit)
+): Promise<(CallFacts & { caller: string | null })[]> {
+  return db('recentCalls')
+    .leftJoin('users', 'users.id', 'recentCalls.userId')
+    .where({ serverId })
+    .orderBy('recentCalls.id', 'desc')
+    .limit(limit)
+    .select('recentCalls.*', 'users.name as caller')
 }
 
 /** Oldest first, from `since` on. */

@@ -54,6 +54,7 @@ test('calls are counted per tool, and the last ones can be looked at without the
   expect(recent[0]).toMatchObject({
     versionId: weather.versionId,
     userId: world.userId,
+    caller: 'Ann',
     clientId: 'client-1',
     method: 'tools/call',
     tool: 'broken',

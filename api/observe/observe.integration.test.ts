@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bucketEndsMs, recordCalls, type CallFacts } from '../../db/calls.ts'
+import { createApiWorld, type ApiWorld } from '../../test/api-world.ts'
+import type { Browser } from '../../test/browser.ts'
+import { makeOrganisation, makeServer } from '../../test/rows.ts'
+
+let world: ApiWorld
+let viewer: Browser & { userId: string }
+beforeAll(async () => {
+  world = await createApiWorld()
+  viewer = await world.member('viewer')
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+async function calledServer(organisationId = world.organisationId) {
+  const { id: serverId } = await makeServer(world.db, organisationId)
+  const at = new Date()
+  const call: CallFacts = {
+    serverId,
+    versionId: null,
+    userId: viewer.userId,
+    clientId: 'claude',
+    at,
+    method: 'tools/call',
+    tool: 'echo',
+    arguments: { text: 'string' },
+    status: 200,
+    isError: false,
+    durationMs: 3,
+  }
+  const minute = new Date(Math.floor(at.getTime() / 60_000) * 60_000)
+  const buckets = bucketEndsMs.map((_, index) => (index === 0 ? 2 : 0)).concat(0)
+  const sum = { serverId, minute, tool: 'echo', calls: 2, errors: 1, totalMs: 6, buckets }
+  await recordCalls(world.db, { sums: [sum], recent: [call] })
+  await recordCalls(world.db, { sums: [sum], recent: [{ ...call, tool: 'other' }] })
+  return serverId
+}
+
+test('shows how often a server was called, by tool, as all gateways counted', async () => {
+  const serverId = await calledServer()
+  const res = await viewer.visit(`/v1/servers/${serverId}/usage?hours=1`)
+  expect(res.status).toBe(200)
+  expect(await res.json()).toMatchObject({
+    stepMinutes: 1,
+    total: { calls: 4, errors: 2, p50Ms: 5 },
+    tools: [{ tool: 'echo', calls: 4, errors: 2 }],
+  })
+})
+
+test('shows the last calls with their callers and the shapes of what they sent', async () => {
+  const serverId = await calledServer()
+  const res = await viewer.visit(`/v1/servers/${serverId}/calls?limit=1`)
+  expect(await res.json()).toEqual({
+    data: [
+      {
+        at: expect.any(String),
+        caller: 'A viewer',
+        clientId: 'claude',
+        method: 'tools/call',
+        tool: 'other',
+        arguments: { text: 'string' },
+        status: 200,
+        isError: false,
+        durationMs: 3,
+      },
+    ],
+  })
+})
+
+test.each(['usage', 'calls'])('%s of another organisation is not there', async (what) => {
+  const serverId = await calledServer(await makeOrganisation(world.db))
+  const res = await viewer.visit(`/v1/servers/${serverId}/${what}`)
+  expect(res.status).toBe(404)
+})
