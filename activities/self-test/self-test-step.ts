@@ -32,9 +32,7 @@ export async function selfTest(
       return { result: undefined, text: "A template's code was tried out before it was published." }
     const test = await withPermit(() => testVersion(context, { versionId, round }))
     await recordOnVersion(context.db, { id: versionId, selfTest: test })
-    const failed = test.calls.filter(({ state }) => state === 'failed')
-    const [first] = failed
-    if (first) throw selfTestFailed(first, failed)
+    requirePassed(test)
     return { result: undefined, text: summaryOf(test) }
   })
 }
@@ -85,11 +83,15 @@ async function liveTools({ db }: Context, serverId: string): Promise<ToolSpec[]>
   return (await getVersionSpec(db, await getVersion(db, liveVersionId))).tools
 }
 
-function selfTestFailed(first: ExampleResult, calls: ExampleResult[]): StepError {
-  const more = calls.length > 1 ? ` ${calls.length - 1} more below.` : ''
-  return new StepError('SelfTestFailed', `${calls.length} calls failed`, {
+/** Throws SelfTestFailed with the version's own calls that failed. */
+export function requirePassed({ calls }: SelfTest): void {
+  const failed = calls.filter(({ state }) => state === 'failed')
+  const [first] = failed
+  if (!first) return
+  const more = failed.length > 1 ? ` ${failed.length - 1} more below.` : ''
+  throw new StepError('SelfTestFailed', `${failed.length} calls failed`, {
     detail: `${first.tool}, "${first.title}": ${first.reason}${more}`,
-    calls,
+    calls: failed,
   })
 }
 
