@@ -68,6 +68,8 @@ describe('a spec', () => {
       'render',
       'scan',
       'compile',
+      'self-test',
+      'contract-check',
       'place',
       'deploy',
       'health-check',
