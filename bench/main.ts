@@ -7,13 +7,21 @@ import { startTestServices } from '../start/test-services.ts'
 import { forkToLive } from './fork-to-live.ts'
 import { gatewayCost } from './gateway-cost.ts'
 import { orchestration } from './orchestration.ts'
+import { previewOverhead } from './preview-overhead.ts'
 import { renderReport } from './print-report.ts'
 import type { Bench } from './report.ts'
 import { runnerThroughput } from './runner-throughput.ts'
 import { startTime } from './start-time.ts'
 import { writeResult } from './write-result.ts'
 
-const benches: Bench[] = [forkToLive, gatewayCost, runnerThroughput, orchestration, startTime]
+const benches: Bench[] = [
+  forkToLive,
+  gatewayCost,
+  runnerThroughput,
+  orchestration,
+  startTime,
+  previewOverhead,
+]
 const root = fileURLToPath(new URL('..', import.meta.url))
 const progress = createProgress(process.stdout, {
   hasColor: !env.NO_COLOR && process.stdout.isTTY,
