@@ -13,6 +13,7 @@ import { listConnectedApps } from './me/list-connected-apps.ts'
 import { revokeConnectedApp } from './me/revoke-connected-app.ts'
 import { getUsage } from './observe/get-usage.ts'
 import { listCalls } from './observe/list-calls.ts'
+import { listDeniedHosts } from './observe/list-denied-hosts.ts'
 import { convertOpenapi } from './openapi/convert-openapi.ts'
 import { readOpenapi } from './openapi/read-openapi.ts'
 import { followPreview } from './previews/follow-preview.ts'
@@ -67,6 +68,7 @@ export const handlers: Handlers = {
   convertOpenapi,
   getUsage,
   listCalls,
+  listDeniedHosts,
   listTemplates,
   getTemplate,
 }

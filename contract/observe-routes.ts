@@ -42,6 +42,21 @@ export const recentCall = z
   .meta({ id: 'RecentCall' })
 export type RecentCall = z.infer<typeof recentCall>
 
+export const deniedHost = z
+  .object({
+    host: z.string(),
+    port: z.int(),
+    reason: z.string().meta({ description: 'In words' }),
+    canBeAllowed: z
+      .boolean()
+      .meta({ description: 'It is not listed, and nothing else speaks against it' }),
+    count: z.int(),
+    firstAt: timestamp,
+    lastAt: timestamp,
+  })
+  .meta({ id: 'DeniedHost', description: 'What the code tried to reach and may not' })
+export type DeniedHost = z.infer<typeof deniedHost>
+
 const byServer = z.object({
   serverId: z.string().max(60).meta({ description: 'Its id (srv_…) or its slug' }),
 })
@@ -66,5 +81,13 @@ export const observeRoutes = {
     params: byServer,
     query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(50) }),
     result: z.object({ data: z.array(recentCall) }),
+  },
+  listDeniedHosts: {
+    method: 'get',
+    path: '/v1/servers/{serverId}/denied-hosts',
+    access: 'viewer',
+    summary: 'Hosts that a server tried to reach and may not, the latest first',
+    params: byServer,
+    result: z.object({ data: z.array(deniedHost) }),
   },
 } as const satisfies Record<string, Route>

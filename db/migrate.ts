@@ -3,11 +3,13 @@ import { connect, type Db } from './connect.ts'
 import * as initial from './migrations/0001-initial.ts'
 import * as generation from './migrations/0002-generation.ts'
 import * as calls from './migrations/0003-calls.ts'
+import * as denials from './migrations/0004-denials.ts'
 
 const migrations = [
   { name: '0001-initial', ...initial },
   { name: '0002-generation', ...generation },
   { name: '0003-calls', ...calls },
+  { name: '0004-denials', ...denials },
 ]
 
 /** Brings the schema to the present. Safe to run twice, and by several processes at once. */

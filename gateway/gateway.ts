@@ -3,12 +3,15 @@ import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import { recordCalls } from '../db/calls.ts'
 import { openCallerSecrets } from '../db/caller-secrets.ts'
 import type { Db } from '../db/connect.ts'
+import { recordEgressDenials } from '../db/egress-denials.ts'
 import { listHostRunners, listRoutes, readAccessRows, type Route } from '../db/gateway-reads.ts'
 import { indexAccess, noAccess } from './access.ts'
 import { isClosedAddress } from './egress/address-range.ts'
 import { ByteBudget } from './egress/byte-budget.ts'
+import { DenialCounter } from './egress/denial-counter.ts'
 import { egressLimits, type EgressRecord } from './egress/egress.ts'
 import { createEgressProxy } from './egress/egress-proxy.ts'
 import { LineBudget } from './egress/line-budget.ts'
@@ -20,7 +23,7 @@ import { callLimits } from './front/forward-call.ts'
 import { createFront, type FrontDeps } from './front/front.ts'
 import { allowedOriginHosts } from './front/host-checks.ts'
 import { CallMeter } from './meter/call-meter.ts'
-import { keepCalls } from './meter/keep-calls.ts'
+import { keepCounts } from './meter/keep-counts.ts'
 import type { RunnerSlot } from './runners/runner-slot.ts'
 import { RunnerSlots } from './runners/runner-slots.ts'
 import { openSlotDirectory } from './runners/slot-directory.ts'
@@ -60,7 +63,21 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   let access = noAccess
   let isClosing = false
   const meter = new CallMeter()
-  const keeping = keepCalls({ db, log, meter })
+  const denials = new DenialCounter()
+  const keeping = [
+    keepCounts(deps, {
+      take: () => meter.take(),
+      isEmpty: ({ sums }) => sums.length === 0,
+      write: (counts) => recordCalls(db, counts),
+      giveBack: ({ sums }) => meter.giveBack(sums),
+    }),
+    keepCounts(deps, {
+      take: () => denials.take(),
+      isEmpty: (counts) => counts.length === 0,
+      write: (counts) => recordEgressDenials(db, counts),
+      giveBack: (counts) => denials.giveBack(counts),
+    }),
+  ]
   const front: FrontDeps = {
     gatewayUrl: config.publicGatewayUrl,
     issuer: config.oauthIssuer,
@@ -86,7 +103,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     db,
     directory,
     log,
-    createEgress: createEgressFactory(deps, keys),
+    createEgress: createEgressFactory(deps, { keys, denials }),
     createVersionFront: (slot) => createFront(front, versionDoor({ slot, routes: () => routes })),
   })
 
@@ -139,7 +156,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       slots.retire()
       await untilDrained(slots, drainMs)
       await Promise.all([tracked.close(), slots.close()])
-      await keeping[Symbol.asyncDispose]()
+      await Promise.all(keeping.map((each) => each[Symbol.asyncDispose]()))
     },
   }
 }
@@ -157,14 +174,18 @@ async function untilDrained(slots: RunnerSlots, drainMs: number) {
 /** Each runner's proxy knows its server by the slot, and tells its decisions, a line each, as far as they fit. */
 function createEgressFactory(
   { config, log, resolveAll, isClosed = (address) => isClosedAddress(address) }: GatewayDeps,
-  keys: PlatformKeys,
+  { keys, denials }: { keys: PlatformKeys; denials: DenialCounter },
 ) {
   const budget = new ByteBudget()
   return (slot: RunnerSlot) => {
     const lines = new LineBudget()
     const record = (event: EgressRecord) => {
       const serverId = slot.binding?.serverId
-      if (serverId !== undefined) budget.add(serverId, event.sentBytes + event.receivedBytes)
+      if (serverId !== undefined) {
+        budget.add(serverId, event.sentBytes + event.receivedBytes)
+        const { host, port, outcome } = event
+        if (outcome !== 'allowed') denials.add({ serverId, host, port, reason: outcome })
+      }
       const leftOut = lines.take()
       if (leftOut === undefined) return
       const facts = { serverId, runnerId: slot.runnerId, egress: event }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bucketEndsMs, recordCalls, type CallFacts } from '../../db/calls.ts'
+import { recordEgressDenials } from '../../db/egress-denials.ts'
 import { createApiWorld, type ApiWorld } from '../../test/api-world.ts'
 import type { Browser } from '../../test/browser.ts'
 import { makeOrganisation, makeServer } from '../../test/rows.ts'
@@ -67,8 +68,37 @@ test('shows the last calls with their callers and the shapes of what they sent',
   })
 })
 
-test.each(['usage', 'calls'])('%s of another organisation is not there', async (what) => {
-  const serverId = await calledServer(await makeOrganisation(world.db))
-  const res = await viewer.visit(`/v1/servers/${serverId}/${what}`)
-  expect(res.status).toBe(404)
+test('shows what the server tried to reach and may not, and what could be allowed', async () => {
+  const serverId = await calledServer()
+  const [firstAt, lastAt] = [new Date('2026-05-04T10:00:00Z'), new Date('2026-05-04T11:00:00Z')]
+  const denial = { serverId, host: 'cdn.example.com', port: 443, reason: 'not-allowed' }
+  await recordEgressDenials(world.db, [
+    { ...denial, count: 2, firstAt, lastAt },
+    { ...denial, host: '10.0.0.1', reason: 'bad-name', count: 1, firstAt, lastAt: firstAt },
+  ])
+  await recordEgressDenials(world.db, [{ ...denial, count: 3, firstAt: lastAt, lastAt }])
+  const res = await viewer.visit(`/v1/servers/${serverId}/denied-hosts`)
+  expect(await res.json()).toEqual({
+    data: [
+      {
+        host: 'cdn.example.com',
+        port: 443,
+        reason: 'The host is not among the hosts that this server may reach.',
+        canBeAllowed: true,
+        count: 5,
+        firstAt: firstAt.toISOString(),
+        lastAt: lastAt.toISOString(),
+      },
+      expect.objectContaining({ host: '10.0.0.1', canBeAllowed: false, count: 1 }),
+    ],
+  })
 })
+
+test.each(['usage', 'calls', 'denied-hosts'])(
+  '%s of another organisation is not there',
+  async (what) => {
+    const serverId = await calledServer(await makeOrganisation(world.db))
+    const res = await viewer.visit(`/v1/servers/${serverId}/${what}`)
+    expect(res.status).toBe(404)
+  },
+)

@@ -1,6 +1,8 @@
+import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listCallSums, listRecentCalls } from '../../db/calls.ts'
+import { listEgressDenials } from '../../db/egress-denials.ts'
 import { createGatewayWorld, type GatewayWorld } from '../../test/gateway-world.ts'
 import { until } from '../../test/until.ts'
 
@@ -81,6 +83,27 @@ test('who is refused is not counted as a caller', async () => {
   await untilCounted(6)
   expect(await countedCalls()).toBe(6)
 })
+
+test('what a runner tried to reach and may not is counted for its owner', async () => {
+  for (let i = 0; i < 3; i += 1) expect(await askWayOut('evil.test:443')).toBe(403)
+  const list = () => listEgressDenials(world.db, weather.serverId)
+  await until('the refusals are counted', async () => (await list()).length > 0)
+  expect(await list()).toMatchObject([
+    { host: 'evil.test', port: 443, reason: 'not-allowed', count: 3 },
+  ])
+})
+
+function askWayOut(path: string) {
+  return new Promise<number | undefined>((resolve, reject) => {
+    const asked = request({ socketPath: weather.egressPath, method: 'CONNECT', path })
+    asked.once('connect', ({ statusCode }, socket) => {
+      socket.destroy()
+      resolve(statusCode)
+    })
+    asked.once('error', reject)
+    asked.end()
+  })
+}
 
 test('who calls too often is told so, in the form that clients read, and when to come back', async () => {
   const strict = await createGatewayWorld({ settings: { CALLER_CALLS_PER_MINUTE: '2' } })
