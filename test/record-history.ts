@@ -1,5 +1,5 @@
-// Records what BuildServer did on the whole product, for workflows/replay.test.ts: `node test/record-history.ts` with
-// BMM_TEST_ENVIRONMENT set. Run it when the commands of the workflow change, and keep the old cases until their patch goes.
+// Records what the workflows did on the whole product, for workflows/replay.test.ts: `node test/record-history.ts` with
+// BMM_TEST_ENVIRONMENT set. Run it when the commands of a workflow change, and keep the old cases until their patch goes.
 import { Client, Connection } from '@temporalio/client'
 import type { PayloadCodec } from '@temporalio/common'
 import { historyToJSON, type Payload } from '@temporalio/common/lib/proto-utils.js'
@@ -7,23 +7,23 @@ import { readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { loadConfig } from '../config.ts'
 import { createCodec } from '../temporal/codec.ts'
-import { serverLockId } from '../workflows/messages.ts'
+import { previewWorkflowId, serverLockId } from '../workflows/messages.ts'
 import { testEnvironment } from './environment.ts'
 import { buildVersion, greeterSpec, makeGreeter, requestVersion } from './faults/greeter.ts'
-import { setUpOwner } from './owner.ts'
-import { startStack, type Stack } from './stack.ts'
+import { startGenerationWorld } from './generation-world.ts'
+import { editAnswerText, specAnswerText } from './model-answers.ts'
+import { shout, shoutSpec, trackerSpec } from './tracker-spec.ts'
 import { until } from './until.ts'
 
-const folder = new URL('histories/build-server/', import.meta.url)
+const folder = new URL('histories/', import.meta.url)
 const slug = 'recorded'
 
-await mkdir(folder, { recursive: true })
-await using stack = await startStack()
-const owner = await setUpOwner(stack)
+await using world = await startGenerationWorld()
+const { stack, owner } = world
 await makeGreeter(owner, { slug, greeting: 'one' })
-await record(stack, 'live')
+await recordBuild('live')
 await buildVersion(owner, { slug, spec: greeterSpec('two') })
-await record(stack, 'live-and-retire')
+await recordBuild('live-and-retire')
 await stack.kill('worker')
 await stack.start('worker', {
   BMM_FAILPOINTS: 'render:before=throw health-check:after=fail',
@@ -37,25 +37,50 @@ await until(
   },
   30_000,
 )
-await owner.api.POST('/v1/builds/{buildId}/cancel', { params: { path: { buildId } } })
+await world.cancel(buildId)
 await owner.ended(buildId)
-await record(stack, 'cancelled')
+await recordBuild('cancelled')
 await buildVersion(owner, { slug, spec: greeterSpec('four') })
-await record(stack, 'failed-and-undone')
+await recordBuild('failed-and-undone')
 
-/** The newest run of the server's workflow. Its payloads are ids, so they stand in the clear. */
-async function record({ env, db }: Stack, name: string) {
+const broken = { ...shout, implementation: 'return 7' }
+const edit = { text: editAnswerText({ set: [shout] }) }
+world.script('Mended', { text: specAnswerText(shoutSpec('Mended', broken)) }, edit)
+const mended = await world.create({ slug: 'mended', prompt: 'A server called Mended' })
+await owner.ended(mended.id)
+await recordBuild('repaired', 'mended')
+
+world.script('Asked', { text: specAnswerText(trackerSpec('Asked')) })
+const asked = await world.create({ slug: 'asked', prompt: 'A server called Asked' })
+await world.waiting(asked.id)
+await world.confirm(asked.id, [{ key: 'TRACKER_TOKEN', value: world.trackerToken }])
+await owner.ended(asked.id)
+await recordBuild('confirmed', 'asked')
+
+world.script('Seen', { text: specAnswerText(shoutSpec('Seen')) })
+const { previewId } = await world.preview('A server called Seen')
+await record('preview-spec/written', previewWorkflowId(previewId))
+
+/** The newest build of the server. */
+async function recordBuild(name: string, of = slug) {
+  const { id } = await stack.db('servers').where({ slug: of }).first()
+  await record(`build-server/${name}`, serverLockId(id))
+}
+
+/** Payloads of the newest run of the workflow are ids, so they stand in the clear. */
+async function record(name: string, workflowId: string) {
   const { temporalAddress: address } = await testEnvironment()
-  const { payloadKeys } = loadConfig(env, (path) => readFileSync(path, 'utf8'))
+  const { payloadKeys } = loadConfig(stack.env, (path) => readFileSync(path, 'utf8'))
   const connection = await Connection.connect({ address })
   try {
-    const client = new Client({ connection, namespace: env['TEMPORAL_NAMESPACE'] ?? '' })
-    const { id } = await db('servers').where({ slug }).first()
-    const handle = client.workflow.getHandle(serverLockId(id))
+    const namespace = stack.env['TEMPORAL_NAMESPACE'] ?? ''
+    const handle = new Client({ connection, namespace }).workflow.getHandle(workflowId)
     await handle.result().catch(() => {}) // how it ended is the case's name
     const history = await handle.fetchHistory()
     await decode(history, createCodec(payloadKeys.keys))
-    await writeFile(new URL(`${name}.json`, folder), `${historyToJSON(history)}\n`)
+    const file = new URL(`${name}.json`, folder)
+    await mkdir(new URL('.', file), { recursive: true })
+    await writeFile(file, `${historyToJSON(history)}\n`)
     process.stdout.write(`${name}: ${history.events?.length} events\n`)
   } finally {
     await connection.close()

@@ -6,21 +6,24 @@ import { beforeAll, expect, test } from 'vitest'
 import { silenceTemporal, workflowBundle } from '../test/workflows.ts'
 import { failureConverterPath } from '../temporal/failure-converter-path.ts'
 
-const folder = new URL('../test/histories/build-server/', import.meta.url)
-const cases = readdirSync(folder).map((file) => file.replace('.json', ''))
+const folder = new URL('../test/histories/', import.meta.url)
+const cases = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => file.replace('.json', ''))
 
 beforeAll(async () => {
   silenceTemporal()
   await workflowBundle()
 }, 60_000)
 
-test.each(cases)('replays the recorded build %s', async (name) => {
+test.each(cases)('replays the recorded run %s', async (name) => {
   await expect(replay(readCase(name))).resolves.toBeUndefined()
 })
 
 test('notices when steps come in another order', async () => {
-  const swapped = readCase('live').replaceAll(/"name": "(render|scan)"/g, (_text, name) =>
-    name === 'render' ? '"name": "scan"' : '"name": "render"',
+  const swapped = readCase('build-server/live').replaceAll(
+    /"name": "(render|scan)"/g,
+    (_text, name) => (name === 'render' ? '"name": "scan"' : '"name": "render"'),
   )
   await expect(replay(swapped)).rejects.toThrow('nondeterminism')
 })
@@ -34,5 +37,5 @@ async function replay(history: string) {
     workflowBundle: await workflowBundle(),
     dataConverter: { failureConverterPath },
   }
-  await Worker.runReplayHistory(options, historyFromJSON(JSON.parse(history)), 'build-server:srv_1')
+  await Worker.runReplayHistory(options, historyFromJSON(JSON.parse(history)), 'a-replayed-run')
 }
