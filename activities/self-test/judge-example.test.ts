@@ -91,6 +91,13 @@ test('a server that stops fails the call, whatever it asked', () => {
   expect(judgeExample({}, outcome, [])).toEqual(failed('The server stopped.'))
 })
 
+test('a reason can be stored and shown, whatever a tool says', () => {
+  const text = `\u0000\u001b[31mred\ud800${'😀'.repeat(1_000)}`
+  const { reason } = judgeExample({}, answered(text, { isError: true }), [])
+  expect(reason?.isWellFormed()).toBe(true)
+  expect(reason).toMatch(/^The tool reported an error: \[31mred\ufffd/)
+})
+
 test('a reason has bounds', () => {
   const { reason } = judgeExample({}, answered('x'.repeat(100_000), { isError: true }), [])
   expect(reason?.length).toBeLessThan(1_600)

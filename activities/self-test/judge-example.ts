@@ -1,5 +1,6 @@
 import type { ExampleResult } from '../../contract/nouns.ts'
 import type { ExampleCall, RecordedAnswer } from '../../contract/spec.ts'
+import { readable } from './readable.ts'
 import { unmetExpectation, type ToolResult } from './unmet-expectation.ts'
 
 /** What came of one call. */
@@ -71,7 +72,7 @@ function asksOutside(outcome: Outcome, missed: readonly Missed[]) {
 
 function notRecorded([first]: readonly Missed[]) {
   const what = first ? `${first.method} ${first.url}` : 'for a WebSocket'
-  return cut(`It asked ${what}, and the example has no recorded answers.`)
+  return readable(`It asked ${what}, and the example has no recorded answers.`, MOST_CHARACTERS)
 }
 
 function unknownRequests(missed: readonly Missed[], recorded: readonly RecordedAnswer[]) {
@@ -100,9 +101,5 @@ function misfitOf(text: string) {
 }
 
 function failed(reason: string): Verdict {
-  return { state: 'failed', reason: cut(reason) }
-}
-
-function cut(text: string) {
-  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text
+  return { state: 'failed', reason: readable(reason, MOST_CHARACTERS) }
 }

@@ -1,7 +1,7 @@
+import { readable } from './readable.ts'
+
 const LINES = 6
 const MOST_CHARACTERS = 800
-// ESC and its like would move a terminal's cursor
-const CONTROL = /\p{Cc}/gu
 
 /** The end of a runner's log in one line, fit to be shown. */
 export function lastWords(lines: readonly string[]): string {
@@ -10,8 +10,7 @@ export function lastWords(lines: readonly string[]): string {
     .filter((line) => line !== '')
     .slice(-LINES)
     .join(' | ')
-    .replaceAll(CONTROL, '')
-  return said.length > MOST_CHARACTERS ? `…${said.slice(-MOST_CHARACTERS)}` : said
+  return readable(said.slice(-MOST_CHARACTERS), MOST_CHARACTERS)
 }
 
 /** Of what a tool logged its words; of the platform's own marks nothing. */

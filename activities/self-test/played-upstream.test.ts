@@ -61,6 +61,15 @@ test('a request is answered as recorded, after its body was read', async () => {
   expect(missed).toEqual([])
 })
 
+test('what no service could answer with harms nobody', async () => {
+  const { upstream, fetchReal } = await open()
+  const recorded = { url: 'https://a.example/x', contentType: 'a\r\nb: ü' }
+  upstream.play([recordedAnswer.parse(recorded)])
+  expect(await fetchReal(recorded.url)).toMatchObject({ status: 200, body: '' })
+  upstream.play([recordedAnswer.parse({ ...recorded, status: 101 })])
+  expect(await fetchReal(recorded.url)).toMatchObject({ status: 599 })
+})
+
 test('what is not recorded is answered with 599 and remembered for its own call alone', async () => {
   const { upstream, fetchReal } = await open()
   const first = upstream.play([])

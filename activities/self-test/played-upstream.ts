@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  validateHeaderValue,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { Socket } from 'node:net'
 import type { JSONWebKeySet } from 'jose'
 import type { RecordedAnswer } from '../../contract/spec.ts'
@@ -91,7 +97,18 @@ function answer(
   res: ServerResponse,
   { status = 200, contentType = 'text/plain', body = '' }: Partial<RecordedAnswer>,
 ) {
-  res.writeHead(status, { 'content-type': contentType }).end(body)
+  const final = status < 200 ? NOT_RECORDED : status // what is below comes before an answer, and is none
+  res.writeHead(final, { 'content-type': asHeader(contentType) }).end(body)
+}
+
+/** A spec may name a type that no service could send. */
+function asHeader(contentType: string) {
+  try {
+    validateHeaderValue('content-type', contentType)
+    return contentType
+  } catch {
+    return 'application/octet-stream'
+  }
 }
 
 /** An answer that overtakes the request would break the connection. */

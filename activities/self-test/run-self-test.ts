@@ -1,6 +1,7 @@
 import type { ExampleResult, SelfTest } from '../../contract/nouns.ts'
 import type { ServerSpec, ToolSpec } from '../../contract/spec.ts'
 import { chooseExamples, type ChosenExample } from './choose-examples.ts'
+import { readable } from './readable.ts'
 import {
   startTestRunner,
   ServerFault,
@@ -10,6 +11,7 @@ import {
 import { tryExample } from './try-example.ts'
 
 const WHOLE_TEST_MS = 90_000
+const MOST_CHARACTERS = 1_500
 
 interface Deps extends TestRunnerDeps {
   /** Told between calls that the test goes on. */
@@ -59,12 +61,12 @@ function faultOf({ message }: ServerFault): ExampleResult {
     tool: 'server',
     title: 'Starts and offers its tools',
     state: 'failed',
-    reason: message,
+    reason: readable(message, MOST_CHARACTERS),
     durationMs: 0,
   }
 }
 
 function untried({ tool, example: { title } }: ChosenExample): ExampleResult {
   const reason = `Not tried: the self-test had taken ${WHOLE_TEST_MS / 1_000} seconds by then.`
-  return { tool, title, state: 'failed', reason, durationMs: 0 }
+  return { tool, title: readable(title, MOST_CHARACTERS), state: 'failed', reason, durationMs: 0 }
 }

@@ -3,11 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ExampleResult } from '../../contract/nouns.ts'
 import type { ChosenExample } from './choose-examples.ts'
 import { judgeExample, type Outcome } from './judge-example.ts'
+import { readable } from './readable.ts'
 import type { TestRunner } from './test-runner.ts'
 
 const ANSWER_TIMEOUT_MS = 10_000
 /** A connection breaks before the engine says that the container stopped. */
 const EXIT_SHOWS_MS = 3_000
+const MOST_TITLE = 120
 
 /** Makes one call. A runner that did not answer is spent: what it still does would be taken for the next call's. */
 export async function tryExample(
@@ -20,7 +22,7 @@ export async function tryExample(
   const durationMs = Math.round(performance.now() - startedMs)
   const verdict = judgeExample(example, outcome, missed)
   return {
-    result: { tool, title: example.title, ...verdict, durationMs },
+    result: { tool, title: readable(example.title, MOST_TITLE), ...verdict, durationMs },
     isSpent: outcome.kind !== 'answered',
   }
 }
