@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../contract/json-schema.ts'
 import { cleanText, shorten } from './clean-text.ts'
-import { isFields, listOf, membersOf, textOf, type Fields } from './fields.ts'
+import { fieldsOf, isFields, listOf, membersOf, textOf, type Fields } from './fields.ts'
 import { flattenSchema, type Budget } from './flatten-schema.ts'
 import type { References } from './references.ts'
 import { valueRules } from './value-rules.ts'
@@ -46,20 +46,41 @@ export function convertSchema(
   const { schema, trail, isRecursive } = flattenSchema(task, raw, place.trail)
   const types = typesOf(schema)
   const converted: JsonSchema = {}
-  if (types.length > 0) converted.type = types.length === 1 ? types[0] : types
+  // an output that states no type promises none
+  const isStated = task.direction === 'input' || schema['type'] !== undefined
+  if (types.length > 0 && isStated) converted.type = types.length === 1 ? types[0] : types
   const description = describe(task, schema)
   if (description !== '') converted.description = description
   const example = schema['example'] ?? listOf(schema['examples'])[0]
   if (example !== undefined) task.examples.set(converted, example)
-  if (isRecursive || task.budget.left < 0) return relaxed(task, converted)
   if (task.direction === 'input') Object.assign(converted, valueRules(schema, converted))
   const inner = { depth: place.depth + 1, trail }
-  if (inner.depth <= task.mostDepth) {
-    if (types.includes('object')) Object.assign(converted, convertMembers(task, schema, inner))
-    if (types.includes('array')) converted.items = convertSchema(task, schema['items'], inner)
-    addBranches(task, { schema, converted, inner })
-  } else if (types.includes('array')) converted.items = {}
+  if (isRecursive || task.budget.left < 0 || inner.depth > task.mostDepth) {
+    return relaxed(task, Object.assign(converted, cutMembers(task, schema, types)))
+  }
+  if (types.includes('object')) Object.assign(converted, convertMembers(task, schema, inner))
+  if (types.includes('array')) converted.items = convertSchema(task, schema['items'], inner)
+  addBranches(task, { schema, converted, inner })
   return relaxed(task, converted)
+}
+
+/** Of what is not described any further: the members that must be there, and their types. */
+function cutMembers(task: SchemaTask, schema: Fields, types: readonly string[]): JsonSchema {
+  if (types.includes('array')) return { items: {} }
+  if (!types.includes('object') || task.direction === 'output') return {}
+  const stated = fieldsOf(schema['properties'])
+  const required = listOf(schema['required']).filter(
+    (name): name is string => typeof name === 'string' && Object.hasOwn(stated, name),
+  )
+  const needed = required.filter(
+    (name) => task.references.follow(stated[name])['readOnly'] !== true,
+  )
+  if (needed.length === 0) return {}
+  const properties = needed.map((name): [string, JsonSchema] => {
+    const [type, another] = typesOf(task.references.follow(stated[name]))
+    return [name, type === undefined || another !== undefined ? {} : { type }]
+  })
+  return { properties: Object.fromEntries(properties), required: needed }
 }
 
 /** An output may always be null instead. */
@@ -143,10 +164,8 @@ function addBranches(task: SchemaTask, { schema, converted, inner }: Branches) {
     if (example !== undefined && !task.examples.has(converted))
       task.examples.set(converted, example)
     if (!isNullable) return
-    if (typeof converted.type === 'string' && !converted.enum)
-      converted.type = [converted.type, 'null']
-    else if (!converted.enum) return
-    else delete converted.enum
+    if (typeof converted.type === 'string') converted.type = [converted.type, 'null']
+    if (converted.enum && !converted.enum.includes(null)) converted.enum = [...converted.enum, null]
     return
   }
   converted.anyOf = isNullable && !converted.type ? [...distinct, { type: 'null' }] : distinct

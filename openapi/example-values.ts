@@ -98,7 +98,8 @@ function makeObject(task: ExampleTask, schema: JsonSchema, depth: number): Recor
   const { properties = {}, required = [] } = schema
   const isShallow = depth < DEEPEST
   const optional = Object.keys(properties).filter((name) => !required.includes(name))
-  const names = [...required, ...(task.isFull && isShallow ? optional : [])]
+  const least = Math.max(0, Number(schema['minProperties'] ?? 0) - required.length)
+  const names = [...required, ...(task.isFull && isShallow ? optional : optional.slice(0, least))]
   const chosen = names.slice(0, Math.max(required.length, MOST_MEMBERS))
   const members = chosen.flatMap((name): [string, unknown][] => {
     const value = exampleValue(task, properties[name], depth + 1)

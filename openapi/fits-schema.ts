@@ -77,6 +77,9 @@ function fitsList(schema: JsonSchema, value: unknown[]): boolean {
 
 function fitsObject(schema: JsonSchema, value: Readonly<Record<string, unknown>>): boolean {
   const { properties = {}, required = [], additionalProperties } = schema
+  const { minProperties = 0, maxProperties = Infinity } = schema
+  const count = Object.keys(value).length
+  if (count < Number(minProperties) || count > Number(maxProperties)) return false
   if (!required.every((name) => Object.hasOwn(value, name))) return false
   return Object.entries(value).every(([name, member]) =>
     fitsSchema(Object.hasOwn(properties, name) ? properties[name] : additionalProperties, member),

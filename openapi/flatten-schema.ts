@@ -27,7 +27,7 @@ export function flattenSchema(
   if (typeof reference === 'string') {
     const target = references.find(reference)
     if (trail.includes(reference)) {
-      return { schema: { type: fieldsOf(target)['type'] }, trail, isRecursive: true }
+      return { schema: fieldsOf(target), trail, isRecursive: true }
     }
     parts.push(flattenSchema({ references, budget }, target, [...trail, reference]))
   }

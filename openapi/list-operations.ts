@@ -90,6 +90,7 @@ function refuse(
   const raw = [...listOf(pathItem['parameters']), ...listOf(operation['parameters'])]
   const parameters = readParameters(document, { pathItem, operation, path })
   return refuseParameters(
+    path,
     parameters,
     raw.map((parameter) => document.references.follow(parameter)),
   )

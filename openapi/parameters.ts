@@ -50,7 +50,12 @@ export function readParameters(
 }
 
 /** Why a path or a parameter cannot be written, in a sentence; null when all can. */
-export function refuseParameters(parameters: readonly Parameter[], raw: readonly Fields[]) {
+export function refuseParameters(
+  path: string,
+  parameters: readonly Parameter[],
+  raw: readonly Fields[],
+): string | null {
+  if (/\?.*\{/.test(path)) return 'Its path has parameters behind a question mark.'
   const odd = raw.find(({ style }) => style === 'matrix' || style === 'label')
   if (odd) return `Its parameter "${textOf(odd['name'])}" has the style "${textOf(odd['style'])}".`
   const closed = parameters.find(

@@ -3,7 +3,7 @@ import { cleanText, shorten } from './clean-text.ts'
 import type { Document } from './document.ts'
 import { fieldsOf, membersOf, textOf } from './fields.ts'
 import { listOperations, type Operation } from './list-operations.ts'
-import { readServers } from './servers.ts'
+import { readServers, type DocumentServer } from './servers.ts'
 
 export type OpenapiSummary = Omit<OpenapiDocument, 'documentId' | 'expiresAt'>
 
@@ -43,6 +43,10 @@ function warn({ root }: Document, operations: readonly Operation[]): string[] {
   } else if (first.url.startsWith('http://')) {
     warnings.push('The first server of the document has no encryption (http:).')
   }
+  const elsewhere = otherHosts(operations, readServers(root))
+  if (elsewhere.length > 0) {
+    warnings.push(`Some operations are sent to hosts of their own: ${elsewhere.join(', ')}.`)
+  }
   const hasSchemes = membersOf(fieldsOf(root['components'])['securitySchemes']).length > 0
   const isSecured =
     root['security'] !== undefined ||
@@ -56,6 +60,21 @@ function warn({ root }: Document, operations: readonly Operation[]): string[] {
     warnings.push('Webhooks of the document are left out: a tool calls, it is not called.')
   }
   return warnings
+}
+
+/** The hosts that paths and operations name for themselves, beside those of the document. */
+function otherHosts(
+  operations: readonly Operation[],
+  servers: readonly DocumentServer[],
+): string[] {
+  const hostOf = ({ url }: DocumentServer) => /^https?:\/\/([^/]+)/i.exec(url)?.[1]
+  const known = new Set(servers.map(hostOf))
+  const own = operations.flatMap(({ operation, pathItem }) => [
+    ...readServers(operation),
+    ...readServers(pathItem),
+  ])
+  const hosts = own.map(hostOf).filter((host) => host !== undefined && !known.has(host))
+  return [...new Set(hosts)].slice(0, 5).map((host) => shorten(host ?? '', 80))
 }
 
 export function warnBroken(broken: ReadonlySet<string>): string[] {

@@ -30,7 +30,7 @@ export interface ToolInput {
   isSimplified: boolean
 }
 
-const MOST_SCHEMAS = 1_500
+const MOST_SCHEMAS = 500
 const DEEPEST = 6
 /** Names that lead elsewhere on every object, and are therefore refused in code. */
 const CLOSED = /^(?:constructor|prototype|__\w+__)$/
@@ -103,7 +103,9 @@ function parameterSchema(task: SchemaTask, parameter: Parameter): JsonSchema {
   const own = shorten(cleanText(parameter.description), task.mostDescription)
   if (parameter.example !== undefined) task.examples.set(schema, parameter.example)
   if (own !== '' && !schema.description?.includes('One of ')) schema.description = own
-  // a default is what the service does without it
+  // an empty list leaves nothing behind in the request
+  if (parameter.isRequired && schema.type === 'array')
+    schema.minItems = Math.max(1, schema.minItems ?? 0)
   return schema
 }
 

@@ -99,7 +99,7 @@ function verbFirst(words: string[]): string[] {
   if (last === 'one' && !words.some((word) => VERBS.has(word)))
     return ['get', ...words.slice(0, -1).map(singular)]
   const at = words.findIndex((word) => VERBS.has(word) || word === 'index')
-  if (at < 1) return words
+  if (at < 1) return [SYNONYMS[start] ?? start, ...words.slice(1)]
   const [verb = '', ...rest] = words.slice(at)
   const before = words.slice(0, at).filter((word) => !NOISE.has(word))
   const name = SYNONYMS[verb] ?? verb
@@ -170,7 +170,7 @@ export function wordsOf(text: string): string[] {
     .replaceAll(/([A-Z]+)([A-Z][a-z]+)/g, '$1 $2')
     .split(/[^A-Za-z0-9]+/)
     .filter(Boolean)
-    .map((word) => word.toLowerCase())
+    .map((word) => word.toLowerCase().replace(/^v\d+(?=[a-z]{4})/, ''))
 }
 
 function singular(word: string): string {

@@ -11,7 +11,7 @@ export type ToolOutput =
   | { kind: 'text' }
 
 const MOST_CHARACTERS = 5_000
-const MOST_SCHEMAS = 800
+const MOST_SCHEMAS = 400
 const DEEPEST = 4
 
 /** The output of an operation; a list stands as `items` in an object, since a structured result is one. */
@@ -53,7 +53,10 @@ function buildOutput(
   const areObjects =
     branches.length > 0 &&
     branches.every((branch) => typeof branch !== 'boolean' && isOnly(branch, 'object'))
-  const isObject = schema.type === undefined ? areObjects : isOnly(schema, 'object')
+  const isObject =
+    schema.type === undefined
+      ? areObjects || schema.properties !== undefined
+      : isOnly(schema, 'object')
   if (!isObject || (schema.properties === undefined && branches.length === 0)) return undefined
   const whole: ObjectSchema = { ...rest, type: 'object' }
   const example = answer.example ?? examples.get(schema)

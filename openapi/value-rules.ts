@@ -14,7 +14,7 @@ const FORMATS = new Set([
   'uri',
   'uuid',
 ])
-const MOST_VALUES = 100
+const LONGEST_ENUM = 2_500
 const LONGEST_VALUE = 200
 const LONGEST_PATTERN = 200
 
@@ -36,8 +36,8 @@ function values(schema: Fields, isNullable: boolean, description = ''): JsonSche
   const listed = [...new Set(listOf(schema['enum']).filter(isScalar))]
   if (listed.length === 0) return {}
   if (isNullable && !listed.includes(null)) listed.push(null)
-  if (listed.length <= MOST_VALUES) return { enum: listed }
-  const some = listed.slice(0, 20).join(', ')
+  if (JSON.stringify(listed).length <= LONGEST_ENUM) return { enum: listed }
+  const some = listed.slice(0, 30).join(', ')
   return { description: `${description} One of ${listed.length} values, such as ${some}`.trim() }
 }
 
@@ -71,9 +71,11 @@ function limits(schema: Fields): JsonSchema {
   return rules
 }
 
+const COUNTS = ['minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties']
+
 function counts(schema: Fields): JsonSchema {
   const rules: Record<string, number> = {}
-  for (const keyword of ['minLength', 'maxLength', 'minItems', 'maxItems']) {
+  for (const keyword of COUNTS) {
     const count = numberOf(schema[keyword])
     if (count !== undefined && Number.isInteger(count) && count >= 0) rules[keyword] = count
   }

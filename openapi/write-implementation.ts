@@ -1,4 +1,4 @@
-import type { InputField, ToolInput } from './tool-input.ts'
+import type { InputBody, InputField, ToolInput } from './tool-input.ts'
 import type { Style } from './parameters.ts'
 import type { Credential } from './security.ts'
 import type { Base } from './servers.ts'
@@ -113,7 +113,7 @@ function writePairs(pairs: readonly Pair[], helpers: Set<Helper>): string[] {
 function writeHeaders(task: WriteImplementation, helpers: Set<Helper>): string[] {
   const { input, credentials, accept } = task
   const lines = [`accept: ${writeText(accept)},`]
-  if (input.body) lines.push(`'content-type': ${writeText(input.body.contentType)},`)
+  if (input.body) lines.push(writeContentType(input, input.body))
   for (const credential of credentials) lines.push(...writeCredential(credential, helpers))
   for (const { property, parameter } of input.fields) {
     if (parameter.place !== 'header') continue
@@ -122,6 +122,13 @@ function writeHeaders(task: WriteImplementation, helpers: Set<Helper>): string[]
   }
   lines.push(...writeCookies(task, helpers))
   return ['  headers: {', ...lines.map((line) => `    ${line}`), '  },']
+}
+
+/** A body that may be left out has no type then. */
+function writeContentType({ schema }: ToolInput, body: InputBody): string {
+  const type = `'content-type': ${writeText(body.contentType)}`
+  const isSure = body.form === 'fields' || schema.required?.includes(body.property) === true
+  return isSure ? `${type},` : `...(${readField(body.property)} !== undefined && { ${type} }),`
 }
 
 function writeCredential(credential: Credential, helpers: Set<Helper>): string[] {
