@@ -9,6 +9,7 @@ const { dependencies } = JSON.parse(
 )
 const RUNNER_PACKAGES = Object.keys(dependencies)
 const TESTS = '[.]test[.]tsx?$' // a test beside its file may reach for vitest and for test/
+const COMMANDS = '-cli[.]ts$' // a main file: it reads the configuration, and nobody imports it
 const FREE = '^(test|bench)/' // may import all
 
 const error = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
@@ -18,7 +19,7 @@ const only = (name, comment, folder, ...allowed) =>
   error(
     name,
     comment,
-    { path: `^${folder}`, pathNot: TESTS },
+    { path: `^${folder}`, pathNot: [TESTS, COMMANDS] },
     { path: OURS, pathNot: [`^${folder}`, ...allowed.map((path) => `^${path}`)] },
   )
 

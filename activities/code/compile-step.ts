@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../contract/nouns.ts'
 import { getArtifact, putArtifact } from '../../db/artifacts.ts'
 import { findCompilation, recordCompilation, scanPolicy } from '../../db/checked-code.ts'
 import { getBuildingVersion, getVersionSpec, recordOnVersion } from '../../db/versions.ts'
@@ -37,18 +38,21 @@ async function compileOnce(
 ) {
   const code = await getArtifact(db, codeSha256)
   const compiled = await compileSource({ code, declaredSecrets, signal: call().signal })
-  if (!compiled.ok) {
-    const diagnostics = compiled.diagnostics.map((one) => ({
-      ...one,
-      ...(one.file === 'server.ts' ? authorPlace(code, one.line) : {}),
-    }))
-    const [first] = diagnostics
-    throw new StepError('CompileFailed', `${diagnostics.length} diagnostics`, {
-      ...(first && { detail: `${first.file}, line ${first.line}: ${first.message}` }),
-      diagnostics,
-    })
-  }
+  if (!compiled.ok) throw compileFailed(compiled.diagnostics, code)
   const bundleSha256 = await putArtifact(db, { kind: 'bundle', content: compiled.bundle })
   await recordCompilation(db, { codeSha256, compilerVersion, bundleSha256 })
   return bundleSha256
+}
+
+/** Places in `code`, which was rendered, are told as the author knows them. */
+export function compileFailed(found: Diagnostic[], code: string): StepError {
+  const diagnostics = found.map((one) => ({
+    ...one,
+    ...(one.file === 'server.ts' ? authorPlace(code, one.line) : {}),
+  }))
+  const [first] = diagnostics
+  return new StepError('CompileFailed', `${diagnostics.length} diagnostics`, {
+    ...(first && { detail: `${first.file}, line ${first.line}: ${first.message}` }),
+    diagnostics,
+  })
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { serverSpec, type ServerSpec, type ServerSpecInput } from '../../contract/spec.ts'
 import { specAnswerText } from '../../test/model-answers.ts'
+import { systemPromptExample } from '../../test/system-prompt-example.ts'
 import { compileSource } from '../code/compile-source.ts'
 import { offeredModules } from '../code/offered-modules.ts'
 import { renderSpec } from '../code/render-spec.ts'
@@ -15,7 +16,7 @@ import { wireSchema } from './wire-schema.ts'
 /** Beyond this it costs more than it teaches: about 7,000 tokens. */
 const MOST_CHARACTERS = 26_000
 
-const example = exampleServer()
+const example = systemPromptExample()
 
 /** What is wrong with a spec, in the eyes of all that judges code before it runs. */
 async function faultsOf(spec: ServerSpec) {
@@ -28,31 +29,6 @@ async function faultsOf(spec: ServerSpec) {
     ...findings.map(({ line, message }) => `${line}: ${message}`),
     ...(compiled.ok ? [] : compiled.diagnostics.map(({ line, message }) => `${line}: ${message}`)),
   ]
-}
-
-/** The blocks of the server that the prompt shows. */
-function exampleServer(): ServerSpec {
-  const text = systemPrompt.slice(systemPrompt.indexOf('--- about the server'))
-  const blocks = new Map(
-    text
-      .slice(0, text.indexOf('\n# '))
-      .split(/^--- /m)
-      .filter(Boolean)
-      .map((block) => {
-        const end = block.indexOf('\n')
-        return [block.slice(0, end), block.slice(end + 1).trim()] as const
-      }),
-  )
-  const json = (title: string): unknown => JSON.parse(blocks.get(title) ?? 'null')
-  const names = [...blocks.keys()].flatMap((title) => /^tool (.*)$/.exec(title)?.[1] ?? [])
-  return serverSpec.parse({
-    ...Object(json('about the server')),
-    sharedCode: blocks.get('shared code'),
-    tools: names.map((name) => ({
-      ...Object(json(`tool ${name}`)),
-      implementation: blocks.get(`implementation of ${name}`),
-    })),
-  })
 }
 
 describe('the server that it shows', () => {
