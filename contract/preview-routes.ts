@@ -14,8 +14,8 @@ export const instruction = z
   .trim()
   .min(3, { error: 'Say in a sentence or two what you want', abort: true })
   .max(20_000, { error: 'At most 20,000 characters', abort: true })
-  .refine((text) => !UNTYPED.test(text), {
-    error: 'This is not plain text: it holds control characters',
+  .refine((text) => !UNTYPED.test(text) && text.isWellFormed(), {
+    error: 'This is not plain text: it holds characters that nobody types',
     abort: true,
   })
   .refine((text) => /\p{L}/u.test(text), 'Say it in words')

@@ -21,15 +21,27 @@ export const givenSecrets = z
  * `allowedDomains` goes with a template whose spec allows owner domains.
  */
 const source = {
-  prompt: instruction.optional(),
-  previewId: idOf('preview').optional(),
+  prompt: instruction.optional().meta({
+    description: 'A model writes the spec. Every domain and secret of it waits for a confirmation',
+  }),
+  previewId: idOf('preview').optional().meta({
+    description:
+      'Its spec while it is there, without another call of the model; afterwards its prompt, written afresh',
+  }),
   openapi: openapiChoice
     .partial()
     .extend({ documentId: idOf('openapiDocument') })
-    .optional(),
+    .optional()
+    .meta({ description: 'Chosen operations of a document that was read' }),
   templateId: idOf('template').optional(),
-  spec: serverSpec.optional(),
-  allowedDomains: z.array(allowedDomain).max(20).optional(),
+  spec: serverSpec.optional().meta({
+    description: 'By itself; or, beside previewId or openapi, what a person made of that',
+  }),
+  allowedDomains: z
+    .array(allowedDomain)
+    .max(20)
+    .optional()
+    .meta({ description: 'Beside those of a template whose spec allows owner domains' }),
 }
 
 interface SourceFields {
@@ -46,11 +58,9 @@ function hasOneSource({ prompt, previewId, openapi, templateId, spec }: SourceFi
     return origins.length === 1 && (!openapi || openapi.operations !== undefined)
   return origins.length === 0 || (origins.length === 1 && (previewId ?? openapi) !== undefined)
 }
-const oneSource = {
-  path: ['spec'],
-  message:
-    'Send exactly one source: prompt, previewId, openapi (with operations), templateId or spec. A spec may also go beside previewId or openapi',
-}
+const ONE_SOURCE =
+  'Send exactly one source: prompt, previewId, openapi (with operations), templateId or spec. A spec may also go beside previewId or openapi'
+const oneSource = { path: ['spec'], message: ONE_SOURCE }
 
 const allowBreaking = z.boolean().default(false).meta({
   description: 'Go live without asking although callers may be broken',
@@ -71,12 +81,12 @@ export const createServerBody = z
     ...source,
   })
   .refine(hasOneSource, oneSource)
-  .meta({ id: 'CreateServer' })
+  .meta({ id: 'CreateServer', description: ONE_SOURCE })
 
 export const createBuildBody = z
   .strictObject({ ...source, allowBreaking })
   .refine(hasOneSource, oneSource)
-  .meta({ id: 'CreateBuild' })
+  .meta({ id: 'CreateBuild', description: ONE_SOURCE })
 
 const byServer = z.object({
   serverId: z.string().max(60).meta({ description: 'Its id (srv_…) or its slug' }),

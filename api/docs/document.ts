@@ -105,5 +105,6 @@ const ACCOUNT = ['sign-in-options', 'setup', 'sign-in', 'sign-out', 'me']
 function tagOf(path: string) {
   const [, , noun = ''] = path.split('/')
   if (noun === 'slugs') return 'servers'
+  if (noun === 'model') return 'previews'
   return ACCOUNT.includes(noun) ? 'account' : noun
 }

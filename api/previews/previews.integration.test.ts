@@ -178,7 +178,16 @@ test.each([
   ['empty', '', 'Say in a sentence or two what you want'],
   ['of spaces alone', ' \n\t ', 'Say in a sentence or two what you want'],
   ['too long', 'word '.repeat(5_000), 'At most 20,000 characters'],
-  ['not text', 'A \u0007 bell \u001b[31m', 'This is not plain text: it holds control characters'],
+  [
+    'not text',
+    'A \u0007 bell \u001b[31m',
+    'This is not plain text: it holds characters that nobody types',
+  ],
+  [
+    'half a character',
+    'An echo \ud83d',
+    'This is not plain text: it holds characters that nobody types',
+  ],
   ['of signs alone', '?!? 123 …', 'Say it in words'],
   ['no string', 42, 'Invalid input: expected string, received number'],
 ])('a prompt that is %s is refused by its place and in words', async (_what, given, detail) => {
@@ -187,6 +196,14 @@ test.each([
     const { errors } = problem.parse(await res.json())
     expect([res.status, errors]).toEqual([422, [{ pointer: '/body/prompt', detail }]])
   }
+})
+
+test('a prompt of megabytes is not read at all', async () => {
+  const res = await member.post('/v1/servers/preview', { prompt: 'word '.repeat(500_000) })
+  expect([res.status, await res.json()]).toMatchObject([
+    413,
+    { code: 'BodyTooLarge', detail: 'At most 1 MB may be sent here.' },
+  ])
 })
 
 test('either a prompt or a spec to polish, and nothing else', async () => {

@@ -120,7 +120,11 @@ test('without a model words are refused at once, and what is written already is 
 test.each([
   ['empty', '', 'Say in a sentence or two what you want'],
   ['too long', 'word '.repeat(5_000), 'At most 20,000 characters'],
-  ['not text', '\u0001\u0002\u0003 words', 'This is not plain text: it holds control characters'],
+  [
+    'not text',
+    '\u0001\u0002\u0003 words',
+    'This is not plain text: it holds characters that nobody types',
+  ],
 ])('a prompt that is %s is refused in words', async (_what, given, detail) => {
   expect(await refused({ prompt: given })).toMatchObject({
     status: 422,
