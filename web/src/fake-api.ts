@@ -15,7 +15,9 @@ export interface Refusal {
 
 /** What a route answers: its result, a refusal, or nothing at all for a request that never ends. */
 export type FakeAnswer = { result: unknown } | { refusal: Refusal } | 'never'
-type Answers = Partial<Record<JsonRouteName, FakeAnswer | ((body: unknown) => FakeAnswer)>>
+type Answers = Partial<
+  Record<JsonRouteName, FakeAnswer | ((body: unknown, path: string) => FakeAnswer)>
+>
 
 export interface SeenRequest {
   route: JsonRouteName
@@ -38,7 +40,7 @@ export function createFakeApi(answers: Answers) {
       const body: unknown = text === '' ? undefined : JSON.parse(text)
       seen.push({ route: name, path, body, headers: request.headers })
       const answer = answers[name] ?? { refusal: { code: 'NotFound' } }
-      return respond(name, typeof answer === 'function' ? answer(body) : answer)
+      return respond(name, typeof answer === 'function' ? answer(body, path) : answer)
     },
   }
 }

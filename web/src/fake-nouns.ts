@@ -9,6 +9,7 @@ import {
   type Server,
   type ServerDetail,
   type TemplateDetail,
+  type Version,
 } from '../../contract/nouns.ts'
 import { serverSpec } from '../../contract/spec.ts'
 import { exampleSpec } from './example-spec.ts'
@@ -126,6 +127,22 @@ export function fakeTemplate(part: Partial<TemplateDetail> = {}): TemplateDetail
     tools: exampleSpec.tools.map((spec) => tool.parse(spec)),
     code: 'export default {}',
     codeSha256: 'ab'.repeat(32),
+    ...part,
+  }
+}
+
+export function fakeVersion(part: Partial<Version> = {}): Version {
+  return {
+    id: fakeId('ver'),
+    number: 2,
+    state: 'live',
+    source: 'spec',
+    instruction: null,
+    author: 'Ana',
+    buildId: fakeId('bld'),
+    failure: null,
+    createdAt: '2026-11-25T10:00:00.000Z',
+    activatedAt: '2026-11-25T10:00:00.000Z',
     ...part,
   }
 }

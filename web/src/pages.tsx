@@ -21,7 +21,7 @@ const ToolsTab = page(() => import('./pages/server/tools-tab.tsx'), 'ToolsTab')
 const VersionsTab = page(() => import('./pages/server/versions-tab.tsx'), 'VersionsTab')
 const VersionTab = page(() => import('./pages/server/version-tab.tsx'), 'VersionTab')
 const SecretsTab = page(() => import('./pages/server/secrets-tab.tsx'), 'SecretsTab')
-const NewVersionTab = page(() => import('./pages/server/new-version-tab.tsx'), 'NewVersionTab')
+const ChangeTab = page(() => import('./pages/server/change/change-tab.tsx'), 'ChangeTab')
 const TemplatesPage = page(() => import('./pages/templates/templates-page.tsx'), 'TemplatesPage')
 const TemplatePage = page(() => import('./pages/templates/template-page.tsx'), 'TemplatePage')
 const NotFoundPage = page(() => import('./pages/not-found-page.tsx'), 'NotFoundPage')
@@ -44,7 +44,7 @@ export function Pages() {
           <Route path="/versions" component={VersionsTab} />
           <Route path="/versions/:number" component={VersionTab} />
           <Route path="/secrets" component={SecretsTab} />
-          <Route path="/new-version" component={NewVersionTab} />
+          <Route path="/change" component={ChangeTab} />
         </Route>
         <Route path="/templates" component={TemplatesPage} />
         <Route path="/templates/:slug" component={TemplatePage} />

@@ -31,7 +31,7 @@ interface ConfirmProps {
   description: string
   action: string
   /** The way back, in words; else "Keep it". */
-  keep?: string
+  keep?: string | undefined
   isBusy: boolean
   error: unknown
   onConfirm: () => void

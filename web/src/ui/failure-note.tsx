@@ -2,6 +2,7 @@ import CircleX from 'lucide-solid/icons/circle-x'
 import { For, Show } from 'solid-js'
 import { buildStepTitles } from '../../../contract/build-steps.ts'
 import type { BuildFailure, Diagnostic, ScanFinding } from '../../../contract/nouns.ts'
+import { CallList } from './call-list.tsx'
 import { visibleText } from '../visible-text.ts'
 import { words } from '../words.ts'
 
@@ -40,6 +41,12 @@ export function FailureNote(props: FailureNoteProps) {
       </Show>
       <Show when={props.failure.diagnostics?.length}>
         <Diagnostics diagnostics={props.failure.diagnostics ?? []} />
+      </Show>
+      <Show when={props.failure.calls?.length}>
+        <div class="grid gap-2">
+          <h3 class="font-medium">{words.whatFailedCalls}</h3>
+          <CallList calls={props.failure.calls ?? []} />
+        </div>
       </Show>
       <Show when={props.failure.logTail?.length}>
         <div class="grid gap-1">

@@ -6,11 +6,12 @@ import CircleX from 'lucide-solid/icons/circle-x'
 import Clock from 'lucide-solid/icons/clock'
 import LoaderCircle from 'lucide-solid/icons/loader-circle'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
-import type { Component } from 'solid-js'
+import { Show, type Component } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { tv } from 'tailwind-variants'
 import type { BuildState } from '../../../contract/build-steps.ts'
-import type { ExampleResult, ServerState, VersionState } from '../../../contract/nouns.ts'
+import type { ExampleResult, Server, ServerState, VersionState } from '../../../contract/nouns.ts'
+import { isBuilding } from '../server-health.ts'
 import { words } from '../words.ts'
 
 const chip = tv({
@@ -93,6 +94,22 @@ export function SecretMissingChip() {
 /** A build that waits for somebody to say yes. */
 export function ConfirmChip() {
   return <Chip look={waiting} />
+}
+
+/** Beside the state of a server: what its last build is about, if that says more. */
+export function BuildingChip(props: { server: Pick<Server, 'state' | 'lastBuild'> }) {
+  return (
+    <Show
+      when={props.server.lastBuild?.isWaiting}
+      fallback={
+        <Show when={props.server.state === 'live' && isBuilding(props.server)}>
+          <ServerChip state="building" />
+        </Show>
+      }
+    >
+      <ConfirmChip />
+    </Show>
+  )
 }
 
 export function BreakingChip() {

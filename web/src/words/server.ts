@@ -10,14 +10,36 @@ export const serverWords = {
 
   // one server
   allowedHosts: 'Hosts it may reach',
+  lookAndConfirm: 'Look at it and confirm',
+  waitsForYou: 'A new version does more than somebody has approved, and waits for you.',
   madeFrom: 'Made from the template',
   liveVersion: 'Live version',
   missingSecrets: (keys: string) => `Not set: ${keys}. Tools that need it cannot work.`,
-  newVersion: 'New version',
-  newVersionNone:
-    'No version has been made yet, so there is no spec to begin with. Paste one and build.',
-  newVersionLead: (n: number) =>
+  allowBreaking: 'Go live without asking although callers may be broken',
+  change: 'Change',
+  changeAction: 'Build the change',
+  changeBase: (n: number) =>
     `This is the spec of version ${n}. Change it and build: the live version answers until the new one is ready, and stays if the build fails.`,
+  changeBySpec: 'Change the spec by hand',
+  changeByWords: 'Change it by saying how',
+  changeByWordsHint:
+    'The model changes what you ask for and leaves the rest as it is. New hosts, new secrets and whatever breaks callers wait for your confirmation before anything is deployed. Ctrl and Enter builds.',
+  changeByWordsLabel: 'What shall change?',
+  changeByWordsPlaceholder: 'Add a tool that …',
+  changeFirst: 'Say what it shall do',
+  changeFirstHint:
+    'No version of it has a spec yet. The model writes one; hosts and secrets wait for your confirmation before anything is deployed.',
+  changeFirstLabel: 'What shall the server do?',
+  changeHistory: 'What was asked for',
+  changeHistoryEmpty: 'Nothing was asked for in words yet.',
+  changeIt: 'Change it',
+  changeNoSpec: 'No version has a spec to begin with. Paste one and build.',
+  changeWhat: 'What this changes',
+  cost: 'Cost of the model',
+  costUnknown: 'not known',
+  notAllowedChange:
+    'You are a viewer here: you can see the server and call it. An owner of the organisation can make you a member, who may change it.',
+  request: 'Request',
   noHosts: 'None: its tools cannot reach the internet',
   overview: 'Overview',
   ownPort: 'Port of the live version, on this machine',
@@ -48,9 +70,16 @@ export const serverWords = {
   // versions
   buildLog: 'Build log',
   buildOfVersion: (n: number) => `Build log of version ${n}`,
+  codeChanges: (before: number, after: number) =>
+    `Code of version ${after} compared with version ${before}`,
   codeOf: (title: string) => `Code of ${title}`,
   codeOfVersion: (n: number) => `Code of version ${n}`,
+  compare: 'Compare',
+  compareNone: 'There is no earlier version to compare it with.',
+  compareNoSpec: (n: number) => `Version ${n} never had a spec, so there is nothing to compare.`,
+  compareWith: 'Compare with',
   made: 'Made',
+  noSpec: 'It was never written.',
   noCode: 'The build ended before the code was rendered.',
   scanClean: 'The scan found nothing to report.',
   scanFindings: 'Scan',

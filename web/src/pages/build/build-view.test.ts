@@ -82,6 +82,46 @@ it('asks for nothing more of a build that is live without an old version to reti
   expect(stepOf(ended, 'activate')?.state).toBe('done')
 })
 
+const repair = {
+  round: 1,
+  of: 3,
+  code: 'ScanRejected',
+  reason: 'eval is used',
+  summary: 'Reads JSON instead.',
+  diff: '-eval\n+JSON.parse',
+  use: { calls: 1, inputTokens: 9, cachedInputTokens: 0, outputTokens: 9, costUsd: null },
+}
+const repairing = [
+  ...scanning,
+  event(4, { step: 'scan', type: 'step-failed', text: 'eval is used', durationMs: 40 }),
+  event(5, { step: 'repair', type: 'step-started' }),
+]
+
+it('points at the repair while it runs, not at what it repairs', () => {
+  const view = viewOf(...repairing)
+  expect(currentStep(view)?.step).toBe('repair')
+  expect(stepOf(view, 'scan')?.state).toBe('failed')
+})
+
+it('goes through the checks anew after a repair, and keeps what it did', () => {
+  const view = viewOf(
+    ...repairing,
+    event(6, { step: 'repair', type: 'step-done', text: 'Reads JSON instead.', repair }),
+  )
+  expect(stepOf(view, 'scan')).toMatchObject({ state: 'waiting', durationMs: null, text: null })
+  expect(stepOf(view, 'begin')?.state).toBe('done')
+  expect(view.repairs).toEqual([repair])
+})
+
+it('points at what failed when a repair failed too', () => {
+  const view = viewOf(
+    ...repairing,
+    event(6, { step: 'repair', type: 'step-failed', text: 'Not repaired' }),
+    event(7, { type: 'build-ended', state: 'failed' }),
+  )
+  expect(currentStep(view)?.step).toBe('scan')
+})
+
 it('counts anew when a step is tried again', () => {
   const view = viewOf(
     event(1, { step: 'deploy', type: 'step-started' }),

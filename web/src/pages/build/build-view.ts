@@ -5,7 +5,7 @@ import {
   type BuildState,
   type BuildStep,
 } from '../../../../contract/build-steps.ts'
-import type { BuildEvent } from '../../../../contract/nouns.ts'
+import type { BuildEvent, RepairAttempt } from '../../../../contract/nouns.ts'
 
 export interface StepView {
   step: BuildStep
@@ -29,8 +29,12 @@ export interface BuildView {
   lastSeq: number
   steps: StepView[]
   lines: LogLine[]
+  repairs: RepairAttempt[]
   end: BuildState | null
 }
+
+/** What a repair changes goes through these once more. */
+const REPEATED: readonly BuildStep[] = ['render', 'scan', 'compile', 'self-test']
 
 export function emptyBuildView(): BuildView {
   const steps = buildSteps.map((step): StepView => ({
@@ -41,30 +45,34 @@ export function emptyBuildView(): BuildView {
     durationMs: null,
     text: null,
   }))
-  return { lastSeq: 0, steps, lines: [], end: null }
+  return { lastSeq: 0, steps, lines: [], repairs: [], end: null }
 }
 
 /** The next view. An event that was seen already changes nothing, so a stream may begin again anywhere. */
 export function applyBuildEvent(view: BuildView, event: BuildEvent): BuildView {
   if (event.seq <= view.lastSeq) return view
   const isLive = event.type === 'build-ended' && event.state === 'live'
-  const steps = view.steps.map((step) => (step.step === event.step ? nextStep(step, event) : step))
+  const isRepaired = event.step === 'repair' && event.type === 'step-done'
+  const steps = view.steps.map((step) => {
+    if (step.step === event.step) return nextStep(step, event)
+    return isRepaired && REPEATED.includes(step.step) ? againStep(step) : step
+  })
   return {
     lastSeq: event.seq,
     // a first version has no old one to retire
     steps: isLive ? steps.map(unneededIfWaiting) : steps,
+    repairs: event.repair === null ? view.repairs : [...view.repairs, event.repair],
     lines: event.text === '' ? view.lines : [...view.lines, lineOf(event)],
     end: event.type === 'build-ended' ? event.state : view.end,
   }
 }
 
-/** The step that counts now: the failed one, the running one, else the last that is done. */
-export function currentStep(view: BuildView): StepView | undefined {
-  return (
-    view.steps.find((step) => step.state === 'failed') ??
-    view.steps.findLast((step) => step.state === 'running') ??
-    view.steps.findLast((step) => step.state === 'done')
-  )
+/** The step that counts now: the running one, the one that failed, else the last that is done. */
+export function currentStep({ steps, end }: BuildView): StepView | undefined {
+  const failed = steps.find((step) => step.state === 'failed')
+  const running = steps.findLast((step) => step.state === 'running')
+  const either = end === null ? (running ?? failed) : (failed ?? running)
+  return either ?? steps.findLast((step) => step.state === 'done')
 }
 
 function nextStep(step: StepView, event: BuildEvent): StepView {
@@ -80,6 +88,10 @@ function nextStep(step: StepView, event: BuildEvent): StepView {
     case 'build-ended':
       return { ...step, text }
   }
+}
+
+function againStep(step: StepView): StepView {
+  return { ...step, state: 'waiting', startedAt: null, durationMs: null, text: null }
 }
 
 function unneededIfWaiting(step: StepView): StepView {

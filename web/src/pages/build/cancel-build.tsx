@@ -6,7 +6,15 @@ import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { words } from '../../words.ts'
 
-export function CancelBuild(props: { buildId: string; liveVersion: number | null }) {
+interface CancelBuildProps {
+  buildId: string
+  liveVersion: number | null
+  /** The no to what waits for a confirmation. */
+  isDiscard?: boolean
+}
+
+export function CancelBuild(props: CancelBuildProps) {
+  const action = () => (props.isDiscard === true ? words.discard : words.cancelBuild)
   const api = useApi()
   const queries = useQueryClient()
   const [isAsking, setIsAsking] = createSignal(false)
@@ -22,21 +30,21 @@ export function CancelBuild(props: { buildId: string; liveVersion: number | null
   }))
   return (
     <>
-      <Button onClick={() => setIsAsking(true)}>{words.cancelBuild}</Button>
+      <Button onClick={() => setIsAsking(true)}>{action()}</Button>
       <ConfirmDialog
         isOpen={isAsking()}
         onClose={() => {
           cancel.reset()
           setIsAsking(false)
         }}
-        title={words.cancelBuildTitle}
+        title={props.isDiscard === true ? words.discardTitle : words.cancelBuildTitle}
         description={
           props.liveVersion === null
             ? words.cancelBuildText
             : words.cancelBuildTextLive(props.liveVersion)
         }
-        action={words.cancelBuild}
-        keep={words.letItRun}
+        action={action()}
+        keep={props.isDiscard === true ? undefined : words.letItRun}
         isBusy={cancel.isPending}
         error={cancel.error}
         onConfirm={() => cancel.mutate()}

@@ -5,7 +5,7 @@ import { ConnectPanel } from '../../ui/connect-panel.tsx'
 import { CopyLine } from '../../ui/copy.tsx'
 import { linkStyle } from '../../ui/link.ts'
 import { Section } from '../../ui/page.tsx'
-import { BuildChip } from '../../ui/state-chip.tsx'
+import { BuildChip, ConfirmChip } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { words } from '../../words.ts'
 import { useServer } from './server-page.tsx'
@@ -17,6 +17,16 @@ export function OverviewTab() {
       <div class="grid min-w-0 gap-6">
         <div class="grid gap-3">
           <p class="text-md">{healthSentence(server())}</p>
+          <Show when={server().lastBuild?.isWaiting && server().lastBuild}>
+            {(build) => (
+              <p class="rounded-lg border border-warn bg-warn-soft p-3">
+                {words.waitsForYou}{' '}
+                <A href={`/builds/${build().id}`} class={linkStyle}>
+                  {words.lookAndConfirm}
+                </A>
+              </p>
+            )}
+          </Show>
           <Show when={server().missingSecrets.length > 0}>
             <MissingSecrets />
           </Show>
@@ -79,7 +89,9 @@ function Facts() {
                     href={`/builds/${build().id}`}
                     aria-label={words.lastBuildOf(server().title)}
                   >
-                    <BuildChip state={build().state} />
+                    <Show when={build().isWaiting} fallback={<BuildChip state={build().state} />}>
+                      <ConfirmChip />
+                    </Show>
                   </A>
                   <TimeAgo at={build().createdAt} />
                 </span>

@@ -11,7 +11,7 @@ import { linkStyle } from '../../ui/link.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { SecretMissingChip, ServerChip } from '../../ui/state-chip.tsx'
+import { BuildingChip, SecretMissingChip, ServerChip } from '../../ui/state-chip.tsx'
 import { words } from '../../words.ts'
 
 const REFRESH_MS = 3_000
@@ -29,9 +29,10 @@ const tabs = [
   { end: '/tools', word: words.tools },
   { end: '/versions', word: words.versions },
   { end: '/secrets', word: words.secrets },
+  { end: '/change', word: words.change },
 ] as const
 
-/** What all tabs of a server share: its name, its state and the way to a new version. */
+/** What all tabs of a server share: its name, its state and the way to change it. */
 export function ServerPage(props: RouteSectionProps) {
   const api = useApi()
   const params = useParams<{ slug: string }>()
@@ -47,12 +48,14 @@ export function ServerPage(props: RouteSectionProps) {
     const end = location.pathname.slice(`/servers/${params.slug}`.length)
     return [...tabs].reverse().find((tab) => end.startsWith(tab.end))?.word
   }
-  const isNewVersion = () => location.pathname.endsWith('/new-version')
+  const isChange = () => location.pathname.endsWith('/change')
+  // a tab for those alone whom the api would let change it
+  const shownTabs = () => tabs.filter(({ end }) => end !== '/change' || canChange())
 
   return (
     <Page
       title={found()?.title ?? params.slug}
-      tabState={isNewVersion() ? words.newVersion : tabWord()}
+      tabState={tabWord()}
       trail={
         <A href="/" class={linkStyle}>
           {words.servers}
@@ -62,10 +65,7 @@ export function ServerPage(props: RouteSectionProps) {
         <Show when={found()}>
           {(known) => (
             <span class="flex flex-wrap gap-1">
-              <ServerChip state={known().state} />{' '}
-              <Show when={known().state === 'live' && isBuilding(known())}>
-                <ServerChip state="building" />
-              </Show>
+              <ServerChip state={known().state} /> <BuildingChip server={known()} />
               <Show when={known().missingSecrets.length > 0}>
                 <SecretMissingChip />
               </Show>
@@ -74,9 +74,9 @@ export function ServerPage(props: RouteSectionProps) {
         </Show>
       }
       actions={
-        <Show when={canChange() && found() !== undefined && !isNewVersion()}>
-          <LinkButton href={`/servers/${params.slug}/new-version`} kind="primary">
-            {words.newVersion}
+        <Show when={canChange() && found() !== undefined && !isChange()}>
+          <LinkButton href={`/servers/${params.slug}/change`} kind="primary">
+            {words.changeIt}
           </LinkButton>
         </Show>
       }
@@ -84,12 +84,12 @@ export function ServerPage(props: RouteSectionProps) {
       <Show when={!server.isLoadingError}>
         <nav aria-label={words.serverTabs} class="-mt-2 border-b border-line">
           <ul class="flex flex-wrap gap-x-1">
-            <For each={tabs}>
+            <For each={shownTabs()}>
               {(tab) => (
                 <li>
                   <A
                     href={`/servers/${params.slug}${tab.end}`}
-                    aria-current={tabWord() === tab.word && !isNewVersion() ? 'page' : undefined}
+                    aria-current={tabWord() === tab.word ? 'page' : undefined}
                     class="-mb-px flex min-h-9 items-center border-b-2 border-transparent px-3 text-ink-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink max-md:min-h-11"
                   >
                     {tab.word}

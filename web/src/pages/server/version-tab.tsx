@@ -12,6 +12,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { VersionChip } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { words } from '../../words.ts'
+import { CompareVersions } from './compare-versions.tsx'
 import { useServer } from './server-page.tsx'
 
 /** One version as it was built: immutable, so nothing here can be changed. */
@@ -39,6 +40,14 @@ export function VersionTab() {
           <Show when={found().failure}>
             {(failure) => <FailureNote failure={failure()} liveVersion={server().liveVersion} />}
           </Show>
+          <Show when={found().instruction}>
+            {(text) => (
+              <Section title={words.whatWasAsked}>
+                <p class="max-w-[72ch] whitespace-pre-line">{text()}</p>
+              </Section>
+            )}
+          </Show>
+          <CompareVersions version={found()} />
           <Section title={words.scanFindings}>
             <Show
               when={found().findings.length > 0}
@@ -66,10 +75,14 @@ export function VersionTab() {
             </Show>
           </Section>
           <Section title={words.spec}>
-            <CodeView
-              code={JSON.stringify(found().spec, null, 2)}
-              label={words.specOfVersion(found().number)}
-            />
+            <Show when={found().spec} fallback={<p class="text-ink-2">{words.noSpec}</p>}>
+              {(spec) => (
+                <CodeView
+                  code={JSON.stringify(spec(), null, 2)}
+                  label={words.specOfVersion(found().number)}
+                />
+              )}
+            </Show>
           </Section>
         </div>
       )}

@@ -59,6 +59,13 @@ it('shows that a new version is being built while the old one answers', async ()
   expect(await screen.findByRole('row', { name: /^Weather Live Building 2/ })).toBeTruthy()
 })
 
+it('shows that a build waits for somebody to confirm it', async () => {
+  const waiting = fakeServer({ lastBuild: fakeLastBuild({ state: 'running', isWaiting: true }) })
+  const result = { data: [waiting], nextCursor: null }
+  renderApp({ at: '/', api: createFakeApi({ ...signedIn, listServers: { result } }) })
+  expect(await screen.findByRole('row', { name: /^Weather Live Confirm 2/ })).toBeTruthy()
+})
+
 it('says what failed, with the number to quote, and tries again', async () => {
   const api = createFakeApi({ ...signedIn, listServers: { refusal: { code: 'Internal' } } })
   renderApp({ at: '/', api })

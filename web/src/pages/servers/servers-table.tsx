@@ -1,10 +1,9 @@
 import { A } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import type { Server } from '../../../../contract/nouns.ts'
-import { isBuilding } from '../../server-health.ts'
 import { CopyButton } from '../../ui/copy.tsx'
 import { linkStyle } from '../../ui/link.ts'
-import { BuildChip, ServerChip } from '../../ui/state-chip.tsx'
+import { BuildChip, BuildingChip, ConfirmChip, ServerChip } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { words } from '../../words.ts'
 
@@ -40,10 +39,7 @@ function ServerRow(props: { server: Server }) {
       </td>
       <td data-label={words.state}>
         <div class="flex flex-wrap gap-1">
-          <ServerChip state={props.server.state} />{' '}
-          <Show when={props.server.state === 'live' && isBuilding(props.server)}>
-            <ServerChip state="building" />
-          </Show>
+          <ServerChip state={props.server.state} /> <BuildingChip server={props.server} />
         </div>
       </td>
       <td data-label={words.version} class="tabular-nums">
@@ -70,7 +66,9 @@ function ServerRow(props: { server: Server }) {
                 class={linkStyle}
                 aria-label={words.lastBuildOf(props.server.title)}
               >
-                <BuildChip state={build().state} />
+                <Show when={build().isWaiting} fallback={<BuildChip state={build().state} />}>
+                  <ConfirmChip />
+                </Show>
               </A>{' '}
               <TimeAgo at={build().createdAt} />
             </span>

@@ -1,0 +1,58 @@
+import { cleanup, screen, within } from '@solidjs/testing-library'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, it } from 'vitest'
+import { serverSpec } from '../../../../contract/spec.ts'
+import { exampleSpec } from '../../example-spec.ts'
+import { createFakeApi } from '../../fake-api.ts'
+import { fakeMe, fakeServerDetail, fakeVersion } from '../../fake-nouns.ts'
+import { renderApp } from '../../render-app.tsx'
+
+afterEach(cleanup)
+
+const spec = serverSpec.parse(exampleSpec)
+const more = serverSpec.parse({ ...exampleSpec, allowedDomains: ['api.new.example'] })
+
+function versionOf(number: number, known: { spec: typeof spec | null; code: string | null }) {
+  return { ...fakeVersion({ number }), ...known, codeSha256: null, findings: [] }
+}
+
+const versions = new Map([
+  [1, versionOf(1, { spec: null, code: null })],
+  [2, versionOf(2, { spec, code: 'const a = 1\nconst b = 2\n' })],
+  [3, versionOf(3, { spec: more, code: 'const a = 1\nconst b = 3\n' })],
+])
+
+function renderVersion(number: number) {
+  const api = createFakeApi({
+    getMe: { result: fakeMe() },
+    getServer: { result: fakeServerDetail() },
+    getVersion: (_body, path) => ({ result: versions.get(Number(path.split('/').at(-1))) }),
+  })
+  renderApp({ at: `/servers/weather/versions/${number}`, api })
+}
+
+it('compares a version with the one before: what it may reach, and its code line by line', async () => {
+  renderVersion(3)
+  const section = await screen.findByRole('region', { name: 'Compare' })
+  await within(section).findByText('+ api.new.example')
+  within(section).getByText('− api.open-meteo.com')
+  const code = await within(section).findByRole('region', {
+    name: 'Code of version 3 compared with version 2',
+  })
+  expect(code.textContent).toContain('-const b = 2+const b = 3')
+})
+
+it('says of a version that has no spec that there is nothing to compare', async () => {
+  renderVersion(3)
+  const section = await screen.findByRole('region', { name: 'Compare' })
+  await userEvent.selectOptions(
+    within(section).getByRole('combobox', { name: 'Compare with' }),
+    'Version 1',
+  )
+  expect(await within(section).findByText(/^Version 1 never had a spec/)).toBeTruthy()
+})
+
+it('has nothing before the first version', async () => {
+  renderVersion(1)
+  expect(await screen.findByText('There is no earlier version to compare it with.')).toBeTruthy()
+})

@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/solid-query'
+import { createSignal, Show } from 'solid-js'
+import { specDifferenceOf } from '../../../../contract/spec-difference.ts'
+import type { ServerSpec } from '../../../../contract/spec.ts'
+import { useApi } from '../../api.ts'
+import { versionQuery } from '../../queries.ts'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Section } from '../../ui/page.tsx'
+import { SelectField } from '../../ui/select-field.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { SpecDifferenceView } from '../../ui/spec-difference-view.tsx'
+import { TextDifference } from '../../ui/text-difference.tsx'
+import { words } from '../../words.ts'
+import { useServer } from './server-page.tsx'
+
+interface CompareVersionsProps {
+  version: { number: number; spec: ServerSpec | null; code: string | null }
+}
+
+/** A version beside an earlier one: what callers notice, and every line of its code. */
+export function CompareVersions(props: CompareVersionsProps) {
+  const api = useApi()
+  const server = useServer()
+  const [chosen, setChosen] = createSignal<number>()
+  const earlier = () => Array.from({ length: props.version.number - 1 }, (_, n) => n + 1).reverse()
+  const number = () => chosen() ?? props.version.number - 1
+  const before = useQuery(() => ({
+    ...versionQuery(api, { slug: server().slug, number: number() }),
+    enabled: number() > 0,
+  }))
+
+  return (
+    <Section title={words.compare}>
+      <Show when={earlier().length > 0} fallback={<p class="text-ink-2">{words.compareNone}</p>}>
+        <div class="grid gap-4">
+          <div class="max-w-60">
+            <SelectField
+              label={words.compareWith}
+              value={String(number())}
+              onValue={(value) => setChosen(Number(value))}
+              options={earlier().map((n) => ({ value: String(n), label: words.versionNumber(n) }))}
+            />
+          </div>
+          <Loaded query={before} waiting={<Skeleton rows={1} height="card" />}>
+            {(found) => <Differences before={found()} after={props.version} />}
+          </Loaded>
+        </div>
+      </Show>
+    </Section>
+  )
+}
+
+interface DifferencesProps {
+  before: CompareVersionsProps['version']
+  after: CompareVersionsProps['version']
+}
+
+function Differences(props: DifferencesProps) {
+  const specs = () => {
+    const [before, after] = [props.before.spec, props.after.spec]
+    return before === null || after === null ? undefined : { before, after }
+  }
+  const withoutSpec = () => (props.before.spec === null ? props.before : props.after).number
+  return (
+    <>
+      <Show
+        when={specs()}
+        fallback={<p class="text-ink-2">{words.compareNoSpec(withoutSpec())}</p>}
+      >
+        {(known) => (
+          <SpecDifferenceView difference={specDifferenceOf(known().before, known().after)} />
+        )}
+      </Show>
+      <Show when={props.before.code !== null && props.after.code !== null}>
+        <div class="grid gap-2">
+          <h3 class="font-medium">{words.code}</h3>
+          <TextDifference
+            before={props.before.code ?? ''}
+            after={props.after.code ?? ''}
+            label={words.codeChanges(props.before.number, props.after.number)}
+          />
+        </div>
+      </Show>
+    </>
+  )
+}
