@@ -192,7 +192,8 @@ async function removeContainers(socketPath: string, installId: string) {
   const { DockerRuntime } = await import('../activities/containers/docker-runtime.ts')
   const limits = { memoryBytes: 1, cpus: 1 }
   const runtime = new DockerRuntime({ socketPath, installId, hostId: 'local', limits })
-  for (const { name } of await runtime.list()) await runtime.stop(name, { graceSeconds: 0 })
+  for (const kind of ['runner', 'self-test'] as const)
+    for (const { name } of await runtime.list(kind)) await runtime.stop(name, { graceSeconds: 0 })
 }
 
 /** A hundred ports, far from those that the system gives away. */

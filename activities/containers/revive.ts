@@ -3,7 +3,7 @@ import { listRunners } from '../../db/runners.ts'
 import { listLiveVersions } from '../../db/versions.ts'
 import { deployRunner, discardRunner, type DeployContext } from './deploy.ts'
 import type { Deps } from '../deps.ts'
-import { sweepSelfTests } from './self-test-containers.ts'
+import { removeSelfTests, sweepSelfTests } from './self-test-containers.ts'
 
 /**
  * Deploys live versions of this host anew whose container is gone: after a restart of the machine or of the engine, or
@@ -54,11 +54,12 @@ export async function sweepContainers(
   await sweepSelfTests(deps)
 }
 
-/** Stops every runner of this host: for an installation that is being shut down as a whole. */
+/** Stops every container of this host: for an installation that is being shut down as a whole. */
 export async function stopRunners(
-  context: Pick<Deps, 'db' | 'runtime'>,
+  context: Pick<Deps, 'db' | 'runtime' | 'socketRoot'>,
   { hostId, graceSeconds }: { hostId: string; graceSeconds: number },
 ): Promise<void> {
   const runners = await listRunners(context.db, hostId)
   await Promise.all(runners.map((runner) => discardRunner(context, runner, { graceSeconds })))
+  await removeSelfTests(context, () => true) // of workers that died: the tests of this one have ended
 }
