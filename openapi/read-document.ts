@@ -57,10 +57,9 @@ function parseJson(source: string): unknown {
 
 /** Where JSON.parse stopped, as line and column; its own message may quote the document. */
 function placeOf(source: string, reason: string): string {
-  if (/end of JSON input|Unterminated/.test(reason)) return ': it ends in the middle'
-  const position = /at position (\d+)/.exec(reason)?.[1]
-  if (position === undefined) return ''
-  const before = source.slice(0, Number(position)).split('\n')
+  const position = Number(/at position (\d+)/.exec(reason)?.[1] ?? source.length)
+  if (position >= source.length) return ': it ends in the middle'
+  const before = source.slice(0, position).split('\n')
   return `: line ${before.length}, column ${(before.at(-1) ?? '').length + 1} has something unexpected`
 }
 

@@ -28,7 +28,11 @@ const LINKS = new Set(['by', 'for', 'in', 'from', 'with', 'of', 'to', 'on', 'at'
 const ARTICLES = new Set(['a', 'an', 'the'])
 const NOISE = new Set(['controller', 'handler', 'endpoint', 'api', 'rest', 'resource', 'service'])
 const VERSION = /^v\d+(?:(?:alpha|beta)\d*)?$/
-const SYNONYMS: Record<string, string> = { destroy: 'delete', index: 'list', show: 'get' }
+const SYNONYMS = new Map([
+  ['destroy', 'delete'],
+  ['index', 'list'],
+  ['show', 'get'],
+])
 
 /** A name for each call that a person would choose, no two alike; the same for the same document. */
 export function nameTools(calls: readonly NamedCall[]): string[] {
@@ -70,9 +74,9 @@ function idWords({ method, path, operation }: NamedCall): string[] | undefined {
   const parts = own.split(/[./:#]+/).map(wordsOf)
   const words = parts.flat().filter((word, index, all) => {
     if (VERSION.test(word) || (ARTICLES.has(word) && index > 0)) return false
-    return !NOISE.has(word) || (word !== 'controller' && index > 0 && index === all.length - 1)
+    return word !== 'controller' && !(NOISE.has(word) && index === 0 && all.length > 1)
   })
-  const isGenerated = words.some((word) => /^(?:operation|[0-9a-f]{12,})$/.test(word))
+  const isGenerated = words.some((word) => /^(?:operation\d*|(?=.*\d)[0-9a-f]{12,})$/.test(word))
   const isTooLong = words.join('_').length > 50
   if (words.length === 0 || isGenerated || isTooLong || /^\d/.test(words[0] ?? '')) return undefined
   const ordered = verbFirst(words)
@@ -99,10 +103,10 @@ function verbFirst(words: string[]): string[] {
   if (last === 'one' && !words.some((word) => VERBS.has(word)))
     return ['get', ...words.slice(0, -1).map(singular)]
   const at = words.findIndex((word) => VERBS.has(word) || word === 'index')
-  if (at < 1) return [SYNONYMS[start] ?? start, ...words.slice(1)]
+  if (at < 1) return [SYNONYMS.get(start) ?? start, ...words.slice(1)]
   const [verb = '', ...rest] = words.slice(at)
   const before = words.slice(0, at).filter((word) => !NOISE.has(word))
-  const name = SYNONYMS[verb] ?? verb
+  const name = SYNONYMS.get(verb) ?? verb
   const [next] = rest
   if (before.length === 0) return [name, ...rest]
   if (next === undefined || LINKS.has(next)) return [name, ...nounFor(name, before), ...rest]
@@ -130,7 +134,7 @@ function pathWords({ method, path, isList }: NamedCall, most = 3): string[] {
   if (last === undefined) return [methodVerb(method, isList), 'root']
   const isItem = isParameter(parts.at(-1))
   if (!isItem && VERBS.has(last) && method !== 'DELETE') {
-    return [SYNONYMS[last] ?? last, ...nouns.slice(0, -1).slice(-most)]
+    return [SYNONYMS.get(last) ?? last, ...nouns.slice(0, -1).slice(-most)]
   }
   const isMany = !isItem && (isList || /[^sui]s$/.test(last))
   const verb = methodVerb(method, isMany)
