@@ -6,6 +6,7 @@ import { listenForStop } from '../start/signals.ts'
 import { startTestServices } from '../start/test-services.ts'
 import { forkToLive } from './fork-to-live.ts'
 import { gatewayCost } from './gateway-cost.ts'
+import { openapiList } from './openapi-list.ts'
 import { orchestration } from './orchestration.ts'
 import { previewOverhead } from './preview-overhead.ts'
 import { renderReport } from './print-report.ts'
@@ -21,6 +22,7 @@ const benches: Bench[] = [
   orchestration,
   startTime,
   previewOverhead,
+  openapiList,
 ]
 const root = fileURLToPath(new URL('..', import.meta.url))
 const progress = createProgress(process.stdout, {
