@@ -1,41 +1,14 @@
 // The worker dies (-9) at the places where a half-done step is worst, and another one goes on with the build.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { assertInvariants } from '../invariants.ts'
-import { setUpOwner, type Owner } from '../owner.ts'
-import { startStack, type Stack } from '../stack.ts'
+import { setUpOwner } from '../owner.ts'
+import { startStack } from '../stack.ts'
+import { dieAt, expectOneOfEach, type World } from './deaths.ts'
 import { greet, greeterSpec, requestVersion, startVisitor } from './greeter.ts'
-
-interface World {
-  stack: Stack
-  owner: Owner
-}
 
 async function startWorld(firstPoint: string): Promise<World> {
   const stack = await startStack({ BMM_FAILPOINTS: `${firstPoint}=kill` })
   return { stack, owner: await setUpOwner(stack) }
-}
-
-/** The worker of now dies at the first point, the next one at the second; the last one lives. */
-async function dieAt({ stack, owner }: World, buildId: string, points: string[]) {
-  for (const [index, point] of points.entries()) {
-    await stack.ended('worker')
-    const [step = ''] = point.split(':')
-    const reached = await stack.db('build_events').where({ buildId }).orderBy('seq').pluck('step')
-    expect(reached.at(-1), `where the worker died for ${point}`).toBe(step)
-    const next = points[index + 1]
-    await stack.start('worker', next ? { BMM_FAILPOINTS: `${next}=kill` } : { BMM_FAILPOINTS: '' })
-  }
-  return owner.ended(buildId)
-}
-
-/** Each step is told once, however often it was begun. */
-async function expectOneOfEach({ stack }: World, buildId: string) {
-  const events = await stack
-    .db('build_events')
-    .where({ buildId })
-    .whereIn('type', ['step-started', 'step-done'])
-  const told = events.map(({ step, type }) => `${step} ${type}`)
-  expect(told).toEqual([...new Set(told)])
 }
 
 // Most of the time passes until Temporal notices that a worker is gone, so both go side by side.

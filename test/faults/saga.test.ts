@@ -11,6 +11,8 @@ const steps = [
   'render',
   'scan',
   'compile',
+  'self-test',
+  'contract-check',
   'place',
   'deploy',
   'health-check',
