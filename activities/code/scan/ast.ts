@@ -85,6 +85,20 @@ export function unwrap(node: AstNode | undefined): AstNode | undefined {
   return undefined
 }
 
+export interface Regex {
+  source: string
+  flags: string
+}
+
+/** The pattern of a regular expression literal. */
+export function regexOf(node: AstNode | undefined): Regex | undefined {
+  const regex = node?.['regex']
+  if (typeof regex !== 'object' || regex === null) return undefined
+  if (!('pattern' in regex) || typeof regex.pattern !== 'string') return undefined
+  const flags = 'flags' in regex && typeof regex.flags === 'string' ? regex.flags : ''
+  return { source: regex.pattern, flags }
+}
+
 export function isFunction(node: AstNode | undefined): boolean {
   return (
     node?.type === 'FunctionDeclaration' ||

@@ -1,6 +1,6 @@
-import { child, isCall, isFunction, unwrap, type AstNode } from './ast.ts'
+import { child, isCall, isFunction, list, unwrap, type AstNode } from './ast.ts'
 import { keyOf } from './constants.ts'
-import { functionOf, holderOfThis, memberValues } from './members.ts'
+import { functionOf, holderOfThis, holdersOf, memberValues } from './members.ts'
 import { bindingOf, type Scan } from './scan-context.ts'
 import type { Binding } from './scopes.ts'
 
@@ -14,6 +14,17 @@ export function calledFunctions(scan: Scan, callee: AstNode | undefined): AstNod
   }
   const found = functionOf(bindingOf(scan, value))
   return found ? [found] : []
+}
+
+/** The functions that a call runs: those that the callee may mean, or the constructor after `new`. */
+export function functionsOfCall(scan: Scan, call: AstNode): AstNode[] {
+  if (call.type !== 'NewExpression') return calledFunctions(scan, child(call, 'callee'))
+  return holdersOf(scan, call).flatMap((holder) =>
+    list(child(holder, 'body'), 'body').flatMap((member) => {
+      const value = child(member, 'value')
+      return member['kind'] === 'constructor' && value ? [value] : []
+    }),
+  )
 }
 
 /** All calls of a function of this file; undefined when it is also handed on as a value. */

@@ -44,6 +44,11 @@ function fold(scope: ScopeInfo, value: AstNode, depth: number): Folded {
       return foldName(scope, value, depth)
     case 'TemplateLiteral':
       return foldTemplate(value, next)
+    case 'TaggedTemplateExpression': {
+      const [text, more] = list(child(value, 'quasi'), 'quasis')
+      const isRaw = isStringRaw(scope, child(value, 'tag'))
+      return isRaw && text && !more ? bounded(templateText(text, 'raw')) : undefined
+    }
     case 'BinaryExpression':
       return value['operator'] === '+'
         ? add(next(child(value, 'left')), next(child(value, 'right')))
@@ -95,9 +100,9 @@ export function initialOf(scope: ScopeInfo, node: AstNode | undefined): AstNode 
   const binding = scope.bindings.get(value)
   if (binding?.kind !== 'variable' || binding.owner.type !== 'VariableDeclarator') return undefined
   if (child(binding.owner, 'id') !== binding.id) return undefined
-  const init = child(binding.owner, 'init')
+  const init = unwrap(child(binding.owner, 'init'))
   if (binding.writes.length === 0) return init
-  return init === undefined && binding.writes.length === 1 ? binding.writes[0] : undefined
+  return init === undefined && binding.writes.length === 1 ? unwrap(binding.writes[0]) : undefined
 }
 
 type Fold = (node: AstNode | undefined) => Folded
@@ -128,10 +133,20 @@ function foldTemplate(node: AstNode, fold: Fold): Folded {
   return bounded(text)
 }
 
+function isStringRaw(scope: ScopeInfo, tag: AstNode | undefined): boolean {
+  const object = unwrap(child(tag, 'object'))
+  const isGlobal = object !== undefined && !scope.bindings.has(object)
+  return isGlobal && nameOf(object) === 'String' && nameOf(child(tag, 'property')) === 'raw'
+}
+
 export function cookedText(quasi: AstNode): string {
-  const value = quasi['value']
-  if (typeof value !== 'object' || value === null || !('cooked' in value)) return ''
-  return typeof value.cooked === 'string' ? value.cooked : ''
+  return templateText(quasi, 'cooked')
+}
+
+function templateText(quasi: AstNode, form: 'cooked' | 'raw'): string {
+  const value: unknown = quasi['value']
+  const text: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, form) : ''
+  return typeof text === 'string' ? text : ''
 }
 
 function foldArray(node: AstNode, fold: Fold): Folded {

@@ -5,12 +5,16 @@ import { symbolOf } from './symbols.ts'
 
 const RULE = 'environment' as const
 
+const LISTERS =
+  /^global:(?:Object\.(?:keys|values|entries|assign|getOwnPropertyNames)|JSON\.stringify|structuredClone)$/
+
 /** Rule 4: of the environment and of ctx.secrets, only what the spec declares, by its literal name. */
 export function scanEnvironment(scan: Scan) {
   for (const node of scan.free) if (nameOf(node) === 'process') scanProcess(scan, node)
   for (const node of scan.nodes) {
     if (node.type === 'MemberExpression') scanSecretMember(scan, node)
-    else if (node.type === 'ObjectPattern') scanSecretPattern(scan, node)
+    if (node.type === 'MemberExpression' || node.type === 'Identifier') scanSecretList(scan, node)
+    if (node.type === 'ObjectPattern') scanSecretPattern(scan, node)
   }
 }
 
@@ -49,6 +53,20 @@ function scanSecretMember(scan: Scan, node: AstNode) {
     judgeKey(scan, node, { key: keyOf(scan, node), holder: 'ctx.secrets' })
     if (isWritten(scan, node)) refuseWrite(scan, node)
   }
+}
+
+/** Object.keys(ctx.secrets), { ...ctx.secrets }, for (const name in ctx.secrets) */
+function scanSecretList(scan: Scan, node: AstNode) {
+  if (symbolOf(scan, node) !== 'ctx.secrets' || scan.fields.get(node) === 'property') return
+  const whole = skipWrappers(scan, node)
+  const around = scan.parents.get(whole)
+  const isListed =
+    around?.type === 'CallExpression' &&
+    child(around, 'callee') !== whole &&
+    LISTERS.test(symbolOf(scan, child(around, 'callee')) ?? '')
+  const isWalked = around?.type === 'ForInStatement' && scan.fields.get(whole) === 'right'
+  if (isListed || isWalked || around?.type === 'SpreadElement')
+    refuseWhole(scan, whole, 'ctx.secrets')
 }
 
 function scanSecretPattern(scan: Scan, pattern: AstNode) {

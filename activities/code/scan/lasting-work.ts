@@ -1,12 +1,27 @@
-import { child, isCall, list, nameOf, unwrap, type AstNode } from './ast.ts'
-import { foldConstant, foldText } from './constants.ts'
+import {
+  child,
+  childrenOf,
+  isCall,
+  isFunction,
+  list,
+  nameOf,
+  regexOf,
+  unwrap,
+  type AstNode,
+  type Regex,
+} from './ast.ts'
+import { calledFunctions } from './calls.ts'
+import { cookedText, foldConstant, foldText, keyOf } from './constants.ts'
 import { isTimer, scanLoading } from './loading.ts'
 import { scanLoops } from './loops.ts'
-import { bindingOf, report, type Scan } from './scan-context.ts'
+import { returnsOf } from './members.ts'
+import { bindingOf, enclosing, report, type Scan } from './scan-context.ts'
 import { judgePattern } from './slow-patterns.ts'
 import { isContextParam, symbolOf } from './symbols.ts'
 
 const RULE = 'lasting-work' as const
+/** Methods that make a pattern of a text. */
+const SEARCHES = new Set(['match', 'matchAll', 'search'])
 const TEXTS = new Set(['TemplateLiteral', 'BinaryExpression'])
 
 /** Rule 8: work ends, and begins only with a call. */
@@ -14,6 +29,7 @@ export function scanLastingWork(scan: Scan) {
   for (const node of scan.nodes) {
     if (isCall(node)) {
       scanTimer(scan, node)
+      scanRecursion(scan, node)
       scanDynamicPattern(scan, node)
     } else if (node.type === 'Literal' && 'regex' in node) scanPattern(scan, node, regexOf(node))
   }
@@ -32,7 +48,14 @@ function scanTimer(scan: Scan, node: AstNode) {
     })
   }
   const [callback] = list(node, 'arguments')
-  if (isText(scan, callback)) {
+  if (isSelfRepeating(scan, node, callback)) {
+    report(scan, node, {
+      rule: RULE,
+      level: 'warn',
+      message: 'This function starts itself again each time, without an end.',
+      instead: 'Start it again only while something holds, and only a few times.',
+    })
+  } else if (isText(scan, callback)) {
     report(scan, node, {
       rule: RULE,
       message: 'This timer runs text as code.',
@@ -48,8 +71,33 @@ function scanTimer(scan: Scan, node: AstNode) {
   }
 }
 
+function scanRecursion(scan: Scan, node: AstNode) {
+  if (node.type !== 'CallExpression' || !isSelfRepeating(scan, node, child(node, 'callee'))) return
+  report(scan, node, {
+    rule: RULE,
+    level: 'warn',
+    message: 'This function calls itself each time, without an end.',
+    instead: 'Call it again only while something holds.',
+  })
+}
+
 function isInterval(scan: Scan, call: AstNode): boolean {
   return symbolOf(scan, child(call, 'callee')) === 'global:setInterval'
+}
+
+/** A function that starts itself again, whatever happens. */
+function isSelfRepeating(scan: Scan, call: AstNode, callback: AstNode | undefined): boolean {
+  const owner = enclosing(scan, call, isFunction)
+  if (!owner || !calledFunctions(scan, callback).includes(owner)) return false
+  const choice = enclosing(scan, call, (node) => node === owner || CHOICES.test(node.type))
+  return choice === owner && !hasReturn(child(owner, 'body') ?? owner, call.start)
+}
+
+const CHOICES = /^(?:If|Switch|Try|For|While|DoWhile)|^(?:Conditional|Logical)Expression/
+
+function hasReturn(node: AstNode, before: number): boolean {
+  if (node.type === 'ReturnStatement' || node.type === 'ThrowStatement') return node.end < before
+  return childrenOf(node).some(({ node: inner }) => !isFunction(inner) && hasReturn(inner, before))
 }
 
 /** A field of a parameter: it comes from the caller, and a cast may hide that it is no function. */
@@ -68,16 +116,25 @@ function isGiven(scan: Scan, node: AstNode | undefined): boolean {
 function isText(scan: Scan, node: AstNode | undefined): boolean {
   const value = unwrap(node)
   if (!value) return false
-  return TEXTS.has(value.type) || typeof foldConstant(scan, value)?.value === 'string'
+  const made = value.type === 'CallExpression' ? calledFunctions(scan, child(value, 'callee')) : []
+  if (made.some((owner) => returnsOf(scan, owner).some((result) => isText(scan, result))))
+    return true
+  return (
+    TEXTS.has(value.type) ||
+    symbolOf(scan, child(value, 'callee')) === 'global:String' ||
+    typeof foldConstant(scan, value)?.value === 'string'
+  )
 }
 
 function scanDynamicPattern(scan: Scan, node: AstNode) {
-  if (symbolOf(scan, child(node, 'callee')) !== 'global:RegExp') return
+  const callee = unwrap(child(node, 'callee'))
+  const isSearch = callee?.type === 'MemberExpression' && SEARCHES.has(keyOf(scan, callee) ?? '')
+  if (!isSearch && symbolOf(scan, callee) !== 'global:RegExp') return
   const [source, flags] = list(node, 'arguments')
   const folded = foldConstant(scan, source)
   if (typeof folded?.value === 'string') {
     scanPattern(scan, node, { source: folded.value, flags: foldText(scan, flags) ?? '' })
-  } else if (isGiven(scan, source)) {
+  } else if (!isSearch && isGiven(scan, onlyPart(source))) {
     report(scan, node, {
       rule: RULE,
       level: 'warn',
@@ -85,6 +142,15 @@ function scanDynamicPattern(scan: Scan, node: AstNode) {
       instead: 'Search for plain text with includes, or escape what is special in a pattern.',
     })
   }
+}
+
+/** `${text}` is text. */
+function onlyPart(node: AstNode | undefined): AstNode | undefined {
+  const value = unwrap(node)
+  const isPlain =
+    value?.type === 'TemplateLiteral' &&
+    list(value, 'quasis').every((quasi) => cookedText(quasi) === '')
+  return isPlain ? list(value, 'expressions')[0] : value
 }
 
 function scanPattern(scan: Scan, node: AstNode, regex: Regex | undefined) {
@@ -95,17 +161,4 @@ function scanPattern(scan: Scan, node: AstNode, regex: Regex | undefined) {
       'This pattern can match the same text in many ways, so that on some texts it takes practically forever.',
     instead: 'Repeat once only, as in a+ for (a+)+, or split the text first.',
   })
-}
-
-interface Regex {
-  source: string
-  flags: string
-}
-
-function regexOf(node: AstNode): Regex | undefined {
-  const regex = node['regex']
-  if (typeof regex !== 'object' || regex === null) return undefined
-  if (!('pattern' in regex) || typeof regex.pattern !== 'string') return undefined
-  const flags = 'flags' in regex && typeof regex.flags === 'string' ? regex.flags : ''
-  return { source: regex.pattern, flags }
 }

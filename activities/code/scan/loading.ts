@@ -1,6 +1,6 @@
 // What runs while a server is loaded. Constants, tables and schemas are made then; requests, timers and long loops are not.
 import { child, isCall, isFunction, list, unwrap, type AstNode } from './ast.ts'
-import { calledFunctions } from './calls.ts'
+import { functionsOfCall } from './calls.ts'
 import { foldConstant } from './constants.ts'
 import { isFetch } from './network.ts'
 import { enclosing, report, type Scan } from './scan-context.ts'
@@ -9,6 +9,7 @@ import { isModuleLevel } from './tool-functions.ts'
 
 const RULE = 'lasting-work' as const
 const TIMERS = /^global:(?:setTimeout|setInterval|setImmediate)$/
+const LOOPS = new Set(['WhileStatement', 'DoWhileStatement', 'ForStatement'])
 /** More rounds than a table of characters or days needs. */
 const MOST_ROUNDS = 100_000
 
@@ -19,7 +20,8 @@ export function isTimer(scan: Scan, call: AstNode): boolean {
 export function scanLoading(scan: Scan) {
   const starters = findStarters(scan)
   for (const node of scan.nodes) {
-    if (!isModuleLevel(scan, node)) continue
+    const isWork = isCall(node) || isAwait(node) || LOOPS.has(node.type)
+    if (!isWork || !isModuleLevel(scan, node)) continue
     if (isAwait(node) && !isConnection(scan, child(node, 'argument'))) {
       report(scan, node, {
         rule: RULE,
@@ -62,25 +64,24 @@ function isStart(scan: Scan, call: AstNode, starters: Set<AstNode>): boolean {
   const callee = child(call, 'callee')
   if (isTimer(scan, call) || isFetch(scan, callee)) return true
   if (symbolOf(scan, callee) === 'global:WebSocket') return true
-  return calledFunctions(scan, callee).some((owner) => starters.has(owner))
+  return functionsOfCall(scan, call).some((owner) => starters.has(owner))
 }
 
 /** The functions that make requests or set timers, themselves or by what they call. */
 function findStarters(scan: Scan): Set<AstNode> {
   const starters = new Set<AstNode>()
-  const callers: { owner: AstNode; callee: AstNode | undefined }[] = []
+  const callers: { owner: AstNode; call: AstNode }[] = []
   for (const node of scan.nodes) {
     if (!isCall(node)) continue
     const owner = enclosing(scan, node, isFunction)
     if (!owner) continue
-    const callee = child(node, 'callee')
-    if (isTimer(scan, node) || isFetch(scan, callee)) starters.add(owner)
-    else callers.push({ owner, callee })
+    if (isTimer(scan, node) || isFetch(scan, child(node, 'callee'))) starters.add(owner)
+    else callers.push({ owner, call: node })
   }
   for (let before = -1; before !== starters.size;) {
     before = starters.size
-    for (const { owner, callee } of callers) {
-      if (!starters.has(owner) && calledFunctions(scan, callee).some((one) => starters.has(one))) {
+    for (const { owner, call } of callers) {
+      if (!starters.has(owner) && functionsOfCall(scan, call).some((one) => starters.has(one))) {
         starters.add(owner)
       }
     }

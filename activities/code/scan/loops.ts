@@ -1,6 +1,6 @@
 import { child, childrenOf, isFunction, list, unwrap, type AstNode } from './ast.ts'
 import { calledFunctions } from './calls.ts'
-import { foldConstant } from './constants.ts'
+import { foldConstant, keyOf } from './constants.ts'
 import { bindingOf, enclosing, report, type Scan } from './scan-context.ts'
 
 const LOOPS = new Set(['WhileStatement', 'DoWhileStatement', 'ForStatement'])
@@ -15,7 +15,9 @@ const STEADY = new Set([
 /** The part of rule 8 that says: a loop ends. */
 export function scanLoops(scan: Scan) {
   for (const node of scan.nodes) {
-    const isEndless = LOOPS.has(node.type) ? isEndlessLoop(scan, node) : isEndlessWalk(scan, node)
+    const isEndless = LOOPS.has(node.type)
+      ? isEndlessLoop(scan, node)
+      : isEndlessWalk(scan, node) || isGrowingWalk(scan, node)
     const body = child(node, 'body') ?? node
     if (!isEndless || hasExit(body, { isInner: false, isYieldExit: true })) continue
     report(scan, node, {
@@ -38,8 +40,38 @@ function isAlwaysTrue(scan: Scan, test: AstNode): boolean {
     const folded = foldConstant(scan, child(value, 'argument'))
     return folded !== undefined && !folded.value
   }
+  if (/^(?:Object|Array|Function|ArrowFunction|New|Class)Expression$/.test(value?.type ?? '')) {
+    return true
+  }
+  if (value?.type === 'BinaryExpression') return isTrueComparison(scan, value)
   const folded = foldConstant(scan, test)
   return folded !== undefined && Boolean(folded.value)
+}
+
+/** while (1 < 2) */
+function isTrueComparison(scan: Scan, node: AstNode): boolean {
+  const left = foldConstant(scan, child(node, 'left'))
+  const right = foldConstant(scan, child(node, 'right'))
+  if (!left || !right) return false
+  const [a, b] = [Number(left.value), Number(right.value)]
+  switch (node['operator']) {
+    case '<':
+      return a < b
+    case '<=':
+      return a <= b
+    case '>':
+      return a > b
+    case '>=':
+      return a >= b
+    case '===':
+    case '==':
+      return left.value === right.value
+    case '!==':
+    case '!=':
+      return left.value !== right.value
+    default:
+      return false
+  }
 }
 
 /** A condition of plain variables that nothing in the loop, and no other function, writes to. */
@@ -117,11 +149,40 @@ function isEndlessGenerator(scan: Scan, owner: AstNode): boolean {
   })
 }
 
-function hasExit(node: AstNode, at: { isInner: boolean; isYieldExit: boolean }): boolean {
+interface Inside {
+  /** Whether a break without a label only leaves a loop within. */
+  isInner: boolean
+  isYieldExit: boolean
+  /** Whether an error is caught within the loop. */
+  isCaught?: boolean
+}
+
+function hasExit(node: AstNode, at: Inside): boolean {
   if (isFunction(node)) return false
-  if (node.type === 'ReturnStatement' || node.type === 'ThrowStatement') return true
+  if (node.type === 'ReturnStatement') return true
+  if (node.type === 'ThrowStatement') return at.isCaught !== true
   if (node.type === 'YieldExpression' && at.isYieldExit) return true
   if (node.type === 'BreakStatement') return !at.isInner || child(node, 'label') !== undefined
   const isInner = at.isInner || LOOPS.has(node.type) || /^(?:Switch|ForIn|ForOf)/.test(node.type)
-  return childrenOf(node).some(({ node: inner }) => hasExit(inner, { ...at, isInner }))
+  return childrenOf(node).some(({ field, node: inner }) => {
+    if (node.type === 'IfStatement' && field === 'consequent' && isFalse(node)) return false
+    const isCaught = (field === 'block' && child(node, 'handler') !== undefined) || at.isCaught
+    return hasExit(inner, { ...at, isInner, ...(isCaught && { isCaught }) })
+  })
+}
+
+function isFalse(choice: AstNode): boolean {
+  const test = unwrap(child(choice, 'test'))
+  return test?.type === 'Literal' && !test['value'] && !('regex' in test)
+}
+
+/** `for (const item of items) { items.push(item) }` */
+function isGrowingWalk(scan: Scan, loop: AstNode): boolean {
+  const walked = bindingOf(scan, child(loop, 'right'))
+  if (loop.type !== 'ForOfStatement' || !walked) return false
+  return list(child(loop, 'body'), 'body').some((statement) => {
+    const callee = unwrap(child(unwrap(child(statement, 'expression')), 'callee'))
+    if (callee?.type !== 'MemberExpression' || keyOf(scan, callee) !== 'push') return false
+    return bindingOf(scan, child(callee, 'object')) === walked
+  })
 }

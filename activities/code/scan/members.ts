@@ -43,12 +43,33 @@ export function holdersOf(scan: Scan, node: AstNode | undefined, depth = 0): Ast
   }
 }
 
+const valuesOf = new WeakMap<AstNode, AstNode[]>()
+
 /** What `object.key` may hold, as far as this file tells: property values, fields, methods, and what is assigned to them. */
 export function memberValues(scan: Scan, member: AstNode, depth = 0): AstNode[] {
+  const known = valuesOf.get(member)
+  if (known) return known
+  const values = findMemberValues(scan, member, depth)
+  if (depth === 0) valuesOf.set(member, values)
+  return values
+}
+
+function findMemberValues(scan: Scan, member: AstNode, depth: number): AstNode[] {
   const key = keyOf(scan, member)
   if (key === undefined) return []
   return holdersOf(scan, child(member, 'object'), depth + 1).flatMap((holder) =>
     valuesIn(scan, holder, { key, depth }),
+  )
+}
+
+/** What stands at a path of names into an expression. */
+export function valuesAt(scan: Scan, node: AstNode | undefined, path: string[]): AstNode[] {
+  return path.reduce<AstNode[]>(
+    (nodes, key) =>
+      nodes.flatMap((one) =>
+        holdersOf(scan, one).flatMap((holder) => valuesIn(scan, holder, { key, depth: 1 })),
+      ),
+    node ? [node] : [],
   )
 }
 
@@ -122,10 +143,21 @@ export function holderOfThis(scan: Scan, node: AstNode): AstNode[] {
 function classOfType(scan: Scan, { id }: Binding): AstNode | undefined {
   const reference = child(child(id, 'typeAnnotation'), 'typeAnnotation')
   const name = reference?.type === 'TSTypeReference' ? nameOf(child(reference, 'typeName')) : null
-  if (!name) return undefined
-  return scan.nodes.find(
-    (node) => node.type === 'ClassDeclaration' && nameOf(child(node, 'id')) === name,
-  )
+  return name ? classesByName(scan).get(name) : undefined
+}
+
+const classes = new WeakMap<Scan['bindings'], Map<string, AstNode>>()
+
+function classesByName(scan: Scan): Map<string, AstNode> {
+  const known = classes.get(scan.bindings)
+  if (known) return known
+  const byName = new Map<string, AstNode>()
+  classes.set(scan.bindings, byName)
+  for (const node of scan.nodes) {
+    const name = node.type === 'ClassDeclaration' ? nameOf(child(node, 'id')) : undefined
+    if (name !== undefined) byName.set(name, node)
+  }
+  return byName
 }
 
 /** The function of this file that a name always means. */

@@ -2,7 +2,7 @@ import { child, isCall, isFunction, list, unwrap, type AstNode } from './ast.ts'
 import { foldText, keyOf } from './constants.ts'
 import { callsOf } from './calls.ts'
 import { judgeUrl, judgeHost } from './judge-url.ts'
-import { functionOf } from './members.ts'
+import { functionOf, holdersOf, valuesAt } from './members.ts'
 import { bindingOf, enclosing, report, type Scan } from './scan-context.ts'
 import { symbolOf } from './symbols.ts'
 import { urlsOf } from './urls.ts'
@@ -39,6 +39,7 @@ function scanCall(scan: Scan, node: AstNode) {
   }
   if (isFetch(scan, callee)) {
     judgeTarget(scan, node, args[0])
+    scanHostHeader(scan, args[1])
     return
   }
   if (callee?.type !== 'MemberExpression' || !isFetch(scan, child(callee, 'object'))) return
@@ -70,6 +71,21 @@ function judgeTarget(scan: Scan, call: AstNode, target: AstNode | undefined) {
     instead:
       'Begin the URL with the literal origin of an allowed domain, as in `https://api.example.com/…`.',
   })
+}
+
+/** `headers: { host: 'other.test' }` names another host than the URL does. */
+function scanHostHeader(scan: Scan, init: AstNode | undefined) {
+  for (const value of valuesAt(scan, init, ['headers'])) {
+    for (const holder of holdersOf(scan, value)) {
+      const host = list(holder, 'properties').find((property) =>
+        /^host$/i.test(keyOf(scan, property) ?? ''),
+      )
+      const text = foldText(scan, child(host, 'value'))
+      const verdict = text === undefined ? undefined : judgeHost(text, scan.allowedDomains)
+      if (!host || verdict?.kind !== 'refused') continue
+      report(scan, host, { rule: RULE, message: verdict.message, instead: verdict.instead })
+    }
+  }
 }
 
 function scanHostChange(scan: Scan, node: AstNode) {

@@ -8,7 +8,9 @@ const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}|[\u2028\u2029]/gu
 const CONTROL = /(?![\t\n\r])\p{Cc}/gu
 const NO_TEXT = /[\ufffd\p{Cs}]/gu
-const SILENCERS = /@ts-(?:ignore|nocheck|expect-error)/
+const SILENCERS =
+  /^[\s/*]*(@ts-(?:ignore|nocheck|expect-error)|(?:eslint|oxlint)-disable(?=\s*(?:--|$)))/m
+const REFERENCE = /^\/\s*<(?:reference|amd-)/
 
 /** Rule 1: what a person reads is what runs. */
 export function scanPlainText(scan: Scan) {
@@ -50,12 +52,19 @@ function scanCharacters(scan: Scan) {
 }
 
 function scanComment(scan: Scan, comment: Comment) {
+  if (REFERENCE.test(comment.value)) {
+    report(scan, comment, {
+      rule: RULE,
+      message: 'This comment makes the type check read another file.',
+      instead: 'Remove the comment; import what is offered.',
+    })
+  }
   const silencer = SILENCERS.exec(comment.value)
   if (!silencer) return
   report(scan, comment, {
     rule: RULE,
-    message: `The comment "${silencer[0]}" switches the type check off.`,
-    instead: 'Remove the comment and mend the type error that it hides.',
+    message: `The comment "${silencer[1]}" switches a check off.`,
+    instead: 'Remove the comment and mend what it hides.',
   })
 }
 

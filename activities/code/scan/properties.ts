@@ -56,15 +56,56 @@ function scanMember(scan: Scan, node: AstNode) {
 }
 
 function isClosed(scan: Scan, node: AstNode, key: string): boolean {
-  if (CLOSED_NAMES.has(key)) return true
+  if (CLOSED_NAMES.has(key)) return !isBorrowed(scan, node) && !isNamed(scan, node, key)
   const object = unwrap(child(node, 'object'))
   const binding = bindingOf(scan, object)
-  if (key === 'stack') return binding?.kind === 'catch' || isError(scan, object)
+  if (key === 'stack') return isErrorValue(scan, object)
   if (key !== 'caller' && key !== 'callee') return false
   return nameOf(object) === 'arguments' || binding?.kind === 'function' || binding?.kind === 'class'
 }
 
-function isError(scan: Scan, node: AstNode | undefined): boolean {
+/** `this.constructor.name`, `value.constructor === Object`: nothing is done with the constructor itself. */
+function isNamed(scan: Scan, node: AstNode, key: string): boolean {
+  if (key !== 'constructor' || node['computed'] === true) return false
+  const around = scan.parents.get(node)
+  if (around?.type === 'BinaryExpression') return /^[!=]==?$/.test(String(around['operator']))
+  return (
+    around?.type === 'MemberExpression' &&
+    child(around, 'object') === node &&
+    keyOf(scan, around) === 'name' &&
+    !isWritten(scan, around)
+  )
+}
+
+const LENDERS = /^global:(?:Object|Array|String)$/
+const BORROWED = new Set([
+  'hasOwnProperty',
+  'propertyIsEnumerable',
+  'toString',
+  'slice',
+  'map',
+  'filter',
+  'forEach',
+])
+
+/** Object.prototype.hasOwnProperty.call(object, name) */
+function isBorrowed(scan: Scan, node: AstNode): boolean {
+  const method = scan.parents.get(node)
+  const call = method && scan.parents.get(method)
+  const whole = call && scan.parents.get(call)
+  if (method?.type !== 'MemberExpression' || call?.type !== 'MemberExpression') return false
+  return (
+    keyOf(scan, node) === 'prototype' &&
+    LENDERS.test(symbolOf(scan, child(node, 'object')) ?? '') &&
+    BORROWED.has(keyOf(scan, method) ?? '') &&
+    keyOf(scan, call) === 'call' &&
+    isCall(whole) &&
+    child(whole, 'callee') === call
+  )
+}
+
+function isErrorValue(scan: Scan, node: AstNode | undefined): boolean {
+  if (bindingOf(scan, node)?.kind === 'catch') return true
   const value = initialOf(scan, node) ?? node
   if (!isCall(value)) return false
   return /^global:\w*Error$/.test(symbolOf(scan, child(value, 'callee')) ?? '')
@@ -76,6 +117,9 @@ function scanProperty(scan: Scan, node: AstNode) {
   if (isPattern && key !== undefined && CLOSED_NAMES.has(key)) refuseKey(scan, node, key)
   if (isPattern && key === undefined && isBareValue(scan, patternSource(scan, node))) {
     if (!isOwnKey(scan, child(node, 'key'))) refuseComputed(scan, node)
+  }
+  if (isPattern && key === 'stack' && isErrorValue(scan, patternSource(scan, node))) {
+    refuseKey(scan, node, key)
   }
   const isPrototype = key === '__proto__' && node['computed'] !== true && node['shorthand'] !== true
   if (!isPattern && isPrototype) refuseKey(scan, node, key)

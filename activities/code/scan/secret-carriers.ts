@@ -35,8 +35,16 @@ const DEEPEST = 60
 const MOST_STEPS = 100_000
 
 export function createCarriers(scan: Scan): Carries {
+  const hasSecrets = scan.nodes.some(
+    (node) =>
+      (node.type === 'MemberExpression' || node.type === 'Identifier') &&
+      SECRET.test(symbolOf(scan, node) ?? ''),
+  )
+  if (!hasSecrets) return () => false
   const known = new Map<string, boolean>()
-  const underway = new Set<string>()
+  /** What is being judged, with its place in the order; and the first of them that was met again. */
+  const underway = new Map<string, number>()
+  let firstMet = Infinity
   const patternWrites = findPatternWrites(scan)
   let steps = 0
 
@@ -52,11 +60,19 @@ export function createCarriers(scan: Scan): Carries {
     const id = `${value.start} ${value.end} ${path.join('.')} ${view?.owner.start} ${view?.index}`
     const before = known.get(id)
     if (before !== undefined) return before
-    if (underway.has(id)) return false // a value made of itself tells what its other parts tell
-    underway.add(id)
+    const met = underway.get(id)
+    if (met !== undefined) {
+      firstMet = Math.min(firstMet, met)
+      return false // a value made of itself tells what its other parts tell
+    }
+    const metBefore = firstMet
+    const place = underway.size
+    firstMet = Infinity
+    underway.set(id, place)
     const result = judge(value, path, { view, depth: depth + 1 })
     underway.delete(id)
-    if (result || underway.size === 0) known.set(id, result)
+    if (result || firstMet >= place) known.set(id, result) // else it hangs on what is not judged yet
+    firstMet = Math.min(metBefore, firstMet < place ? firstMet : Infinity)
     return result
   }
 
@@ -208,10 +224,32 @@ export function createCarriers(scan: Scan): Carries {
       return carriesAt(given[index], steps, outside)
     })
     if (isPassed) return true
+    if (isCalledBack(owner, index, outside)) return true
     // secret.split('').forEach((char) => …)
     const call = scan.parents.get(owner)
     const callee = isCall(call) ? unwrap(child(call, 'callee')) : undefined
     return callee?.type === 'MemberExpression' && carriesAt(child(callee, 'object'), [], at)
+  }
+
+  /** give((text) => …), where `give` calls what it is given with a secret. */
+  function isCalledBack(owner: AstNode, index: number, at: At): boolean {
+    const call = scan.parents.get(owner)
+    if (!isCall(call) || !call) return false
+    const place = list(call, 'arguments').indexOf(owner)
+    return calledFunctions(scan, child(call, 'callee')).some((giver) =>
+      callsOfParam(giver, place).some((given) =>
+        carriesAt(list(given, 'arguments')[index], [], at),
+      ),
+    )
+  }
+
+  function callsOfParam(owner: AstNode, place: number): AstNode[] {
+    const id = list(owner, 'params')[place]
+    const binding = id && scan.bindings.get(id)
+    return (binding?.references ?? []).flatMap((reference) => {
+      const call = scan.parents.get(reference)
+      return isCall(call) && call && child(call, 'callee') === reference ? [call] : []
+    })
   }
 
   function carriesCall(call: AstNode, path: string[], at: At): boolean {
@@ -228,6 +266,10 @@ export function createCarriers(scan: Scan): Carries {
           )
         return tells(-1) || args.some((argument, index) => carries(argument) && tells(index))
       })
+    }
+    const [executor] = args
+    if (symbolOf(scan, callee) === 'global:Promise' && executor && isFunction(executor)) {
+      return callsOfParam(executor, 0).some((given) => list(given, 'arguments').some(carries))
     }
     if (CARRIERS.test(symbolOf(scan, callee) ?? '')) return args.some(carries)
     if (callee?.type !== 'MemberExpression') return false

@@ -1,4 +1,4 @@
-import { child, isCall, list, unwrap, type AstNode } from './ast.ts'
+import { child, isCall, list, nameOf, unwrap, type AstNode } from './ast.ts'
 import { keyOf } from './constants.ts'
 import { returnsOf } from './members.ts'
 import { isFetch } from './network.ts'
@@ -9,6 +9,20 @@ import { isModuleLevel, toolFunctionsOf } from './tool-functions.ts'
 
 const RULE = 'secret-flow' as const
 const LOGS = /^(?:ctx\.log\.|global:console\.)/
+/** `log.info` of whatever is called a log, and what goes to the client beside the answer. */
+const LOGGER = /^(?:log|logger|console|audit)$/i
+const LOG_METHODS = new Set([
+  'trace',
+  'debug',
+  'info',
+  'log',
+  'notice',
+  'warn',
+  'warning',
+  'error',
+  'fatal',
+])
+const NOTICES = /^(?:sendLoggingMessage|sendNotification|notification|notify)$/
 const TARGETS = /^global:(?:Request|WebSocket)$/
 const HOW = 'Send it in a header or a body to a listed host, and nowhere else.'
 
@@ -38,7 +52,7 @@ function scanCall(scan: Scan, node: AstNode, carries: Carries) {
   const callee = unwrap(child(node, 'callee'))
   const args = list(node, 'arguments')
   const symbol = symbolOf(scan, callee) ?? ''
-  if (LOGS.test(symbol)) {
+  if (LOGS.test(symbol) || isLogger(scan, callee)) {
     const leak = args.find((argument) => carries(argument) || isWholeContext(scan, argument))
     if (leak) refuse(scan, leak, 'This writes a secret into the log.')
   } else if (isFetch(scan, callee) || TARGETS.test(symbol)) {
@@ -58,6 +72,15 @@ function scanCall(scan: Scan, node: AstNode, carries: Carries) {
   }
 }
 
+function isLogger(scan: Scan, callee: AstNode | undefined): boolean {
+  if (callee?.type !== 'MemberExpression') return false
+  const method = keyOf(scan, callee) ?? ''
+  if (NOTICES.test(method)) return true
+  const object = unwrap(child(callee, 'object'))
+  const name = object?.type === 'MemberExpression' ? keyOf(scan, object) : nameOf(object)
+  return LOG_METHODS.has(method) && LOGGER.test(name ?? '')
+}
+
 function scanThrow(scan: Scan, node: AstNode, carries: Carries) {
   const thrown = unwrap(child(node, 'argument'))
   const parts = isCall(thrown) ? [thrown, ...list(thrown, 'arguments')] : [thrown]
@@ -73,9 +96,10 @@ function scanProperty(scan: Scan, node: AstNode, carries: Carries) {
 }
 
 function carriesInUrl(scan: Scan, node: AstNode, carries: Carries): boolean {
-  const name = symbolOf(scan, node)?.split('.').at(-1)
-  if (name !== undefined && IDENTIFIER.test(name)) return false
   const value = unwrap(node)
+  const key = value?.type === 'MemberExpression' ? keyOf(scan, value) : nameOf(value)
+  const name = symbolOf(scan, value)?.split('.').at(-1) ?? key
+  if (name !== undefined && IDENTIFIER.test(name)) return false
   if (value?.type === 'TemplateLiteral') {
     return list(value, 'expressions').some((part) => carriesInUrl(scan, part, carries))
   }

@@ -1,10 +1,10 @@
-import { child, list, unwrap, type AstNode } from './ast.ts'
+import { child, list, regexOf, unwrap, type AstNode } from './ast.ts'
 import { calledFunctions, callsOf } from './calls.ts'
-import { cookedText, foldConstant, foldText, keyOf, propertyOf } from './constants.ts'
-import { memberValues, returnsOf } from './members.ts'
+import { cookedText, foldConstant, foldText, initialOf, keyOf, propertyOf } from './constants.ts'
+import { memberValues, returnsOf, valuesAt } from './members.ts'
 import { bindingOf, type Scan } from './scan-context.ts'
 import type { Binding } from './scopes.ts'
-import { symbolOf } from './symbols.ts'
+import { patternPath, symbolOf } from './symbols.ts'
 
 /** Stands in the text of a URL for a part that is only known at run time. */
 export const HOLE = '\ue000'
@@ -100,14 +100,36 @@ function callUrls(scan: Scan, value: AstNode, trail: Trail, next: Next): string[
     const object = child(callee, 'object')
     if (key === 'toString' || key === 'trim' || key === 'toJSON') return next(object)
     if (key === 'replace' || key === 'replaceAll') {
-      return next(object).map((url) => (isOriginWhole(url) ? `${originOf(url)}/${HOLE}` : HOLE))
+      return next(object).map((url) =>
+        isOriginWhole(url) && isOutside(scan, first, originOf(url))
+          ? `${originOf(url)}/${HOLE}`
+          : HOLE,
+      )
     }
     if (key === 'concat') return combine(next(object), [HOLE])
+    if (key === 'get') return unionOf(mapValues(scan, object).map(next), [HOLE])
     if (key === 'join') return joinedUrls(scan, object, { separator: first, next })
     return [HOLE]
   }
   const symbol = symbolOf(scan, callee)
   return symbol === 'global:String' || symbol === 'global:encodeURI' ? next(first) : [HOLE]
+}
+
+/** The values of a Map that is written as a list of pairs. */
+function mapValues(scan: Scan, node: AstNode | undefined): AstNode[] {
+  const made = initialOf(scan, node)
+  if (symbolOf(scan, child(made, 'callee')) !== 'global:Map') return []
+  return list(unwrap(list(made, 'arguments')[0]), 'elements').flatMap((pair) =>
+    list(unwrap(pair), 'elements').slice(1),
+  )
+}
+
+/** Whether what is replaced is certainly not found in the origin of a URL. */
+function isOutside(scan: Scan, needle: AstNode | undefined, origin: string): boolean {
+  const text = foldText(scan, needle)
+  if (text !== undefined) return !origin.includes(text)
+  const regex = regexOf(initialOf(scan, needle) ?? unwrap(needle))
+  return regex !== undefined && !new RegExp(regex.source, 'i').test(origin)
 }
 
 /** [BASE, 'users', id].join('/') */
@@ -137,16 +159,23 @@ function memberUrls(scan: Scan, value: AstNode, next: Next): string[] {
     return unionOf(list(table, 'properties').map((property) => next(child(property, 'value'))))
   }
   const values = memberValues(scan, value)
-  return values.length > 0 ? unionOf(values.map(next)) : [HOLE]
+  return unionOf(values.map(next), [HOLE])
 }
 
 function nameUrls(scan: Scan, value: AstNode, trail: Trail): string[] {
   const binding = bindingOf(scan, value)
   if (!binding) return [HOLE]
   if (binding.kind === 'param') return paramUrls(scan, binding, trail)
-  if (binding.owner.type !== 'VariableDeclarator' || child(binding.owner, 'id') !== binding.id)
-    return [HOLE]
+  if (binding.owner.type !== 'VariableDeclarator') return [HOLE]
   const init = child(binding.owner, 'init')
+  if (child(binding.owner, 'id') !== binding.id) {
+    const path = patternPath(scan, child(binding.owner, 'id'), binding.id) ?? []
+    const values = binding.writes.length === 0 ? valuesAt(scan, init, path) : []
+    return unionOf(
+      values.map((one) => urlsOf(scan, one, trail)),
+      [HOLE],
+    )
+  }
   const start = init ? urlsOf(scan, init, trail) : []
   return binding.writes.reduce<string[]>((urls, write) => {
     if (write?.type === 'AssignmentExpression' && write['operator'] === '+=') {
@@ -161,15 +190,22 @@ function paramUrls(scan: Scan, binding: Binding, trail: Trail): string[] {
   const declared = list(binding.owner, 'params')[binding.index]
   const pattern = declared?.type === 'TSParameterProperty' ? child(declared, 'parameter') : declared
   const fallback = pattern?.type === 'AssignmentPattern' ? child(pattern, 'right') : undefined
-  const isPlain = pattern === binding.id || child(pattern, 'left') === binding.id
-  const calls = isPlain ? callsOf(scan, binding.owner) : undefined
+  const target = pattern?.type === 'AssignmentPattern' ? child(pattern, 'left') : pattern
+  const isPlain = target === binding.id
+  const calls = callsOf(scan, binding.owner)
   if (!calls || calls.length === 0 || binding.writes.length > 0) {
     return [isPlain && PATH_NAME.test(binding.name) ? `/${HOLE}` : HOLE]
   }
+  const path = patternPath(scan, target, binding.id) ?? []
   return unionOf(
     calls.map((call) => {
       const argument = list(call, 'arguments')[binding.index] ?? fallback
-      return argument ? urlsOf(scan, argument, trail) : []
+      if (isPlain) return argument ? urlsOf(scan, argument, trail) : []
+      const values = valuesAt(scan, argument, path)
+      return unionOf(
+        values.map((one) => urlsOf(scan, one, trail)),
+        [HOLE],
+      )
     }),
   )
 }
@@ -189,8 +225,8 @@ function combine(left: string[], right: string[]): string[] {
   )
 }
 
-function unionOf(all: string[][]): string[] {
-  return all.reduce(union, [])
+function unionOf(all: string[][], fallback: string[] = []): string[] {
+  return all.length > 0 ? all.reduce(union, []) : fallback
 }
 
 function union(left: string[], right: string[]): string[] {
