@@ -5,21 +5,28 @@ import { followEvents } from '../follow-events.ts'
 import type { Following, RequestOf } from '../request-types.ts'
 
 export async function followPreview(
-  { db, notices }: Context,
-  { caller, params, after, signal }: RequestOf<'followPreview'> & Following,
+  context: Context,
+  { caller, params, ...following }: RequestOf<'followPreview'> & Following,
 ): Promise<AsyncIterable<{ id: number; data: PreviewEvent }>> {
-  const { previewId } = params
-  const key = { id: previewId, organisationId: caller.organisationId }
-  await requirePreview(db, key)
+  const key = { id: params.previewId, organisationId: caller.organisationId }
+  await requirePreview(context.db, key)
+  return eventsOf(context, { ...following, ...key })
+}
+
+/** Every event after `after`, those to come too, up to the one that ends the preview. PreviewNotFound once it lapses. */
+export function eventsOf(
+  { db, notices }: Pick<Context, 'db' | 'notices'>,
+  { id, organisationId, after, signal }: { id: string; organisationId: string } & Following,
+): AsyncIterable<{ id: number; data: PreviewEvent }> {
   return followEvents(
     { notices },
     {
-      id: previewId,
+      id,
       after,
       signal,
       async list(seen) {
-        await requirePreview(db, key) // of one that lapsed meanwhile no end will come
-        return listPreviewEvents(db, { previewId, after: seen })
+        await requirePreview(db, { id, organisationId }) // of one that lapsed meanwhile no end will come
+        return listPreviewEvents(db, { previewId: id, after: seen })
       },
       isLast: ({ type }) => type === 'ended',
     },
