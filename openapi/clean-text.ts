@@ -13,6 +13,7 @@ export function cleanText(text: string): string {
     .replace(/\*\*|__|```\w*/g, '')
     .replace(/&nbsp;/g, ' ')
     .replace(/\s+/g, ' ')
+    .replace(/ (?=[.,;:!?](?: |$))/g, '')
     .trim()
 }
 

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../contract/json-schema.ts'
 import { cleanText, shorten } from './clean-text.ts'
-import { fieldsOf, isFields, listOf, membersOf, textOf, type Fields } from './fields.ts'
+import { isFields, listOf, membersOf, textOf, type Fields } from './fields.ts'
 import { flattenSchema, type Budget } from './flatten-schema.ts'
 import type { References } from './references.ts'
 import { valueRules } from './value-rules.ts'
@@ -29,9 +29,13 @@ const TYPES = new Set<unknown>([
 ])
 const MOST_BRANCHES = 12
 
+const MOST_BARE = 4
+
 interface Place {
   depth: number
   trail: readonly string[]
+  /** Of objects only the members that must be there. */
+  isBare?: boolean
 }
 
 /**
@@ -49,38 +53,29 @@ export function convertSchema(
   // an output that states no type promises none
   const isStated = task.direction === 'input' || schema['type'] !== undefined
   if (types.length > 0 && isStated) converted.type = types.length === 1 ? types[0] : types
-  const description = describe(task, schema)
+  const description = place.isBare === true ? '' : describe(task, schema)
   if (description !== '') converted.description = description
   const example = schema['example'] ?? listOf(schema['examples'])[0]
   if (example !== undefined) task.examples.set(converted, example)
   if (task.direction === 'input') Object.assign(converted, valueRules(schema, converted))
-  const inner = { depth: place.depth + 1, trail }
-  if (isRecursive || task.budget.left < 0 || inner.depth > task.mostDepth) {
-    return relaxed(task, Object.assign(converted, cutMembers(task, schema, types)))
+  const isCut = isRecursive || task.budget.left < 0 || place.depth >= task.mostDepth
+  const isBare = place.isBare === true || isCut
+  const isEnd =
+    isBare && (task.direction === 'output' || (isCut && isDone(task, place, isRecursive)))
+  const inner = { depth: place.depth + 1, trail, isBare }
+  if (types.includes('object') && !isEnd)
+    Object.assign(converted, convertMembers(task, schema, inner))
+  if (types.includes('array')) {
+    converted.items = isEnd ? {} : convertSchema(task, schema['items'], inner)
   }
-  if (types.includes('object')) Object.assign(converted, convertMembers(task, schema, inner))
-  if (types.includes('array')) converted.items = convertSchema(task, schema['items'], inner)
-  addBranches(task, { schema, converted, inner })
+  if (!isBare) addBranches(task, { schema, converted, inner })
   return relaxed(task, converted)
 }
 
-/** Of what is not described any further: the members that must be there, and their types. */
-function cutMembers(task: SchemaTask, schema: Fields, types: readonly string[]): JsonSchema {
-  if (types.includes('array')) return { items: {} }
-  if (!types.includes('object') || task.direction === 'output') return {}
-  const stated = fieldsOf(schema['properties'])
-  const required = listOf(schema['required']).filter(
-    (name): name is string => typeof name === 'string' && Object.hasOwn(stated, name),
-  )
-  const needed = required.filter(
-    (name) => task.references.follow(stated[name])['readOnly'] !== true,
-  )
-  if (needed.length === 0) return {}
-  const properties = needed.map((name): [string, JsonSchema] => {
-    const [type, another] = typesOf(task.references.follow(stated[name]))
-    return [name, type === undefined || another !== undefined ? {} : { type }]
-  })
-  return { properties: Object.fromEntries(properties), required: needed }
+/** Behind the cut what must be there is still told, as far as it does not return to itself. */
+function isDone({ mostDepth, budget }: SchemaTask, place: Place, isRecursive: boolean): boolean {
+  if (budget.left < 0 || place.depth >= mostDepth + MOST_BARE) return true
+  return isRecursive && place.isBare === true
 }
 
 /** An output may always be null instead. */
@@ -109,7 +104,9 @@ function describe({ mostDescription }: SchemaTask, schema: Fields): string {
 function convertMembers(task: SchemaTask, schema: Fields, inner: Place): JsonSchema {
   const closed = task.direction === 'input' ? 'readOnly' : 'writeOnly'
   const properties: Record<string, JsonSchema> = {}
+  const needed = new Set(listOf(schema['required']))
   for (const [name, raw] of membersOf(schema['properties'])) {
+    if (inner.isBare === true && !needed.has(name)) continue
     if (raw === false || task.references.follow(raw)[closed] === true) continue
     properties[name] = convertSchema(task, raw, inner)
   }
@@ -120,9 +117,11 @@ function convertMembers(task: SchemaTask, schema: Fields, inner: Place): JsonSch
       (name): name is string => typeof name === 'string' && Object.hasOwn(properties, name),
     )
     if (required.length > 0) members.required = [...new Set(required)]
-    if (schema['additionalProperties'] === false) members.additionalProperties = false
+    if (schema['additionalProperties'] === false && inner.isBare !== true)
+      members.additionalProperties = false
   }
   if (
+    inner.isBare !== true &&
     isFields(schema['additionalProperties']) &&
     Object.keys(schema['additionalProperties']).length > 0
   ) {

@@ -86,7 +86,8 @@ function short(text: string): string | undefined {
 }
 
 function expectedOf(output: ToolOutput, body: string): ExampleCall['expected'] {
-  if (output.kind === 'text') return body === '' ? 'Done' : body.slice(0, 200)
+  if (body === '') return output.kind === 'text' ? 'Done' : undefined
+  if (output.kind === 'text') return body.slice(0, 200)
   const value: unknown = JSON.parse(body)
   if (Array.isArray(value)) {
     return JSON.stringify(value).length <= LONGEST_EXPECTED ? { items: value } : undefined

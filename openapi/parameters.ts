@@ -21,7 +21,7 @@ export interface Parameter {
 }
 
 /** Set by the client itself, or by the operation's own body and answer. */
-const OWN_HEADERS = new Set(['accept', 'content-type', 'authorization'])
+const OWN_HEADERS = new Set(['accept', 'accept-encoding', 'content-type', 'authorization'])
 const CLOSED_HEADERS =
   /^(?:host|cookie|content-length|transfer-encoding|connection|upgrade|keep-alive|te|trailer|expect|origin|referer|date|via|sec-.*|proxy-.*|x-http-method.*|x-method-override|x-forwarded-.*)$/i
 const HEADER = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/

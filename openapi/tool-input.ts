@@ -103,7 +103,10 @@ function parameterSchema(task: SchemaTask, parameter: Parameter): JsonSchema {
   const own = shorten(cleanText(parameter.description), task.mostDescription)
   if (parameter.example !== undefined) task.examples.set(schema, parameter.example)
   if (own !== '' && !schema.description?.includes('One of ')) schema.description = own
-  // an empty list leaves nothing behind in the request
+  // an empty list or object leaves nothing behind in the request
+  if (parameter.isRequired && schema.type === 'object') {
+    schema['minProperties'] = Math.max(1, Number(schema['minProperties'] ?? 0))
+  }
   if (parameter.isRequired && schema.type === 'array')
     schema.minItems = Math.max(1, schema.minItems ?? 0)
   return schema
