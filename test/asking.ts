@@ -1,7 +1,9 @@
 import type { Asking } from '../activities/generate/asking.ts'
+import { generateSpec } from '../activities/generate/generate-spec.ts'
 import { createModel, type ModelSettings } from '../activities/generate/model.ts'
 import type { ModelCall } from '../db/model-calls.ts'
-import type { FakeModel } from './fake-model.ts'
+import { AppError } from '../contract/errors.ts'
+import { lastWords, startFakeModel, type FakeAnswer, type FakeModel } from './fake-model.ts'
 
 export interface TestAsking extends Asking {
   /** What it cost, call by call. */
@@ -45,3 +47,23 @@ export function askFake(
     pieces,
   }
 }
+
+/** Asks a model for a server that answers with these, one after the other. */
+export const generateFrom =
+  (prompt: string) =>
+  async (answers: FakeAnswer[], options: Parameters<typeof askFake>[1] = {}) => {
+    await using fake = await startFakeModel((_, attempt) => answers[attempt - 1] ?? { text: '' })
+    const asking = askFake(fake, options)
+    const [outcome] = await Promise.allSettled([generateSpec(asking, { prompt })])
+    const error: unknown = outcome.status === 'rejected' ? outcome.reason : undefined
+    return {
+      spec: outcome.status === 'fulfilled' ? outcome.value : undefined,
+      error: error instanceof AppError ? error : undefined,
+      thrown: error,
+      requests: fake.requests,
+      asked: fake.requests.map(({ body }) => lastWords(body)),
+      outcomes: asking.calls.map(({ outcome: one }) => one),
+      calls: asking.calls,
+      pieces: asking.pieces,
+    }
+  }

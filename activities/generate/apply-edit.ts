@@ -4,7 +4,7 @@ import type { EditAnswer } from './answer-schema.ts'
 import type { Issue, Read } from './issue.ts'
 import { issuesOf } from './read-answer.ts'
 import { secretOfAnswer, toolsOfAnswer } from './spec-of-answer.ts'
-import { toolIssues } from './tool-rules.ts'
+import { codeIssues, toolIssues } from './tool-rules.ts'
 
 export interface Edited {
   spec: ServerSpec
@@ -38,10 +38,11 @@ export function applyEdit(base: ServerSpec, { edit }: EditAnswer): Read<Edited> 
       (tool, index) => base.tools.find((before) => before === tools[index]) ?? tool,
     ),
   }
-  const issues = edit.setTools.flatMap(({ name }, index) => {
+  const ofTools = edit.setTools.flatMap(({ name }, index) => {
     const tool = spec.tools.find((one) => one.name === name)
     return tool ? toolIssues(tool, { spec, at: `/edit/setTools/${index}` }) : []
   })
+  const issues = [...codeIssues(spec), ...ofTools]
   if (issues.length > 0) return refuse(issues)
   return { ok: true, value: { spec, summary: edit.summary.trim() } }
 }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { AppError } from '../../contract/errors.ts'
 import { serverSpec } from '../../contract/spec.ts'
-import { askFake } from '../../test/asking.ts'
-import { lastWords, startFakeModel, type FakeAnswer } from '../../test/fake-model.ts'
+import { askFake, generateFrom } from '../../test/asking.ts'
+import { lastWords, startFakeModel } from '../../test/fake-model.ts'
 import { cannotAnswerText, specAnswerText } from '../../test/model-answers.ts'
 import { findPet, sampleSpec } from '../../test/sample-spec.ts'
 import { generateSpec } from './generate-spec.ts'
@@ -10,23 +9,7 @@ import { generateSpec } from './generate-spec.ts'
 const prompt = 'A server that finds pets in canary-shop'
 const good = specAnswerText(sampleSpec)
 
-/** Asks a model that answers with these, one after the other. */
-async function generate(answers: FakeAnswer[], options: Parameters<typeof askFake>[1] = {}) {
-  await using fake = await startFakeModel((_, attempt) => answers[attempt - 1] ?? { text: '' })
-  const asking = askFake(fake, options)
-  const [outcome] = await Promise.allSettled([generateSpec(asking, { prompt })])
-  const error: unknown = outcome.status === 'rejected' ? outcome.reason : undefined
-  return {
-    spec: outcome.status === 'fulfilled' ? outcome.value : undefined,
-    error: error instanceof AppError ? error : undefined,
-    thrown: error,
-    requests: fake.requests,
-    asked: fake.requests.map(({ body }) => lastWords(body)),
-    outcomes: asking.calls.map(({ outcome: one }) => one),
-    calls: asking.calls,
-    pieces: asking.pieces,
-  }
-}
+const generate = generateFrom(prompt)
 
 describe('a good answer', () => {
   test('becomes the spec that it says', async () => {
@@ -177,6 +160,21 @@ describe('an answer that does not fit', () => {
       /annotations: What only reads cannot be destructive/,
     ],
     [
+      'imports within a tool',
+      withTool({ implementation: "import { z } from 'zod'\nreturn z.string().parse('a')" }),
+      /the implementation of find_pet: line 1: imports belong into sharedCode/,
+    ],
+    [
+      'has code that breaks off',
+      withTool({ implementation: 'if (input.id) {' }),
+      /the implementation of find_pet: line 1: /,
+    ],
+    [
+      'exports shared code',
+      specAnswerText({ ...sampleSpec, sharedCode: 'export const a = 1' }),
+      /\/sharedCode: line 1: nothing may be exported/,
+    ],
+    [
       'lists a domain that is none',
       specAnswerText({ ...sampleSpec, allowedDomains: ['https://pets.example.com/v1'] }),
       /\/spec\/allowedDomains\/0: A host name/,
@@ -217,171 +215,4 @@ describe('an answer that does not fit', () => {
     expect(error?.code).toBe('TokenLimitReached')
     expect(outcomes).toEqual(['misfit'])
   })
-})
-
-describe('an answer that is none', () => {
-  test('what cannot be done ends at once with the reason of the model', async () => {
-    const reason = 'A server cannot reach into your car. A calendar of its services could be built.'
-    const { error, outcomes } = await generate([{ text: cannotAnswerText(reason) }])
-    expect([error?.code, error?.detail]).toEqual(['NotPossible', reason])
-    expect(error?.message).not.toContain('car')
-    expect(outcomes).toEqual(['answered'])
-  })
-
-  test('its reason is kept short', async () => {
-    const { error } = await generate([{ text: cannotAnswerText('long '.repeat(1_000)) }])
-    expect(error?.detail?.length).toBe(1_000)
-  })
-
-  test('a refusal ends at once', async () => {
-    const { error, outcomes } = await generate([{ text: 'No.', stopReason: 'refusal' }])
-    expect(error?.code).toBe('ModelRefused')
-    expect(error?.detail).not.toContain('No.')
-    expect(outcomes).toEqual(['refused'])
-  })
-
-  test('what was cut off is asked once more, for less', async () => {
-    const cut = { text: good.slice(0, 50), stopReason: 'max_tokens' } as const
-    const { spec, asked, outcomes } = await generate([cut, { text: good }])
-    expect(spec?.title).toBe('Pets')
-    expect(outcomes).toEqual(['cut-off', 'answered'])
-    expect(asked[1]).toMatch(
-      /^Job: write.*<\/request>\n\nYour last answer was cut off after 64000/s,
-    )
-  })
-
-  test('what is cut off again is too much', async () => {
-    const cut = { text: good.slice(0, 50), stopReason: 'max_tokens' } as const
-    const { error, outcomes } = await generate([cut, cut])
-    expect(error?.code).toBe('TokenLimitReached')
-    expect(outcomes).toEqual(['cut-off', 'cut-off'])
-  })
-
-  test('a model that never ends is cut off, and left', async () => {
-    const endless = { text: 'and '.repeat(1_000), isEndless: true }
-    const { error, requests, outcomes } = await generate([endless, endless], {
-      settings: { maxTokens: 1_000 },
-    })
-    expect(error?.code).toBe('TokenLimitReached')
-    expect(outcomes).toEqual(['cut-off', 'cut-off'])
-    expect(await Promise.all(requests.map(({ ended }) => ended))).toEqual(['broken', 'broken'])
-  })
-})
-
-describe('a call that fails', () => {
-  const failures = [
-    ['429', { status: 429, type: 'rate_limit_error', retryAfterSeconds: 7 }, 'ModelUnavailable', 7],
-    ['529', { status: 529, type: 'overloaded_error' }, 'ModelUnavailable', undefined],
-    ['500', { status: 500, type: 'api_error' }, 'ModelUnavailable', undefined],
-    [
-      'overload in mid-stream',
-      { text: good, breakWith: 'overloaded_error' },
-      'ModelUnavailable',
-      undefined,
-    ],
-    [
-      'a fault in mid-stream',
-      { text: good, breakWith: 'api_error' },
-      'ModelUnavailable',
-      undefined,
-    ],
-    ['a cut connection', { text: good, breakWith: 'cut' }, 'ModelUnavailable', undefined],
-    ['a refused key', { status: 401, type: 'authentication_error' }, 'ModelDenied', undefined],
-    ['a key without rights', { status: 403, type: 'permission_error' }, 'ModelDenied', undefined],
-    [
-      'an account that cannot pay',
-      { status: 402, type: 'billing_error' },
-      'ModelDenied',
-      undefined,
-    ],
-    ['a bad request', { status: 400, type: 'invalid_request_error' }, 'ModelBadRequest', undefined],
-    ['an unknown model', { status: 404, type: 'not_found_error' }, 'ModelBadRequest', undefined],
-    [
-      'too long a prompt',
-      { status: 413, type: 'request_too_large' },
-      'TokenLimitReached',
-      undefined,
-    ],
-  ] as const
-
-  test.each(failures)('by %s is told apart', async (_, answer, ...expected) => {
-    const { error, requests, outcomes } = await generate([answer])
-    expect([error?.code, error?.retryAfterSeconds]).toEqual(expected)
-    expect(error?.detail).toBeTruthy()
-    expect(requests).toHaveLength(1)
-    expect(outcomes).toEqual(['failed'])
-    expect(JSON.stringify(error) + error?.message + error?.stack).not.toContain('canary')
-  })
-
-  test('tells what the account lacks, and never what the provider said', async () => {
-    const message = 'Your credit balance is too low, canary-key'
-    const { error } = await generate([{ status: 400, type: 'invalid_request_error', message }])
-    expect(error?.code).toBe('ModelDenied')
-    expect(error?.detail).toMatch(/credit/)
-    expect(error?.detail).not.toContain('canary')
-  })
-
-  test.each([
-    ['max_tokens: 64000 > 8192', 'BMM_MODEL_MAX_TOKENS'],
-    ['thinking: Extra inputs are not permitted', 'thinking out of BMM_MODEL_FEATURES'],
-    ['output_config.format: unknown', 'structured-output'],
-    ['canary', 'BMM_MODEL_FEATURES'],
-  ])('names the setting to look at for "%s"', async (message, setting) => {
-    const { error } = await generate([{ status: 400, type: 'invalid_request_error', message }])
-    expect(error?.detail).toContain(setting)
-    expect(error?.detail).not.toContain('canary')
-  })
-
-  test('that was cut counts the tokens that are known', async () => {
-    const { calls } = await generate([
-      { text: good, breakWith: 'cut', usage: { input_tokens: 900, cache_read_input_tokens: 100 } },
-    ])
-    expect(calls[0]).toMatchObject({ inputTokens: 1_000, cachedInputTokens: 100, outputTokens: 1 })
-  })
-
-  test('by silence is left after a while', async () => {
-    const { error, requests } = await generate([{ text: good, breakWith: 'silence' }], {
-      settings: { silenceMs: 50 },
-    })
-    expect(error?.code).toBe('ModelUnavailable')
-    expect(await requests[0]?.ended).toBe('broken')
-  })
-
-  test('because nobody listens is worth another try', async () => {
-    const fake = await startFakeModel(() => ({}))
-    await fake[Symbol.asyncDispose]()
-    const asking = askFake(fake)
-    await expect(generateSpec(asking, { prompt })).rejects.toMatchObject({
-      code: 'ModelUnavailable',
-      message: 'the connection broke (ECONNREFUSED)',
-    })
-    expect(asking.calls).toMatchObject([{ outcome: 'failed', inputTokens: 0 }])
-  })
-
-  test('ends when it is cancelled, with the reason that was given', async () => {
-    const cancelling = new AbortController()
-    await using fake = await startFakeModel(() => ({ text: good, breakWith: 'silence' }))
-    const asking = askFake(fake, { signal: cancelling.signal })
-    asking.onText = () => cancelling.abort(new Error('cancelled'))
-    await expect(generateSpec(asking, { prompt })).rejects.toThrow('cancelled')
-    expect(await fake.requests[0]?.ended).toBe('broken')
-    expect(asking.calls).toMatchObject([{ outcome: 'failed', inputTokens: 100 }])
-  })
-
-  test('was cancelled before it began asks nothing', async () => {
-    const { thrown, requests } = await generate([{ text: good }], {
-      signal: AbortSignal.abort(new Error('cancelled')),
-    })
-    expect(thrown).toEqual(new Error('cancelled'))
-    expect(requests).toEqual([])
-  })
-})
-
-test('pings and pieces are progress', async () => {
-  await using fake = await startFakeModel(() => ({ text: good }))
-  const asking = askFake(fake)
-  let count = 0
-  asking.onProgress = () => (count += 1)
-  await generateSpec(asking, { prompt })
-  expect(count).toBeGreaterThan(0)
 })

@@ -4,7 +4,7 @@ import type { AnsweredSecret, AnsweredTool, SpecAnswer } from './answer-schema.t
 import type { Issue, Read } from './issue.ts'
 import { issuesOf } from './read-answer.ts'
 import { toolOfAnswer } from './tool-of-answer.ts'
-import { toolIssues } from './tool-rules.ts'
+import { codeIssues, toolIssues } from './tool-rules.ts'
 
 export function specOfAnswer({ spec: answered }: SpecAnswer): Read<ServerSpec> {
   if (!answered) return { ok: false, issues: [{ at: '/spec', text: 'The spec is missing.' }] }
@@ -22,9 +22,10 @@ export function specOfAnswer({ spec: answered }: SpecAnswer): Read<ServerSpec> {
   })
   if (!parsed.success) return { ok: false, issues: issuesOf(parsed.error, '/spec') }
   const spec = parsed.data
-  const issues = spec.tools.flatMap((tool, index) =>
+  const ofTools = spec.tools.flatMap((tool, index) =>
     toolIssues(tool, { spec, at: `/spec/tools/${index}` }),
   )
+  const issues = [...codeIssues(spec), ...ofTools]
   return issues.length > 0 ? { ok: false, issues } : { ok: true, value: spec }
 }
 

@@ -1,5 +1,7 @@
-// What a tool that a model wrote must have beyond a valid spec, so that the self-test can judge it. Pure.
+// What a model must write beyond a valid spec, so that it can be rendered and the self-test can judge it. Pure.
+import { AppError } from '../../contract/errors.ts'
 import type { ServerSpec, ToolSpec } from '../../contract/spec.ts'
+import { renderSpec } from '../code/render-spec.ts'
 import { judgeUrl } from '../code/scan/judge-url.ts'
 import type { Issue } from './issue.ts'
 
@@ -39,6 +41,22 @@ export function toolIssues(
     })
   })
   return issues
+}
+
+/** Code that is no body of a function, or shared code that exports: what no server can be rendered of. */
+export function codeIssues(spec: ServerSpec): Issue[] {
+  try {
+    renderSpec(spec)
+    return []
+  } catch (err) {
+    if (!(err instanceof AppError) || !err.errors) throw err
+    return err.errors.map(({ pointer, detail }) => ({ at: placeOf(spec, pointer), text: detail }))
+  }
+}
+
+function placeOf({ tools }: ServerSpec, pointer: string): string {
+  const tool = tools[Number(/^\/tools\/(\d+)\//.exec(pointer)?.[1])]
+  return tool ? `the implementation of ${tool.name}` : pointer
 }
 
 /** By itself, or by handing ctx to shared code that does. */
