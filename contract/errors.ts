@@ -94,7 +94,7 @@ export const errorCodes = {
   PreviewPending: {
     status: 503,
     retryable: true,
-    title: 'The preview takes longer than a request may last',
+    title: 'The preview is still being written',
   },
   // documents of others
   OpenapiInvalid: {
