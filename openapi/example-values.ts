@@ -105,5 +105,11 @@ function makeObject(task: ExampleTask, schema: JsonSchema, depth: number): Recor
     const value = exampleValue(task, properties[name], depth + 1)
     return value === undefined ? [] : [[name, value]]
   })
+  if (
+    members.length < Number(schema['minProperties'] ?? 0) &&
+    schema.additionalProperties !== false
+  ) {
+    members.push(['example', exampleValue(task, schema.additionalProperties, depth + 1)])
+  }
   return Object.fromEntries(members)
 }
