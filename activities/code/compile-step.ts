@@ -1,7 +1,13 @@
 import type { Diagnostic } from '../../contract/nouns.ts'
 import { getArtifact, putArtifact } from '../../db/artifacts.ts'
+import { getBuild } from '../../db/builds.ts'
 import { findCompilation, recordCompilation, scanPolicy } from '../../db/checked-code.ts'
-import { getBuildingVersion, getVersionSpec, recordOnVersion } from '../../db/versions.ts'
+import {
+  findStoredVersion,
+  getBuildingVersion,
+  getVersionSpec,
+  recordOnVersion,
+} from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { StepError, runStep } from '../records/run-step.ts'
 import { authorPlace } from './author-place.ts'
@@ -22,14 +28,20 @@ export async function compile(
     const { codeSha256 } = version
     if (!codeSha256) throw new StepError('HashMismatch', `version ${versionId} has no code`, {})
     const { declaredSecrets } = scanPolicy(await getVersionSpec(db, version))
-    const known = await findCompilation(db, { codeSha256, compilerVersion })
+    const stored = await findStoredVersion(db, await getBuild(db, buildId))
+    const known =
+      stored?.bundleSha256 ?? (await findCompilation(db, { codeSha256, compilerVersion }))
     const bundleSha256 = known ?? (await compileOnce(deps, { codeSha256, declaredSecrets }))
     const { isPassed, findings } = await judgeBundle(deps, { bundleSha256, declaredSecrets })
     if (!isPassed) throw scanRejected(findings)
     await recordOnVersion(db, { id: versionId, bundleSha256 })
-    const text = known ? 'The same code was compiled before.' : 'Types fit; one bundle made.'
-    return { result: undefined, text }
+    return { result: undefined, text: textOf({ stored, isKnown: known !== undefined }) }
   })
+}
+
+function textOf({ stored, isKnown }: { stored: { number: number } | undefined; isKnown: boolean }) {
+  if (stored) return `The bundle of version ${stored.number}, unchanged.`
+  return isKnown ? 'The same code was compiled before.' : 'Types fit; one bundle made.'
 }
 
 async function compileOnce(

@@ -1,7 +1,12 @@
 import { getArtifact, putArtifact } from '../../db/artifacts.ts'
-import { getBuild } from '../../db/builds.ts'
+import { getBuild, type BuildKey } from '../../db/builds.ts'
 import { getTemplateVersion } from '../../db/templates.ts'
-import { getBuildingVersion, getVersionSpec, recordOnVersion } from '../../db/versions.ts'
+import {
+  findStoredVersion,
+  getBuildingVersion,
+  getVersionSpec,
+  recordOnVersion,
+} from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { runStep } from '../records/run-step.ts'
 import { renderSpec } from './render-spec.ts'
@@ -14,22 +19,28 @@ export async function render(
   const { db } = deps
   return runStep(deps, { buildId, step: 'render', round }, async () => {
     const build = await getBuild(db, buildId)
-    const codeSha256 = build.templateVersionId
-      ? await verbatim(db, build.templateVersionId)
-      : await putArtifact(db, {
-          kind: 'code',
-          content: renderSpec(await getVersionSpec(db, await getBuildingVersion(db, versionId))),
-        })
+    const stored = await findStoredCode(db, build)
+    const codeSha256 =
+      stored?.sha256 ??
+      (await putArtifact(db, {
+        kind: 'code',
+        content: renderSpec(await getVersionSpec(db, await getBuildingVersion(db, versionId))),
+      }))
     await recordOnVersion(db, { id: versionId, codeSha256 })
-    const text = build.templateVersionId
-      ? `The template's code, unchanged (sha-256 ${codeSha256.slice(0, 12)}…).`
-      : `Code rendered (sha-256 ${codeSha256.slice(0, 12)}…).`
+    const text = `${stored?.text ?? 'Code rendered'} (sha-256 ${codeSha256.slice(0, 12)}…).`
     return { result: undefined, text }
   })
 }
 
-async function verbatim(db: Deps['db'], templateVersionId: string) {
-  const { codeSha256 } = await getTemplateVersion(db, templateVersionId)
-  await getArtifact(db, codeSha256) // throws HashMismatch when the stored bytes are not what was published
-  return codeSha256
+/** Of a template or of an earlier version: taken byte for byte. */
+async function findStoredCode(db: Deps['db'], { templateVersionId, ...build }: BuildKey) {
+  if (templateVersionId) {
+    const { codeSha256: sha256 } = await getTemplateVersion(db, templateVersionId)
+    await getArtifact(db, sha256) // throws HashMismatch when the stored bytes are not what was published
+    return { sha256, text: "The template's code, unchanged" }
+  }
+  const base = await findStoredVersion(db, build)
+  if (!base?.codeSha256) return undefined
+  await getArtifact(db, base.codeSha256)
+  return { sha256: base.codeSha256, text: `The code of version ${base.number}, unchanged` }
 }

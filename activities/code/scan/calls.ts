@@ -1,11 +1,11 @@
 import { child, isCall, isFunction, list, unwrap, type AstNode } from './ast.ts'
 import { keyOf } from './constants.ts'
 import { functionOf, holderOfThis, holdersOf, memberValues } from './members.ts'
-import { bindingOf, type Scan } from './scan-context.ts'
-import type { Binding } from './scopes.ts'
+import { bindingOf } from './scan-context.ts'
+import type { Binding, ScopeInfo } from './scopes.ts'
 
 /** The functions of this file that a callee may mean, methods included. */
-export function calledFunctions(scan: Scan, callee: AstNode | undefined): AstNode[] {
+export function calledFunctions(scan: ScopeInfo, callee: AstNode | undefined): AstNode[] {
   const value = unwrap(callee)
   if (!value) return []
   if (isFunction(value)) return [value]
@@ -17,7 +17,7 @@ export function calledFunctions(scan: Scan, callee: AstNode | undefined): AstNod
 }
 
 /** The functions that a call runs: those that the callee may mean, or the constructor after `new`. */
-export function functionsOfCall(scan: Scan, call: AstNode): AstNode[] {
+export function functionsOfCall(scan: ScopeInfo, call: AstNode): AstNode[] {
   if (call.type !== 'NewExpression') return calledFunctions(scan, child(call, 'callee'))
   return holdersOf(scan, call).flatMap((holder) =>
     list(child(holder, 'body'), 'body').flatMap((member) => {
@@ -28,7 +28,7 @@ export function functionsOfCall(scan: Scan, call: AstNode): AstNode[] {
 }
 
 /** All calls of a function of this file; undefined when it is also handed on as a value. */
-export function callsOf(scan: Scan, owner: AstNode): AstNode[] | undefined {
+export function callsOf(scan: ScopeInfo, owner: AstNode): AstNode[] | undefined {
   const binding = bindingOfFunction(scan, owner)
   if (!binding) return callsOfMember(scan, owner)
   const calls: AstNode[] = []
@@ -40,7 +40,7 @@ export function callsOf(scan: Scan, owner: AstNode): AstNode[] | undefined {
   return calls
 }
 
-function bindingOfFunction(scan: Scan, owner: AstNode): Binding | undefined {
+function bindingOfFunction(scan: ScopeInfo, owner: AstNode): Binding | undefined {
   const id = child(owner, 'id')
   if (id) return scan.bindings.get(id)
   const parent = scan.parents.get(owner)
@@ -50,7 +50,7 @@ function bindingOfFunction(scan: Scan, owner: AstNode): Binding | undefined {
 }
 
 /** The calls of a method by its name, where the object is known to have it; `new` for a constructor. */
-function callsOfMember(scan: Scan, owner: AstNode): AstNode[] | undefined {
+function callsOfMember(scan: ScopeInfo, owner: AstNode): AstNode[] | undefined {
   const member = scan.parents.get(owner)
   if (!member || child(member, 'value') !== owner || !('key' in member)) return undefined
   const key = keyOf(scan, member)
@@ -64,7 +64,7 @@ function callsOfMember(scan: Scan, owner: AstNode): AstNode[] | undefined {
   )
 }
 
-function newCallsOf(scan: Scan, holder: AstNode): AstNode[] | undefined {
+function newCallsOf(scan: ScopeInfo, holder: AstNode): AstNode[] | undefined {
   const id = child(holder, 'id')
   const binding = id && scan.bindings.get(id)
   return binding?.references.flatMap((reference) => {
@@ -73,9 +73,9 @@ function newCallsOf(scan: Scan, holder: AstNode): AstNode[] | undefined {
   })
 }
 
-const named = new WeakMap<Scan['bindings'], Map<string, AstNode[]>>()
+const named = new WeakMap<ScopeInfo['bindings'], Map<string, AstNode[]>>()
 
-function callsByName(scan: Scan): Map<string, AstNode[]> {
+function callsByName(scan: ScopeInfo): Map<string, AstNode[]> {
   const known = named.get(scan.bindings)
   if (known) return known
   const calls = new Map<string, AstNode[]>()

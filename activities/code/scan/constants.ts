@@ -44,6 +44,10 @@ function fold(scope: ScopeInfo, value: AstNode, depth: number): Folded {
       return foldName(scope, value, depth)
     case 'TemplateLiteral':
       return foldTemplate(value, next)
+    case 'UnaryExpression': {
+      const number = value['operator'] === '-' ? next(child(value, 'argument'))?.value : undefined
+      return typeof number === 'number' ? { value: -number } : undefined
+    }
     case 'TaggedTemplateExpression': {
       const [text, more] = list(child(value, 'quasi'), 'quasis')
       const isRaw = isStringRaw(scope, child(value, 'tag'))
@@ -265,6 +269,11 @@ const TEXT_METHODS: Record<string, TextMethod> = {
   split: (text, by) => (by === undefined ? [text] : text.split(String(by))),
   slice: (text, from, to) => text.slice(optional(from), optional(to)),
   substring: (text, from, to) => text.substring(Number(from ?? 0), optional(to)),
+  substr: (text, from, length) => {
+    const start =
+      Number(from ?? 0) < 0 ? Math.max(0, text.length + Number(from)) : Number(from ?? 0)
+    return text.slice(start, length === undefined ? undefined : start + Number(length))
+  },
   charAt: (text, at) => text.charAt(Number(at)),
   at: (text, at) => text.at(Number(at)),
   concat: (text: string, ...more: Constant[]) => text + more.map(String).join(''),

@@ -132,9 +132,22 @@ function refuseWrite(scan: Scan, node: AstNode) {
 
 export function isWritten({ parents, fields }: Scan, node: AstNode): boolean {
   const parent = parents.get(node)
-  if (parent?.type === 'AssignmentExpression') return fields.get(node) === 'left'
-  if (parent?.type === 'UpdateExpression') return true
-  return parent?.type === 'UnaryExpression' && parent['operator'] === 'delete'
+  const field = fields.get(node)
+  switch (parent?.type) {
+    case 'AssignmentExpression':
+    case 'AssignmentPattern':
+    case 'ForOfStatement':
+    case 'ForInStatement':
+      return field === 'left'
+    case 'UpdateExpression':
+    case 'ArrayPattern':
+    case 'RestElement':
+      return true
+    case 'Property':
+      return field === 'value' && parents.get(parent)?.type === 'ObjectPattern'
+    default:
+      return parent?.type === 'UnaryExpression' && parent['operator'] === 'delete'
+  }
 }
 
 /** The outermost expression that is the same value: casts, `!`, and optional chains around it. */

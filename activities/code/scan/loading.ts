@@ -1,8 +1,9 @@
 // What runs while a server is loaded. Constants, tables and schemas are made then; requests, timers and long loops are not.
 import { child, isCall, isFunction, list, unwrap, type AstNode } from './ast.ts'
 import { functionsOfCall } from './calls.ts'
-import { foldConstant } from './constants.ts'
+import { foldConstant, keyOf } from './constants.ts'
 import { isFetch } from './network.ts'
+import { WALKERS } from './own-keys.ts'
 import { enclosing, report, type Scan } from './scan-context.ts'
 import { symbolOf } from './symbols.ts'
 import { isModuleLevel } from './tool-functions.ts'
@@ -64,7 +65,11 @@ function isStart(scan: Scan, call: AstNode, starters: Set<AstNode>): boolean {
   const callee = child(call, 'callee')
   if (isTimer(scan, call) || isFetch(scan, callee)) return true
   if (symbolOf(scan, callee) === 'global:WebSocket') return true
-  return functionsOfCall(scan, call).some((owner) => starters.has(owner))
+  if (functionsOfCall(scan, call).some((owner) => starters.has(owner))) return true
+  const isCalledNow =
+    symbolOf(scan, callee) === 'global:Promise' ||
+    WALKERS.has(keyOf(scan, unwrap(callee) ?? call) ?? '')
+  return isCalledNow && list(call, 'arguments').some((argument) => starters.has(argument))
 }
 
 /** The functions that make requests or set timers, themselves or by what they call. */

@@ -1,13 +1,13 @@
 // Which class or object of this file an expression is, and what its members hold.
 import { child, isFunction, list, nameOf, unwrap, type AstNode } from './ast.ts'
 import { initialOf, keyOf } from './constants.ts'
-import { bindingOf, enclosing, type Scan } from './scan-context.ts'
-import type { Binding } from './scopes.ts'
+import { bindingOf, enclosing } from './scan-context.ts'
+import type { Binding, ScopeInfo } from './scopes.ts'
 
 const DEEPEST = 8
 
 /** The classes and object literals of this file that an expression may be, or be made by. */
-export function holdersOf(scan: Scan, node: AstNode | undefined, depth = 0): AstNode[] {
+export function holdersOf(scan: ScopeInfo, node: AstNode | undefined, depth = 0): AstNode[] {
   const value = unwrap(node)
   if (!value || depth > DEEPEST) return []
   const next = (inner: AstNode | undefined) => holdersOf(scan, inner, depth + 1)
@@ -17,6 +17,7 @@ export function holdersOf(scan: Scan, node: AstNode | undefined, depth = 0): Ast
     case 'ClassDeclaration':
       return [value]
     case 'ThisExpression':
+      return holderOfThis(scan, value).flatMap((holder) => [holder, ...heirsOf(scan, holder)])
     case 'Super':
       return holderOfThis(scan, value)
     case 'AwaitExpression':
@@ -46,7 +47,7 @@ export function holdersOf(scan: Scan, node: AstNode | undefined, depth = 0): Ast
 const valuesOf = new WeakMap<AstNode, AstNode[]>()
 
 /** What `object.key` may hold, as far as this file tells: property values, fields, methods, and what is assigned to them. */
-export function memberValues(scan: Scan, member: AstNode, depth = 0): AstNode[] {
+export function memberValues(scan: ScopeInfo, member: AstNode, depth = 0): AstNode[] {
   const known = valuesOf.get(member)
   if (known) return known
   const values = findMemberValues(scan, member, depth)
@@ -54,7 +55,7 @@ export function memberValues(scan: Scan, member: AstNode, depth = 0): AstNode[] 
   return values
 }
 
-function findMemberValues(scan: Scan, member: AstNode, depth: number): AstNode[] {
+function findMemberValues(scan: ScopeInfo, member: AstNode, depth: number): AstNode[] {
   const key = keyOf(scan, member)
   if (key === undefined) return []
   return holdersOf(scan, child(member, 'object'), depth + 1).flatMap((holder) =>
@@ -63,7 +64,7 @@ function findMemberValues(scan: Scan, member: AstNode, depth: number): AstNode[]
 }
 
 /** What stands at a path of names into an expression. */
-export function valuesAt(scan: Scan, node: AstNode | undefined, path: string[]): AstNode[] {
+export function valuesAt(scan: ScopeInfo, node: AstNode | undefined, path: string[]): AstNode[] {
   return path.reduce<AstNode[]>(
     (nodes, key) =>
       nodes.flatMap((one) =>
@@ -74,7 +75,7 @@ export function valuesAt(scan: Scan, node: AstNode | undefined, path: string[]):
 }
 
 function valuesIn(
-  scan: Scan,
+  scan: ScopeInfo,
   holder: AstNode,
   { key, depth }: { key: string; depth: number },
 ): AstNode[] {
@@ -97,10 +98,10 @@ function valuesIn(
 }
 
 type Fields = Map<AstNode, Map<string, AstNode[]>>
-const fieldsOf = new WeakMap<Scan['bindings'], Fields>()
+const fieldsOf = new WeakMap<ScopeInfo['bindings'], Fields>()
 
 /** `this.key = value` and the parameters that a constructor keeps, by class. */
-function assignedFields(scan: Scan): Fields {
+function assignedFields(scan: ScopeInfo): Fields {
   const known = fieldsOf.get(scan.bindings)
   if (known) return known
   const fields: Fields = new Map()
@@ -128,7 +129,7 @@ function assignedFields(scan: Scan): Fields {
 }
 
 /** The class, or the object literal with a method, that `this` means. */
-export function holderOfThis(scan: Scan, node: AstNode): AstNode[] {
+export function holderOfThis(scan: ScopeInfo, node: AstNode): AstNode[] {
   const place = enclosing(scan, node, (outer) => {
     if (outer.type === 'ClassBody') return true
     return isFunction(outer) && outer.type !== 'ArrowFunctionExpression'
@@ -140,15 +141,25 @@ export function holderOfThis(scan: Scan, node: AstNode): AstNode[] {
   return owner ? [owner] : []
 }
 
-function classOfType(scan: Scan, { id }: Binding): AstNode | undefined {
+/** The classes that extend a class, and may override what it holds. */
+function heirsOf(scan: ScopeInfo, holder: AstNode): AstNode[] {
+  const id = child(holder, 'id')
+  const references = (id && scan.bindings.get(id)?.references) ?? []
+  return references.flatMap((reference) => {
+    const heir = scan.parents.get(reference)
+    return heir && child(heir, 'superClass') === reference ? [heir] : []
+  })
+}
+
+function classOfType(scan: ScopeInfo, { id }: Binding): AstNode | undefined {
   const reference = child(child(id, 'typeAnnotation'), 'typeAnnotation')
   const name = reference?.type === 'TSTypeReference' ? nameOf(child(reference, 'typeName')) : null
   return name ? classesByName(scan).get(name) : undefined
 }
 
-const classes = new WeakMap<Scan['bindings'], Map<string, AstNode>>()
+const classes = new WeakMap<ScopeInfo['bindings'], Map<string, AstNode>>()
 
-function classesByName(scan: Scan): Map<string, AstNode> {
+function classesByName(scan: ScopeInfo): Map<string, AstNode> {
   const known = classes.get(scan.bindings)
   if (known) return known
   const byName = new Map<string, AstNode>()
@@ -170,10 +181,10 @@ export function functionOf(binding: Binding | undefined): AstNode | undefined {
 }
 
 type Returns = Map<AstNode, AstNode[]>
-const returns = new WeakMap<Scan['bindings'], Returns>()
+const returns = new WeakMap<ScopeInfo['bindings'], Returns>()
 
 /** What a function returns or yields. */
-export function returnsOf(scan: Scan, owner: AstNode): AstNode[] {
+export function returnsOf(scan: ScopeInfo, owner: AstNode): AstNode[] {
   const body = child(owner, 'body')
   if (body && body.type !== 'BlockStatement') return [body]
   const known = returns.get(scan.bindings)

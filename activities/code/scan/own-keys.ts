@@ -15,7 +15,8 @@ const COUNTERS = new Set([
   'charCodeAt',
 ])
 const KEY_LISTS = new Set(['keys', 'entries'])
-const WALKERS = new Set([
+/** Methods of lists that call a function for each item. */
+export const WALKERS = new Set([
   'map',
   'forEach',
   'filter',

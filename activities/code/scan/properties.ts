@@ -36,7 +36,8 @@ function scanMember(scan: Scan, node: AstNode) {
     if (isClosed(scan, node, key)) refuseKey(scan, node, key)
     if (owner === 'global:Symbol' && !SYMBOLS.has(key)) refuseKey(scan, node, `Symbol.${key}`)
   } else if (!isOwnKey(scan, child(node, 'property'))) {
-    if (isBuiltIn(owner) || isBareValue(scan, object)) refuseComputed(scan, node)
+    const isBuiltUp = isMadeOfText(scan, child(node, 'property'))
+    if (isBuiltUp || isBuiltIn(owner) || isBareValue(scan, object)) refuseComputed(scan, node)
     else if (isWritten(scan, node) && isUnknownMember(scan, object) && !isMadeHere(scan, object)) {
       report(scan, node, {
         rule: RULE,
@@ -53,6 +54,22 @@ function scanMember(scan: Scan, node: AstNode) {
       instead: 'Write a function of your own.',
     })
   }
+}
+
+const DECODERS = /^global:(?:atob|unescape)$/
+
+/** A name that methods or decoders make of a literal text: there is no honest reason not to write it as it is. */
+function isMadeOfText(scan: Scan, key: AstNode | undefined): boolean {
+  let at = initialOf(scan, key) ?? unwrap(key)
+  if (at?.type !== 'CallExpression') return false
+  while (at?.type === 'CallExpression' || at?.type === 'MemberExpression') {
+    if (DECODERS.test(symbolOf(scan, child(at, 'callee')) ?? '')) return true
+    at = unwrap(child(at, at.type === 'CallExpression' ? 'callee' : 'object'))
+  }
+  return (
+    at?.type === 'Literal' ||
+    (at?.type === 'ArrayExpression' && foldConstant(scan, at) !== undefined)
+  )
 }
 
 function isClosed(scan: Scan, node: AstNode, key: string): boolean {

@@ -18,7 +18,7 @@ interface View {
 const SECRET = /^(?:ctx\.secrets|global:process\.env)(?:\.|$)/
 /** Functions whose result tells what their arguments hold. */
 const CARRIERS =
-  /^(?:global:(?:String|Number|BigInt|btoa|atob|encodeURIComponent|encodeURI|decodeURIComponent|escape|unescape|structuredClone|Buffer\.(?:from|concat)|JSON\.(?:stringify|parse)|Object\.(?:values|entries|assign|freeze|fromEntries|create)|Array\.(?:from|of)|String\.raw|Promise\.(?:resolve|all|race)|Uint8Array\.from|URL|URLSearchParams|Headers|FormData|Blob|Map|Set|Array|\w*Error)|import:node:util\.(?:format|inspect)|import:node:querystring\.(?:stringify|escape)|import:node:buffer\.Buffer\.from)$/
+  /^(?:global:(?:String|Number|BigInt|btoa|atob|encodeURIComponent|encodeURI|decodeURIComponent|escape|unescape|structuredClone|Buffer\.(?:from|concat)|JSON\.(?:stringify|parse)|Object\.(?:values|entries|assign|freeze|fromEntries|create)|Array\.(?:from|of)|String\.raw|Promise\.(?:resolve|all|race)|Uint8Array\.from|URL|URLSearchParams|Headers|Request|Response|FormData|Blob|Map|Set|Array|\w*Error)|import:node:util\.(?:format|inspect)|import:node:querystring\.(?:stringify|escape)|import:node:buffer\.Buffer\.from)$/
 /** Methods whose result tells what their arguments hold. */
 const TELLING = new Set(
   'concat join replace replaceAll padStart padEnd parse safeParse parseAsync encode format inspect with toSpliced'.split(
@@ -26,7 +26,7 @@ const TELLING = new Set(
   ),
 )
 /** Methods that put their arguments into the object. */
-const FILLERS = new Set('push unshift set add append splice fill enqueue write'.split(' '))
+const FILLERS = new Set('push unshift set add append splice fill enqueue write abort'.split(' '))
 /** Members of a text that tell nothing, or next to nothing, of what it holds. */
 const HARMLESS = new Set(
   'startsWith endsWith includes indexOf length test localeCompare has size byteLength'.split(' '),

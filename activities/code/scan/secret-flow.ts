@@ -1,5 +1,5 @@
 import { child, isCall, list, nameOf, unwrap, type AstNode } from './ast.ts'
-import { keyOf } from './constants.ts'
+import { initialOf, keyOf } from './constants.ts'
 import { returnsOf } from './members.ts'
 import { isFetch } from './network.ts'
 import { report, type Scan } from './scan-context.ts'
@@ -112,7 +112,8 @@ function carriesInUrl(scan: Scan, node: AstNode, carries: Carries): boolean {
 }
 
 function isRequest(scan: Scan, node: AstNode): boolean {
-  return symbolOf(scan, child(unwrap(node), 'callee')) === 'global:Request'
+  const made = initialOf(scan, node) ?? unwrap(node)
+  return symbolOf(scan, child(made, 'callee')) === 'global:Request'
 }
 
 function refuse(scan: Scan, node: AstNode, message: string) {

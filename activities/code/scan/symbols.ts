@@ -1,5 +1,6 @@
 import { child, isFunction, list, nameOf, unwrap, type AstNode } from './ast.ts'
 import { foldConstant, keyOf, propertyOf } from './constants.ts'
+import { callsOf } from './calls.ts'
 import type { Binding, ScopeInfo } from './scopes.ts'
 
 const DEEPEST = 60
@@ -104,6 +105,10 @@ function symbolOfMember(
 ): string | undefined {
   const object = child(node, 'object')
   const key = keyOf(scope, node)
+  if (nameOf(object) === 'arguments') {
+    const owner = object && scope.bindings.get(object)?.owner
+    return key === '1' && owner && isToolFunction(owner, scope) ? 'ctx' : undefined
+  }
   const base = next(object)
   if (base !== undefined) return `${base}.${key ?? '?'}`
   const literal = key === undefined ? undefined : literalAt(scope, object, [key])
@@ -146,8 +151,17 @@ function symbolOfParam(scope: ScopeInfo, binding: Binding): string | undefined {
   const path = patternPath(scope, target, binding.id)
   if (!path) return undefined
   if (isContextParam(binding, scope)) return ['ctx', ...path].join('.')
+  const handed = handedSymbol(scope, binding)
+  if (handed) return [handed, ...path].join('.')
   if (isTyped(target, 'Secrets')) return ['ctx.secrets', ...path].join('.')
   return undefined
+}
+
+/** `ctx` or `ctx.secrets`, where a caller within the file hands it on under another name. */
+function handedSymbol(scope: ScopeInfo, { owner, index }: Binding): string | undefined {
+  return callsOf(scope, owner)
+    ?.map((call) => symbolOf(scope, list(call, 'arguments')[index]))
+    .find((symbol) => symbol === 'ctx' || symbol === 'ctx.secrets')
 }
 
 /** The keys that lead through a pattern to the identifier it binds. */

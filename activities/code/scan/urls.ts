@@ -4,6 +4,7 @@ import { cookedText, foldConstant, foldText, initialOf, keyOf, propertyOf } from
 import { memberValues, returnsOf, valuesAt } from './members.ts'
 import { bindingOf, type Scan } from './scan-context.ts'
 import type { Binding } from './scopes.ts'
+import { WALKERS } from './own-keys.ts'
 import { patternPath, symbolOf } from './symbols.ts'
 
 /** Stands in the text of a URL for a part that is only known at run time. */
@@ -168,6 +169,10 @@ function nameUrls(scan: Scan, value: AstNode, trail: Trail): string[] {
   if (binding.kind === 'param') return paramUrls(scan, binding, trail)
   if (binding.owner.type !== 'VariableDeclarator') return [HOLE]
   const init = child(binding.owner, 'init')
+  const loop = scan.parents.get(scan.parents.get(binding.owner) ?? binding.owner)
+  if (loop?.type === 'ForOfStatement' || loop?.type === 'ForInStatement') {
+    return itemUrls(scan, child(loop, 'right'), trail)
+  }
   if (child(binding.owner, 'id') !== binding.id) {
     const path = patternPath(scan, child(binding.owner, 'id'), binding.id) ?? []
     const values = binding.writes.length === 0 ? valuesAt(scan, init, path) : []
@@ -185,6 +190,13 @@ function nameUrls(scan: Scan, value: AstNode, trail: Trail): string[] {
   }, start)
 }
 
+/** The items of a list that is written out. */
+function itemUrls(scan: Scan, node: AstNode | undefined, trail: Trail): string[] {
+  const items = initialOf(scan, node) ?? unwrap(node)
+  if (items?.type !== 'ArrayExpression') return [HOLE]
+  return unionOf(list(items, 'elements').map((item) => urlsOf(scan, item, trail)))
+}
+
 /** What the callers within the file pass for a parameter. */
 function paramUrls(scan: Scan, binding: Binding, trail: Trail): string[] {
   const declared = list(binding.owner, 'params')[binding.index]
@@ -192,6 +204,12 @@ function paramUrls(scan: Scan, binding: Binding, trail: Trail): string[] {
   const fallback = pattern?.type === 'AssignmentPattern' ? child(pattern, 'right') : undefined
   const target = pattern?.type === 'AssignmentPattern' ? child(pattern, 'left') : pattern
   const isPlain = target === binding.id
+  const walked = unwrap(child(scan.parents.get(binding.owner), 'callee'))
+  const isWalk = walked?.type === 'MemberExpression' && WALKERS.has(keyOf(scan, walked) ?? '')
+  if (isPlain && isWalk && binding.index === 0) {
+    const urls = itemUrls(scan, child(walked, 'object'), trail)
+    if (!urls.includes(HOLE)) return urls
+  }
   const calls = callsOf(scan, binding.owner)
   if (!calls || calls.length === 0 || binding.writes.length > 0) {
     return [isPlain && PATH_NAME.test(binding.name) ? `/${HOLE}` : HOLE]
