@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { serverSpec, type ServerSpecInput } from '../../contract/spec.ts'
+import { serverSpec, type ServerSpecInput, type ToolSpec } from '../../contract/spec.ts'
 import { testEnvironment } from '../../test/environment.ts'
 import { DockerRuntime } from '../containers/docker-runtime.ts'
 import { runSelfTest } from './run-self-test.ts'
@@ -58,12 +58,16 @@ function bundleOf({ title, tools }: ReturnType<typeof specOf>, before = '') {
 
 async function selfTest(
   spec: ReturnType<typeof specOf>,
-  { bundle = bundleOf(spec), former = [] as ReturnType<typeof specOf>['tools'] } = {},
+  {
+    bundle = bundleOf(spec),
+    former = [],
+    timeoutMs = 90_000,
+  }: { bundle?: string; former?: ToolSpec[]; timeoutMs?: number } = {},
 ) {
   const name = `bmm-${installId}-test-${++count}`
   const signal = AbortSignal.timeout(100_000)
   const deps = { runtime, socketRoot, signal, onProgress: () => {} }
-  return runSelfTest(deps, { name, spec, bundle, former })
+  return runSelfTest(deps, { name, spec, bundle, former, timeoutMs })
 }
 
 async function verdictOf(tool: Omit<ToolInput, 'name'>, more: Partial<ServerSpecInput> = {}) {
@@ -258,6 +262,14 @@ test('a server that offers other tools than its spec is told which', async () =>
     bundle: bundleOf(specOf([{ name: 'other', run: 'return 1' }])),
   })
   expect(calls[0]?.reason).toBe('The tool tool is in the spec, but the server does not offer it.')
+})
+
+test('a test has its time; what was not tried by then has failed', async () => {
+  const tools = ['first', 'second'].map((name) => ({ name, run: 'await new Promise(() => {})' }))
+  const slow = specOf([{ name: 'quick', run: `return 'x'` }, ...tools])
+  const { calls } = await selfTest(slow, { timeoutMs: 9_000 })
+  const reason = 'Not tried: the self-test had taken 9 seconds by then.'
+  expect(calls).toMatchObject([{ state: 'passed' }, { reason }, { reason }])
 })
 
 test('a cancelled test ends as cancelled and leaves nothing', async () => {

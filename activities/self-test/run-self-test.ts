@@ -1,10 +1,11 @@
 import type { ExampleResult, SelfTest } from '../../contract/nouns.ts'
-import type { ServerSpec, ToolSpec } from '../../contract/spec.ts'
+import type { ToolSpec } from '../../contract/spec.ts'
 import { chooseExamples, type ChosenExample } from './choose-examples.ts'
 import { readable } from './readable.ts'
+import { ServerFault } from './server-fault.ts'
 import {
   startTestRunner,
-  ServerFault,
+  type Tested,
   type TestRunner,
   type TestRunnerDeps,
 } from './test-runner.ts'
@@ -18,55 +19,65 @@ interface Deps extends TestRunnerDeps {
   onProgress: () => void
 }
 
+interface Asked {
+  /** Tools of the version that is live. */
+  former: readonly ToolSpec[]
+  timeoutMs?: number
+}
+
 /**
- * Runs the very bundle in a sealed container and makes every example call of its spec, and of the tools `former` that the
+ * Runs the very bundle in a sealed container and makes every example call of its spec, and of the tools that the
  * live version has, with recorded answers in the place of the outside. Whatever the bundle does ends as a verdict; what is
- * thrown is the host's trouble. `name` is the container's.
+ * thrown is the host's trouble.
  */
 export async function runSelfTest(
   { onProgress, signal: cancelled, ...deps }: Deps,
-  tested: { name: string; spec: ServerSpec; bundle: string; former: readonly ToolSpec[] },
+  { former, timeoutMs = WHOLE_TEST_MS, ...tested }: Tested & Asked,
 ): Promise<SelfTest> {
-  const deadline = AbortSignal.timeout(WHOLE_TEST_MS)
+  const deadline = AbortSignal.timeout(timeoutMs)
   const signal = AbortSignal.any([cancelled, deadline])
-  const left = chooseExamples(tested.spec.tools, tested.former)
+  const left = chooseExamples(tested.spec.tools, former)
   const tried: (ChosenExample & { result: ExampleResult })[] = []
+  let whyNot = `the self-test had taken ${timeoutMs / 1_000} seconds by then.`
   let runner: TestRunner | undefined
   try {
     runner = await startTestRunner({ ...deps, signal }, tested)
-    for (let next = left.shift(); next; next = left.shift()) {
+    for (let next = left[0]; next; next = left[0]) {
       onProgress()
       runner ??= await startTestRunner({ ...deps, signal }, tested)
       const { result, isSpent } = await tryExample(runner, { ...next, signal })
       tried.push({ ...next, result })
+      left.shift()
       if (!isSpent) continue
       await runner[Symbol.asyncDispose]()
       runner = undefined // the next call finds a fresh one
     }
   } catch (err) {
     cancelled.throwIfAborted()
-    if (err instanceof ServerFault) return { calls: [faultOf(err)], regressions: [] }
-    if (!deadline.aborted) throw err
+    if (!(err instanceof ServerFault) && !deadline.aborted) throw err
+    if (err instanceof ServerFault) whyNot = err.message
+    if (tried.length === 0) return { calls: [faultOf(whyNot)], regressions: [] }
   } finally {
     await runner?.[Symbol.asyncDispose]()
   }
-  const all = [...tried, ...left.map((one) => ({ ...one, result: untried(one) }))]
+  const all = [...tried, ...left.map((one) => ({ ...one, result: untried(one, whyNot) }))]
   const of = (isOf: (one: ChosenExample) => boolean) => all.filter(isOf).map(({ result }) => result)
   return { calls: of(({ isOwn }) => isOwn), regressions: of(({ isFormer }) => isFormer) }
 }
 
 /** Of a server that cannot be tried: one call that stands for all. */
-function faultOf({ message }: ServerFault): ExampleResult {
+function faultOf(reason: string): ExampleResult {
   return {
     tool: 'server',
     title: 'Starts and offers its tools',
     state: 'failed',
-    reason: readable(message, MOST_CHARACTERS),
+    reason: readable(reason, MOST_CHARACTERS),
     durationMs: 0,
   }
 }
 
-function untried({ tool, example: { title } }: ChosenExample): ExampleResult {
-  const reason = `Not tried: the self-test had taken ${WHOLE_TEST_MS / 1_000} seconds by then.`
-  return { tool, title: readable(title, MOST_CHARACTERS), state: 'failed', reason, durationMs: 0 }
+function untried({ tool, example }: ChosenExample, whyNot: string): ExampleResult {
+  const title = readable(example.title, MOST_CHARACTERS)
+  const reason = readable(`Not tried: ${whyNot}`, MOST_CHARACTERS)
+  return { tool, title, state: 'failed', reason, durationMs: 0 }
 }

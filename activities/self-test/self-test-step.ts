@@ -5,6 +5,7 @@ import { getArtifact } from '../../db/artifacts.ts'
 import { getBuild } from '../../db/builds.ts'
 import { getServerKey } from '../../db/servers.ts'
 import {
+  findStoredVersion,
   getBuildingVersion,
   getVersion,
   getVersionSpec,
@@ -30,6 +31,9 @@ export async function selfTest(
   return runStep(context, { buildId, step: 'self-test', round }, async () => {
     if (await isFirstFork(context, buildId))
       return { result: undefined, text: "A template's code was tried out before it was published." }
+    const stored = await findStoredVersion(context.db, await getBuild(context.db, buildId))
+    if (stored)
+      return { result: undefined, text: `The bundle of version ${stored.number} was live before.` }
     const test = await withPermit(() => testVersion(context, { versionId, round }))
     await recordOnVersion(context.db, { id: versionId, selfTest: test })
     requirePassed(test)

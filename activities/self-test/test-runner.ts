@@ -1,25 +1,21 @@
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import type { Client } from '@modelcontextprotocol/client'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import type { Server } from 'node:net'
 import { join } from 'node:path'
+import { AppError } from '../../contract/errors.ts'
 import type { ServerSpec } from '../../contract/spec.ts'
 import type { ContainerExit, ContainerRuntime } from '../containers/container-runtime.ts'
-import { toolDifference } from '../probe/tool-difference.ts'
+import { connectClient } from './connect-client.ts'
 import { createDialIn, type DialIn } from './dial-in.ts'
 import { lastWords } from './last-words.ts'
 import { KEYS_URL, playUpstream, type PlayedUpstream } from './played-upstream.ts'
+import { ServerFault } from './server-fault.ts'
 import { dummySecrets, ISSUER, makeTestPass, PUBLIC_URL } from './test-pass.ts'
 
 const READY_TIMEOUT_MS = 20_000
-const ANSWER_TIMEOUT_MS = 10_000
 const LOG_LINES = 30
-
-/** Thrown when the server cannot be tried at all, and that is its own fault. The message is for people. */
-export class ServerFault extends Error {
-  override name = 'ServerFault'
-}
 
 export interface TestRunnerDeps {
   runtime: ContainerRuntime
@@ -35,7 +31,8 @@ export interface TestRunner extends AsyncDisposable {
   stopped: Promise<string>
 }
 
-interface Tested {
+export interface Tested {
+  /** The container's. */
   name: string
   spec: ServerSpec
   bundle: string
@@ -67,15 +64,19 @@ export async function startTestRunner(
   // What cannot be removed now is found by the next look at the host.
   undo.defer(async () => void (await runtime.stop(name, { graceSeconds: 0 }).catch(() => {})))
   await runtime.start({ name, kind: 'self-test', runnerId: name, socketDir })
+  const readLog = () => runtime.tailLogs(name, LOG_LINES)
   const watch = new AbortController()
   undo.defer(() => watch.abort())
   const stopped = runtime
     .waitForExit(name, AbortSignal.any([signal, watch.signal]))
-    .then(async (exit) => exitInWords(exit, await runtime.tailLogs(name, LOG_LINES)))
+    .then(async (exit) => exitInWords(exit, await readLog()))
   stopped.catch(() => {}) // nobody waits any more
   await runtime.assign(name, assignmentOf({ bundle, owner, caller }))
-  await waitUntilReady({ calls, stopped, signal })
-  const client = await connectClient({ calls, stopped, signal }, { spec, token, caller })
+  await waitUntilReady({ calls, stopped, signal }, readLog)
+  const client = await connectClient(
+    { fetch: calls.fetch, stopped, signal },
+    { spec, token, caller },
+  )
   undo.defer(() => client.close().catch(() => {})) // its container may be gone
   const held = undo.move()
   return { client, upstream, stopped, [Symbol.asyncDispose]: () => held.disposeAsync() }
@@ -125,61 +126,26 @@ function assignmentOf({
   })
 }
 
-interface Starting {
-  calls: DialIn
-  stopped: Promise<string>
-  signal: AbortSignal
-}
-
-async function waitUntilReady({ calls, stopped, signal }: Starting) {
+async function waitUntilReady(
+  { calls, stopped, signal }: Pick<TestRunner, 'stopped'> & { calls: DialIn; signal: AbortSignal },
+  readLog: () => Promise<string[]>,
+): Promise<void> {
   signal.throwIfAborted()
   const late = AbortSignal.any([signal, AbortSignal.timeout(READY_TIMEOUT_MS)])
   const isLate = once(late, 'abort').then(() => 'late' as const)
   const outcome = await Promise.race([calls.isReady.then(() => 'ready' as const), stopped, isLate])
   signal.throwIfAborted()
   if (outcome === 'ready') return
-  if (outcome === 'late')
-    throw new ServerFault(
-      `The server did not start within ${READY_TIMEOUT_MS / 1_000} seconds: its code outside the tools does not end.`,
-    )
-  throw new ServerFault(`The server could not start. ${outcome}`)
-}
-
-async function connectClient(
-  { calls, stopped, signal }: Starting,
-  { spec, token, caller }: { spec: ServerSpec; token: string; caller: Record<string, string> },
-): Promise<Client> {
-  const client = new Client(
-    { name: 'bmm-self-test', version: '1' },
-    {
-      versionNegotiation: { mode: 'auto' },
-      // The runner judges results by the very schemas, where a hostile one harms nobody; here nothing is compiled.
-      jsonSchemaValidator: {
-        getValidator: () => (value) => ({
-          valid: true,
-          data: value as never, // whatever type the caller has in mind: nothing is judged
-          errorMessage: undefined,
-        }),
-      },
-    },
+  if (outcome !== 'late') throw new ServerFault(`The server could not start. ${outcome}`)
+  const seconds = READY_TIMEOUT_MS / 1_000
+  // A runner says when it is warm, before any code of a server comes in.
+  if ((await readLog()).length === 0)
+    throw new AppError('HostBusy', `a self-test did not begin within ${seconds} seconds`, {
+      detail: `The container for the self-test did not come up within ${seconds} seconds.`,
+    })
+  throw new ServerFault(
+    `The server did not start within ${seconds} seconds: its code outside the tools does not end.`,
   )
-  const callerSecrets = Buffer.from(JSON.stringify(caller)).toString('base64url')
-  const transport = new StreamableHTTPClientTransport(new URL(PUBLIC_URL), {
-    fetch: calls.fetch,
-    requestInit: {
-      headers: { authorization: `Bearer ${token}`, 'bmm-caller-secrets': callerSecrets },
-    },
-  })
-  const options = { timeout: ANSWER_TIMEOUT_MS, signal }
-  const asking = client.connect(transport, options).then(() => client.listTools(undefined, options))
-  const answer = await Promise.race([asking.catch(() => undefined), stopped])
-  signal.throwIfAborted()
-  if (typeof answer === 'string') throw new ServerFault(`The server could not start. ${answer}`)
-  if (!answer)
-    throw new ServerFault('The server is connected and does not answer as an MCP server.')
-  const difference = toolDifference(spec.tools, answer.tools)
-  if (difference) throw new ServerFault(difference)
-  return client
 }
 
 function exitInWords({ exitCode, isOutOfMemory }: ContainerExit, log: string[]): string {

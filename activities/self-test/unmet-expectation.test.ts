@@ -37,6 +37,7 @@ test('of many differences the first are named, and long values are cut', () => {
 
 test('a text must stand in the text', () => {
   expect(unmetExpectation('lin', { text: 'Berlin', structured: undefined })).toBeUndefined()
+  expect(unmetExpectation('a b\n', { text: 'a\n  b', structured: undefined })).toBeUndefined()
   expect(unmetExpectation('Paris', { text: 'Berlin', structured: undefined })).toBe(
     'The result should hold "Paris", and is "Berlin".',
   )

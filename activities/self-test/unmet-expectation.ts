@@ -16,7 +16,7 @@ export function unmetExpectation(
   { text, structured }: ToolResult,
 ): string | undefined {
   if (typeof expected === 'string')
-    return text.includes(expected)
+    return inOneLine(text).includes(inOneLine(expected))
       ? undefined
       : `The result should hold ${show(expected)}, and is ${show(text)}.`
   const result = structured ?? parsed(text)
@@ -27,6 +27,11 @@ export function unmetExpectation(
   const more = differences.length - MOST_DIFFERENCES
   const rest = more > 0 ? ` ${more} more differ.` : ''
   return `In the result, ${differences.slice(0, MOST_DIFFERENCES).join('; ')}.${rest}`
+}
+
+/** How a text is wrapped is nothing that an example is about. */
+function inOneLine(text: string) {
+  return text.replaceAll(/\s+/g, ' ').trim()
 }
 
 function differencesOf(expected: unknown, found: unknown, path: string): string[] {
