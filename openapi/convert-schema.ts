@@ -117,15 +117,13 @@ function convertMembers(task: SchemaTask, schema: Fields, inner: Place): JsonSch
       (name): name is string => typeof name === 'string' && Object.hasOwn(properties, name),
     )
     if (required.length > 0) members.required = [...new Set(required)]
-    if (schema['additionalProperties'] === false && inner.isBare !== true)
-      members.additionalProperties = false
   }
-  if (
-    inner.isBare !== true &&
-    isFields(schema['additionalProperties']) &&
-    Object.keys(schema['additionalProperties']).length > 0
-  ) {
-    members.additionalProperties = convertSchema(task, schema['additionalProperties'], inner)
+  if (inner.isBare === true) return members
+  const extra = schema['additionalProperties']
+  if (task.direction === 'input' && typeof extra === 'boolean') members.additionalProperties = extra
+  if (isFields(extra)) {
+    const isAny = Object.keys(extra).length === 0
+    members.additionalProperties = isAny ? true : convertSchema(task, extra, inner)
   }
   return members
 }

@@ -27,7 +27,11 @@ export function flattenSchema(
   if (typeof reference === 'string') {
     const target = references.find(reference)
     if (trail.includes(reference)) {
-      return { schema: fieldsOf(target), trail, isRecursive: true }
+      // once more for what it is, not for what it leads to
+      const again = `again ${reference}`
+      if (trail.includes(again)) return { schema: {}, trail, isRecursive: true }
+      const whole = flattenSchema({ references, budget }, target, [...trail, again])
+      return { ...whole, isRecursive: true }
     }
     parts.push(flattenSchema({ references, budget }, target, [...trail, reference]))
   }

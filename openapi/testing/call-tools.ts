@@ -1,3 +1,4 @@
+import type { ValidateFunction } from 'ajv/dist/2020.js'
 import type { ServerSpec, ToolSpec } from '../../contract/spec.ts'
 import type { Fields } from '../fields.ts'
 import { makeAjv } from './judge-values.ts'
@@ -18,10 +19,12 @@ export async function callTools(
 ): Promise<string[]> {
   const problems: string[] = []
   for (const [index, tool] of spec.tools.entries()) {
+    const isOutput = makeAjv().compile(tool.outputSchema ?? {})
     const examples = tool.exampleCalls.map(({ arguments: input }) => input)
     for (const [turn, input] of [...argumentsFor(tool), ...examples].entries()) {
       server.answerFully(turn > 0)
-      const found = await callTool({ server, call }, { tool, input, operation: operations[index] })
+      const toCall = { tool, isOutput, input, operation: operations[index] }
+      const found = await callTool({ server, call }, toCall)
       const given = JSON.stringify(input).slice(0, 300)
       problems.push(...found.map((one) => `${operations[index]}: ${one} (given ${given})`))
     }
@@ -29,9 +32,16 @@ export async function callTools(
   return problems
 }
 
+interface ToCall {
+  tool: ToolSpec
+  isOutput: ValidateFunction
+  input: Fields
+  operation: string | undefined
+}
+
 async function callTool(
   { server, call }: CallTools,
-  { tool, input, operation }: { tool: ToolSpec; input: Fields; operation: string | undefined },
+  { tool, isOutput, input, operation }: ToCall,
 ): Promise<string[]> {
   const problems: string[] = []
   const output = await call(tool.name, input).catch((err: unknown) => {
@@ -44,12 +54,7 @@ async function callTool(
   const sent = new Set(leavesOf(judged.values))
   const lost = leavesOf(input).filter((leaf) => !sent.has(leaf))
   if (lost.length > 0) problems.push(`it lost ${lost.join(', ')}`)
-  return [...problems, ...judgeOutput(tool, output)]
-}
-
-function judgeOutput({ outputSchema }: ToolSpec, output: unknown): string[] {
-  if (outputSchema === undefined || output === undefined) return []
-  const ajv = makeAjv()
-  if (ajv.validate(outputSchema, output)) return []
-  return [`the result does not fit its schema: ${ajv.errorsText()}`]
+  if (tool.outputSchema !== undefined && output !== undefined && !isOutput(output))
+    problems.push(`the result does not fit its schema: ${JSON.stringify(isOutput.errors?.[0])}`)
+  return problems
 }
