@@ -1,15 +1,16 @@
 // Asks until an answer fits, as often and as long as that is worth it.
 import type * as z from 'zod'
-import { AppError } from '../../contract/errors.ts'
 import type { ModelCall } from '../../db/model-calls.ts'
 import type { Asking } from './asking.ts'
 import { callModel, type ModelMessage, type ModelReply, type ModelTokens } from './call-model.ts'
-import { listIssues, type Issue, type Read } from './issue.ts'
+import { budgetSpent, noFit, notPossible, refused, tooLong } from './answer-failure.ts'
+import type { Issue, Read } from './issue.ts'
 import { modelCost } from './model-cost.ts'
 import type { ModelChoice } from './model.ts'
 import { readAnswer } from './read-answer.ts'
 import { systemPrompt } from './system-prompt.ts'
 import { wireSchema } from './wire-schema.ts'
+import { askForLess, askToMend, schemaInWords } from './words-to-model.ts'
 
 /** Every answer may say that it cannot be done. */
 interface Answer {
@@ -31,8 +32,7 @@ const MOST_MISFITS = 3
 const MOST_CUTS = 2
 /** With fewer tokens left it is not worth asking. */
 const LEAST_TOKENS = 2_000
-const BYTES_PER_TOKEN = 3.6
-const LONGEST_REASON = 1_000
+const CHARACTERS_PER_TOKEN = 3.6
 const LONGEST_ECHO = 200_000
 /** Why an answer stopped before its end. */
 const CUTS = new Set(['max_tokens', 'model_context_window_exceeded'])
@@ -57,9 +57,11 @@ export async function askModel<A extends Answer, R>(
   let messages = [first]
   let spent = 0
   let misfits = 0
-  for (let cuts = 0; ; asking.onText(null)) {
-    const sent = system.length + messages.reduce((sum, { content }) => sum + content.length, 0)
-    const left = (asking.tokenLimit ?? Infinity) - spent - Math.ceil(sent / BYTES_PER_TOKEN)
+  let cuts = 0
+  for (;;) {
+    // what is read from the cache does not count
+    const counted = settings.features.has('caching') ? messages : [{ content: system }, ...messages]
+    const left = (asking.tokenLimit ?? Infinity) - spent - estimateTokens(counted)
     if (left < LEAST_TOKENS) throw budgetSpent()
     const maxTokens = Math.min(settings.maxTokens, left)
     const request = { choice: question.choice, system, messages, schema, maxTokens }
@@ -82,13 +84,19 @@ export async function askModel<A extends Answer, R>(
         break
       case 'misfit': {
         misfits += 1
-        if (misfits === MOST_MISFITS) throw noFit(verdict.issues)
+        if (misfits === MOST_MISFITS) throw noFit(verdict.issues, misfits)
         const said = reply.ok ? reply.text.trim().slice(0, LONGEST_ECHO) : ''
         const again: ModelMessage = { role: 'user', content: askToMend(verdict.issues) }
         messages = said ? [first, { role: 'assistant', content: said }, again] : [first]
       }
     }
+    asking.onText(null)
   }
+}
+
+function estimateTokens(texts: { content: string }[]): number {
+  const characters = texts.reduce((sum, { content }) => sum + content.length, 0)
+  return Math.ceil(characters / CHARACTERS_PER_TOKEN)
 }
 
 function judge<A extends Answer, R>(reply: ModelReply, question: Question<A, R>): Verdict<R> {
@@ -129,61 +137,4 @@ function callOf<A extends Answer, R>(
     outputTokens: tokens.output,
     costUsd: modelCost(tokens, asking.model.settings.prices.get(choice.model)),
   }
-}
-
-function schemaInWords(schema: Record<string, unknown>): string {
-  return [
-    'Answer with one JSON object and nothing around it: no sentence, no fence. It must fit this JSON Schema:',
-    JSON.stringify(schema),
-  ].join('\n')
-}
-
-function askForLess(maxTokens: number): string {
-  return (
-    `Your last answer was cut off after ${maxTokens} tokens, thoughts included. Answer again from the beginning, and shorter: ` +
-    'the tools that matter most, less code, smaller recorded answers.'
-  )
-}
-
-function askToMend(issues: Issue[]): string {
-  return (
-    'This answer cannot be used. What is wrong with it:\n' +
-    `${listIssues(issues)}\n\n` +
-    'Answer again with the whole JSON object, these points mended and all else as it was.'
-  )
-}
-
-function budgetSpent(): AppError {
-  return new AppError('TokenLimitReached', 'the tokens of this asking are spent', {
-    detail: 'The tokens that this may take are spent.',
-  })
-}
-
-function tooLong(maxTokens: number): AppError {
-  return new AppError('TokenLimitReached', `cut off twice at ${maxTokens} tokens`, {
-    detail: 'Ask for fewer tools at once, and add the others afterwards.',
-  })
-}
-
-function refused(): AppError {
-  return new AppError('ModelRefused', 'the model refused', {
-    detail:
-      'Its provider does not let it write this. Say what the server is for, or ask for something else.',
-  })
-}
-
-function notPossible(reason: string): AppError {
-  return new AppError('NotPossible', 'the model says that it cannot be done', {
-    detail: reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON - 1)}…` : reason,
-  })
-}
-
-/** Places only: the texts may quote the answer. */
-function noFit(issues: Issue[]): AppError {
-  const places = [...new Set(issues.map(({ at }) => at.split('/').slice(0, 5).join('/') || '/'))]
-  return new AppError('ModelAnswerInvalid', `${MOST_MISFITS} answers did not fit`, {
-    detail:
-      `It was asked ${MOST_MISFITS} times. The last answer did not fit at ${places.slice(0, 5).join(', ')}. ` +
-      'Try again, or say in other words what you want.',
-  })
 }
