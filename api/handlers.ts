@@ -30,6 +30,8 @@ import { createServer } from './servers/create-server.ts'
 import { getServer } from './servers/get-server.ts'
 import { getVersion } from './servers/get-version.ts'
 import { iterateServer } from './servers/iterate-server.ts'
+import { redeployServer } from './servers/redeploy-server.ts'
+import { rollbackServer } from './servers/rollback-server.ts'
 import { listServers } from './servers/list-servers.ts'
 import { listVersions } from './servers/list-versions.ts'
 import { getTemplate } from './templates/get-template.ts'
@@ -50,6 +52,8 @@ export const handlers: Handlers = {
   checkSlug,
   createBuild,
   iterateServer,
+  rollbackServer,
+  redeployServer,
   listVersions,
   getVersion,
   listSecrets,

@@ -141,7 +141,16 @@ export const buildFailure = z
   .meta({ id: 'BuildFailure' })
 export type BuildFailure = z.infer<typeof buildFailure>
 
-export const buildSources = ['prompt', 'preview', 'openapi', 'template', 'spec', 'iterate'] as const
+export const buildSources = [
+  'prompt',
+  'preview',
+  'openapi',
+  'template',
+  'spec',
+  'iterate',
+  'rollback',
+  'redeploy',
+] as const
 export type BuildSource = (typeof buildSources)[number]
 
 export const build = z

@@ -159,6 +159,31 @@ export const serverRoutes = {
     status: 202,
     isIdempotent: true,
   },
+  rollbackServer: {
+    method: 'post',
+    path: '/v1/servers/{serverId}/rollback',
+    access: 'member',
+    summary: 'Go back to an earlier version',
+    description:
+      'Builds the next version of what is stored of the earlier one: no model is asked and nothing is rendered. ' +
+      'Secrets stay as they are today. Breaking changes wait for POST /v1/builds/{buildId}/confirm.',
+    params: byServer,
+    body: z.strictObject({ versionNumber: z.int().min(1).max(2_147_483_647), allowBreaking }),
+    result: build,
+    status: 202,
+    isIdempotent: true,
+  },
+  redeployServer: {
+    method: 'post',
+    path: '/v1/servers/{serverId}/redeploy',
+    access: 'member',
+    summary: 'Deploy the live version anew, with the secrets of today',
+    description: 'Changed secrets take effect by this, or with the next build.',
+    params: byServer,
+    result: build,
+    status: 202,
+    isIdempotent: true,
+  },
   listVersions: {
     method: 'get',
     path: '/v1/servers/{serverId}/versions',

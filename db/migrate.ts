@@ -4,12 +4,14 @@ import * as initial from './migrations/0001-initial.ts'
 import * as generation from './migrations/0002-generation.ts'
 import * as calls from './migrations/0003-calls.ts'
 import * as denials from './migrations/0004-denials.ts'
+import * as lifecycle from './migrations/0005-lifecycle.ts'
 
 const migrations = [
   { name: '0001-initial', ...initial },
   { name: '0002-generation', ...generation },
   { name: '0003-calls', ...calls },
   { name: '0004-denials', ...denials },
+  { name: '0005-lifecycle', ...lifecycle },
 ]
 
 /** Brings the schema to the present. Safe to run twice, and by several processes at once. */

@@ -2,6 +2,7 @@ import { AppError } from '../contract/errors.ts'
 import type { BuildFailure, SelfTest, Version } from '../contract/nouns.ts'
 import type { ServerSpec } from '../contract/spec.ts'
 import { getSpec } from './artifacts.ts'
+import type { BuildKey } from './builds.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
 import { BuildRow, ServerRow, VersionRow } from './models/running.ts'
@@ -80,6 +81,15 @@ export async function getRunnableVersion(db: Db, id: string): Promise<VersionKey
 /** Live versions whose place is this host. */
 export async function listLiveVersions(db: Db, hostId: string): Promise<{ id: string }[]> {
   return VersionRow.query(db).where({ hostId, state: 'live' }).select('id')
+}
+
+/** The earlier version whose code and bundle a build takes as they are; undefined when it makes its own. */
+export async function findStoredVersion(
+  db: Db,
+  { source, baseVersionId }: Pick<BuildKey, 'source' | 'baseVersionId'>,
+): Promise<VersionKey | undefined> {
+  const isStored = source === 'rollback' || source === 'redeploy'
+  return isStored && baseVersionId ? getVersion(db, baseVersionId) : undefined
 }
 
 /** Notes on a building version what a step made. VersionNotBuilding when it has ended. */

@@ -14,6 +14,8 @@ const nameOf: Record<BuildSource, string> = {
   template: 'template',
   spec: 'spec',
   iterate: 'instruction',
+  rollback: 'earlier version',
+  redeploy: 'live version',
 }
 
 /** Reads the stored source and checks that what it asks for is there. */

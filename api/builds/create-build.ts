@@ -1,15 +1,12 @@
 import type { Build } from '../../contract/nouns.ts'
-import { recordAudit } from '../../db/audit.ts'
-import { describeBuild } from '../../db/builds.ts'
-import { requireHost } from '../../db/hosts.ts'
 import { listSecrets } from '../../db/secrets.ts'
 import { getServer } from '../../db/servers.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
 import { requireSecrets } from '../sources/given-secrets.ts'
 import { readSource } from '../sources/read-source.ts'
-import { recordBuild } from './record-build.ts'
-import { startBuild } from './start-build.ts'
+import { buildOfSource } from './build-of-source.ts'
+import { requestBuild } from './request-build.ts'
 
 export async function createBuild(
   context: Context,
@@ -23,42 +20,24 @@ export async function createBuild(
 ): Promise<Build> {
   const { db } = context
   const { organisationId } = caller
-  const { id: serverId, slug } = await getServer(db, { ...params, organisationId })
+  const server = await getServer(db, { ...params, organisationId })
   const source = await readSource(db, { organisationId, body })
   if (source.spec) {
-    const set = await listSecrets(db, serverId)
+    const set = await listSecrets(db, server.id)
     requireSecrets(
       source.spec,
       set.map(({ key }) => key),
     )
   }
-  await requireHost(db)
-  const { id } = await db.transaction(async (trx) => {
-    const build = await recordBuild(trx, {
-      serverId,
-      source,
-      allowsBreaking: allowBreaking,
-      requestedBy: caller.id,
-    })
-    await recordAudit(trx, {
-      organisationId,
-      actorId: caller.id,
-      action: 'server.build',
-      resourceType: 'server',
-      resourceId: serverId,
-      requestId,
-      address,
-      metadata: { source: source.kind, buildId: build.id, allowBreaking },
-    })
-    return build
-  })
-  await startBuild(context, {
-    buildId: id,
-    serverId,
-    organisationId,
+  return requestBuild(context, {
+    caller,
+    requestId,
+    address,
+    server,
+    action: 'server.build',
+    metadata: { source: source.kind, allowBreaking },
+    ...(await buildOfSource(db, source)),
     templateId: source.templateId,
-    serverSlug: slug,
-    isNewServer: false,
+    allowsBreaking: allowBreaking,
   })
-  return describeBuild(db, { id, organisationId })
 }

@@ -2,12 +2,13 @@ import type * as z from 'zod'
 import type { ResultOf } from '../../contract/route-types.ts'
 import type { createServerBody } from '../../contract/server-routes.ts'
 import { recordAudit } from '../../db/audit.ts'
-import { describeBuild } from '../../db/builds.ts'
+
 import { requireHost } from '../../db/hosts.ts'
 import { setSecret } from '../../db/secrets.ts'
 import * as servers from '../../db/servers.ts'
 import { countFork } from '../../db/templates.ts'
-import { recordBuild } from '../builds/record-build.ts'
+import * as builds from '../../db/builds.ts'
+import { buildOfSource } from '../builds/build-of-source.ts'
 import { startBuild } from '../builds/start-build.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
@@ -61,9 +62,9 @@ export async function createServerIn(
     const place = { organisationId, serverId: server.id, setBy: createdBy }
     for (const secret of secrets)
       await setSecret(trx, { ring: config.ownerSecretKeys, ...place, ...secret })
-    const build = await recordBuild(trx, {
+    const build = await builds.createBuild(trx, {
+      ...(await buildOfSource(trx, source)),
       serverId: server.id,
-      source,
       requestedBy: createdBy,
     })
     await recordAudit(trx, {
@@ -91,6 +92,6 @@ export async function createServerIn(
       id: serverId,
       gatewayUrl: config.publicGatewayUrl,
     }),
-    build: await describeBuild(db, { id: buildId, organisationId }),
+    build: await builds.describeBuild(db, { id: buildId, organisationId }),
   }
 }

@@ -62,6 +62,8 @@ export const everywhereWords = {
   showMore: 'Show more',
   source: 'Source',
   source_iterate: 'Change request',
+  source_rollback: 'Rollback',
+  source_redeploy: 'Redeploy',
   source_openapi: 'OpenAPI',
   source_preview: 'Words, previewed',
   source_prompt: 'Words',

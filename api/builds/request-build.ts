@@ -1,0 +1,51 @@
+import type { Build } from '../../contract/nouns.ts'
+import { recordAudit, type AuditEvent } from '../../db/audit.ts'
+import * as builds from '../../db/builds.ts'
+import { requireHost } from '../../db/hosts.ts'
+import type { Context } from '../context.ts'
+import type { RequestFacts } from '../request-types.ts'
+import type { Caller } from '../../db/users.ts'
+import { startBuild } from './start-build.ts'
+
+/** Records a build of a server that is there, with its audit row, and starts it. */
+export async function requestBuild(
+  context: Context,
+  {
+    caller,
+    requestId,
+    address,
+    server,
+    action,
+    metadata,
+    templateId = null,
+    ...build
+  }: Pick<RequestFacts, 'requestId' | 'address'> &
+    Omit<builds.NewBuild, 'serverId' | 'requestedBy'> &
+    Pick<AuditEvent, 'action' | 'metadata'> & {
+      caller: Caller
+      server: { id: string; slug: string }
+      templateId?: string | null
+    },
+): Promise<Build> {
+  const { db } = context
+  const { organisationId } = caller
+  const { id: serverId, slug: serverSlug } = server
+  await requireHost(db)
+  const { id } = await db.transaction(async (trx) => {
+    const made = await builds.createBuild(trx, { ...build, serverId, requestedBy: caller.id })
+    await recordAudit(trx, {
+      organisationId,
+      actorId: caller.id,
+      action,
+      resourceType: 'server',
+      resourceId: serverId,
+      requestId,
+      address,
+      metadata: { ...metadata, buildId: made.id },
+    })
+    return made
+  })
+  const key = { buildId: id, serverId, organisationId, templateId }
+  await startBuild(context, { ...key, serverSlug, isNewServer: false })
+  return builds.describeBuild(db, { id, organisationId })
+}
