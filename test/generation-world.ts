@@ -36,6 +36,7 @@ export async function startGenerationWorld(env: Record<string, string> = {}) {
       return script?.shift() ?? { status: 400, type: 'invalid_request_error' }
     }),
   )
+  const requestsOf = (title: string) => model.requests.filter(({ body }) => isOf(title)(body))
   const stack = opened.use(
     await startStack({
       BMM_MODEL_API_KEY: 'canary-of-the-model',
@@ -59,9 +60,9 @@ export async function startGenerationWorld(env: Record<string, string> = {}) {
     trackerToken: TOKEN,
     /** What the model answers when it is asked about `title`, one after the other. Anything more is a bad request. */
     script: (title: string, ...answers: FakeAnswer[]) => void scripts.set(title, answers),
+    requestsOf,
     /** What it was asked about `title`. */
-    asked: (title: string) =>
-      model.requests.filter(({ body }) => isOf(title)(body)).map(({ body }) => lastWords(body)),
+    asked: (title: string) => requestsOf(title).map(({ body }) => lastWords(body)),
     async create(body: z.input<typeof createServerBody>) {
       const headers = { 'idempotency-key': randomUUID() }
       return dataOf(await owner.api.POST('/v1/servers', { body, headers })).build

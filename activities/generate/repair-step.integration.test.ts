@@ -9,7 +9,7 @@ import { lastWords } from '../../test/fake-model.ts'
 import { cannotAnswerText, editAnswerText } from '../../test/model-answers.ts'
 import { greetPet, sampleSpec } from '../../test/sample-spec.ts'
 import { createStepWorld, parsed, type StepWorld } from '../../test/step-world.ts'
-import { failBuild } from '../records/end-build.ts'
+import { failBuild, fence } from '../records/end-build.ts'
 import { repair } from './repair-step.ts'
 
 let world: StepWorld
@@ -111,6 +111,27 @@ test('what a repair runs into is said, and the build ends with the fault itself'
   expect(await findBuildFailure(world.db, buildId)).toEqual(fault)
   expect((await world.log(buildId)).slice(-2)).toEqual([
     'repair | step-failed | Not repaired. The service has no such call.',
+    'build-ended | The build failed. Nothing was changed.',
+  ])
+})
+
+test('of several attempts the one that came furthest is kept, with what is wrong with it', async () => {
+  const { buildId, input } = await broken()
+  world.answers.push(mend)
+  await repair(world.context(), { ...input, round: 1 })
+  const scanned: BuildFailure = { ...fault, code: 'ScanRejected', step: 'scan', diagnostics: [] }
+  await draftFailure(world.db, { buildId, failure: scanned })
+  world.answers.push(mend)
+  await repair(world.context(), { ...input, round: 2 })
+  await draftFailure(world.db, { buildId, failure: scanned })
+  await fence(world.context(), { buildId })
+  const end = { buildId, code: 'ScanRejected', step: 'scan', round: 2 } as const
+  await failBuild(world.context(), end)
+  await failBuild(world.context(), end)
+  expect(await world.specOf(input.versionId)).toEqual(parsed(sampleSpec))
+  expect(await findBuildFailure(world.db, buildId)).toEqual(fault)
+  expect((await world.log(buildId)).slice(-2)).toEqual([
+    'repair | note | What was written first came furthest, and is kept to be mended by hand.',
     'build-ended | The build failed. Nothing was changed.',
   ])
 })

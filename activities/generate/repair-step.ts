@@ -1,6 +1,7 @@
 import { AppError, errorCodes } from '../../contract/errors.ts'
 import type { BuildFailure, RepairAttempt } from '../../contract/nouns.ts'
 import { putSpec } from '../../db/artifacts.ts'
+import { recordAttempt } from '../../db/attempts.ts'
 import { appendBuildEvent, hasBuildEvent } from '../../db/build-events.ts'
 import { findBuildFailure, getBuild } from '../../db/builds.ts'
 import { sumModelUse } from '../../db/model-calls.ts'
@@ -31,6 +32,9 @@ export async function repair(context: Context, input: Input): Promise<{ isRepair
   const fault = await findBuildFailure(db, buildId)
   if (!fault?.step) throw new AppError('VersionNotBuilding', `build ${buildId} has no fault`)
   await recordFailedStep(db, { buildId, step: fault.step, round: round - 1, failure: fault })
+  const { specSha256, codeSha256, selfTest } = await getBuildingVersion(db, input.versionId)
+  const attempt = { specSha256, codeSha256, selfTest, failure: fault }
+  await recordAttempt(db, { buildId, round: round - 1, attempt })
   try {
     await runStep(context, { buildId, step: 'repair', round }, () => mend(context, input, fault))
     return { isRepaired: true }

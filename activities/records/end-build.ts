@@ -2,7 +2,7 @@ import { hasEnded, type BuildState, type BuildStep } from '../../contract/build-
 import { AppError, errorCodes, type ErrorCode } from '../../contract/errors.ts'
 import type { BuildFailure } from '../../contract/nouns.ts'
 import { appendBuildEvent } from '../../db/build-events.ts'
-import { findBuildFailure, transitionBuild } from '../../db/builds.ts'
+import { findBuildFailure, lockBuild, transitionBuild } from '../../db/builds.ts'
 import {
   activateVersion,
   failVersion,
@@ -10,6 +10,7 @@ import {
   findVersionToRetire,
 } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
+import { keepBestAttempt } from './keep-best-attempt.ts'
 import { runStep } from './run-step.ts'
 
 export interface Retire {
@@ -65,14 +66,17 @@ export async function failBuild(
   }: { buildId: string; code: ErrorCode; step: BuildStep | null; round: number },
 ): Promise<void> {
   await db.transaction(async (trx) => {
-    const failure = failureOf(code, step, await findBuildFailure(trx, buildId))
+    const state = await lockBuild(trx, buildId)
+    if (!state || hasEnded(state)) return
+    const draft = await findBuildFailure(trx, buildId)
+    const failure = failureOf(code, step, draft)
     const isCancelled = code === 'Cancelled'
     if (!isCancelled && step) await recordFailedStep(trx, { buildId, step, round, failure })
     await endBuild(trx, {
       buildId,
       state: isCancelled ? 'cancelled' : 'failed',
       text: `${isCancelled ? 'Cancelled' : 'The build failed'}. Nothing was changed.`,
-      failure,
+      failure: failure === draft ? await keepBestAttempt(trx, { buildId, failure }) : failure,
     })
   })
 }

@@ -17,7 +17,8 @@ alter table builds
   add column base_version_id text references versions,
   add column approved jsonb,
   add column allows_breaking boolean not null default false,
-  add column confirmation jsonb;
+  add column confirmation jsonb,
+  add column attempts jsonb not null default '[]';
 
 alter table versions
   alter column spec_sha256 drop not null,

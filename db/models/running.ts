@@ -40,9 +40,17 @@ export interface Approved {
   secrets: string[]
 }
 
+/** What a build had before a repair, and what was wrong with it. */
+export interface Attempt {
+  specSha256: string | null
+  codeSha256: string | null
+  selfTest: SelfTest | null
+  failure: BuildFailure
+}
+
 export class BuildRow extends Row {
   static override tableName = 'builds'
-  static override jsonAttributes = ['failure', 'approved', 'confirmation']
+  static override jsonAttributes = ['failure', 'approved', 'confirmation', 'attempts']
   declare id: string
   declare serverId: string
   declare source: BuildSource
@@ -52,6 +60,8 @@ export class BuildRow extends Row {
   declare approved: Approved | null
   declare allowsBreaking: boolean
   declare confirmation: Confirmation | null
+  /** Of each round that was repaired, in order. */
+  declare attempts: Attempt[]
   declare templateVersionId: string | null
   declare state: BuildState
   declare failure: BuildFailure | null

@@ -77,28 +77,29 @@ test('what the scan, the compiler and the self-test found is mended, and the log
   for (const { use } of repairs) expect(use).toMatchObject({ calls: 1, costUsd: 0.0004 })
 })
 
-test('a build that no repair saves ends with the fault, and keeps the last attempt to be mended by hand', async () => {
+test('a build that no repair saves ends with the fault, and keeps the best attempt to be mended by hand', async () => {
   const title = 'Lost shouts'
   const bad = (word: string) => tool(`return input.${word}.toUpperCase()`)
   world.script(
     title,
     { text: specAnswerText(shoutSpec(title, bad('first'))) },
-    ...['second', 'third', 'fourth'].map((word) => ({
-      text: editAnswerText({ summary: `Tries ${word}.`, set: [bad(word)] }),
+    ...[bad('second'), bad('third'), tool("return eval('input.fourth')")].map((set) => ({
+      text: editAnswerText({ summary: 'Tries.', set: [set] }),
     })),
   )
   const { id, serverId } = await world.create({ slug: 'lost', prompt: wish(title) })
   expect(await world.owner.ended(id)).toMatchObject({
     state: 'failed',
-    failure: { code: 'CompileFailed', step: 'compile', detail: expect.stringContaining('fourth') },
+    failure: { code: 'CompileFailed', step: 'compile', detail: expect.stringContaining('third') },
     modelUse: { calls: 4 },
   })
   const { data: version } = await world.owner.api.GET('/v1/servers/{serverId}/versions/{number}', {
     params: { path: { serverId, number: 1 } },
   })
-  expect(version?.spec?.tools[0]?.implementation).toBe('return input.fourth.toUpperCase()')
-  expect((await world.log(id)).slice(-2)).toEqual([
-    expect.stringMatching(/^compile: The code does not compile\./),
+  expect(version?.spec?.tools[0]?.implementation).toBe('return input.third.toUpperCase()')
+  expect((await world.log(id)).slice(-3)).toEqual([
+    expect.stringMatching(/^scan: The code does something that is not allowed\./),
+    'repair: Repair 2 came furthest, and is kept to be mended by hand.',
     'The build failed. Nothing was changed.',
   ])
 })

@@ -139,6 +139,17 @@ test('a model that asks for patience gets it, and the log says so', async () => 
   expect(waitedMs).toBeGreaterThan(1_900)
 })
 
+test('a build that is cancelled while the model writes leaves the model alone', async () => {
+  const title = 'Dropped shouts'
+  const text = specAnswerText(shoutSpec(title))
+  world.script(title, { text, slow: new Promise(() => {}) })
+  const { id } = await world.create({ slug: 'dropped', prompt: wish(title) })
+  await until('the model writes', () => world.requestsOf(title).length === 1, 20_000)
+  await world.cancel(id)
+  expect(await world.owner.ended(id)).toMatchObject({ state: 'cancelled' })
+  expect(await world.requestsOf(title)[0]?.ended).toBe('broken')
+})
+
 test('a build whose worker dies while the model writes is written by the next one', async () => {
   const title = 'Undying shouts'
   const text = specAnswerText(shoutSpec(title))
