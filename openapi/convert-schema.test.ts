@@ -14,6 +14,7 @@ function convert(
       direction,
       mostDepth: 6,
       mostDescription: 200,
+      mostEnum: 4_000,
       budget: { left: 500 },
       examples: new WeakMap(),
       ...more,

@@ -11,6 +11,8 @@ export interface SchemaTask {
   /** How many levels of objects and lists are described; below them anything is allowed. */
   mostDepth: number
   mostDescription: number
+  /** How many characters a list of values may have; of a longer one some are named. */
+  mostEnum: number
   budget: Budget
   /** What the document shows as an example, by the schema that came of it. */
   examples: WeakMap<JsonSchema, unknown>
@@ -57,7 +59,8 @@ export function convertSchema(
   if (description !== '') converted.description = description
   const example = schema['example'] ?? listOf(schema['examples'])[0]
   if (example !== undefined) task.examples.set(converted, example)
-  if (task.direction === 'input') Object.assign(converted, valueRules(schema, converted))
+  if (task.direction === 'input')
+    Object.assign(converted, valueRules(schema, converted, task.mostEnum))
   const isCut = isRecursive || task.budget.left < 0 || place.depth >= task.mostDepth
   const isBare = place.isBare === true || isCut
   const isEnd =

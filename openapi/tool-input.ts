@@ -54,6 +54,7 @@ export function makeInput(
         direction: 'input',
         mostDepth: depth,
         mostDescription,
+        mostEnum: mostDescription > 100 ? 4_000 : 1_000,
         budget: { left: MOST_SCHEMAS },
         examples: new WeakMap(),
       }

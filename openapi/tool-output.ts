@@ -24,6 +24,7 @@ export function makeOutput(document: Document, answer: Answer): ToolOutput {
         direction: 'output',
         mostDepth: depth,
         mostDescription,
+        mostEnum: 0,
         budget: { left: MOST_SCHEMAS },
         examples: new WeakMap(),
       }

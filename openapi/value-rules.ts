@@ -14,15 +14,18 @@ const FORMATS = new Set([
   'uri',
   'uuid',
 ])
-const LONGEST_ENUM = 2_500
 const LONGEST_VALUE = 200
 const LONGEST_PATTERN = 200
 
 /** What an input's values must keep to: the keywords of a schema that are well-formed, in the words of JSON Schema. */
-export function valueRules(schema: Fields, { type, description }: JsonSchema): JsonSchema {
+export function valueRules(
+  schema: Fields,
+  { type, description }: JsonSchema,
+  mostEnum: number,
+): JsonSchema {
   const isNullable = type === 'null' || (Array.isArray(type) && type.includes('null'))
   return {
-    ...values(schema, isNullable, description),
+    ...values(schema, { isNullable, description, mostEnum }),
     ...defaultValue(schema),
     ...limits(schema),
     ...counts(schema),
@@ -31,12 +34,18 @@ export function valueRules(schema: Fields, { type, description }: JsonSchema): J
   }
 }
 
-function values(schema: Fields, isNullable: boolean, description = ''): JsonSchema {
+interface Values {
+  isNullable: boolean
+  description: string | undefined
+  mostEnum: number
+}
+
+function values(schema: Fields, { isNullable, description = '', mostEnum }: Values): JsonSchema {
   if (isScalar(schema['const'])) return { const: schema['const'] }
   const listed = [...new Set(listOf(schema['enum']).filter(isScalar))]
   if (listed.length === 0) return {}
   if (isNullable && !listed.includes(null)) listed.push(null)
-  if (JSON.stringify(listed).length <= LONGEST_ENUM) return { enum: listed }
+  if (JSON.stringify(listed).length <= mostEnum) return { enum: listed }
   const some = listed.slice(0, 30).join(', ')
   return { description: `${description} One of ${listed.length} values, such as ${some}`.trim() }
 }
