@@ -145,6 +145,7 @@ export function isWritten({ parents, fields }: Scan, node: AstNode): boolean {
       return true
     case 'Property':
       return field === 'value' && parents.get(parent)?.type === 'ObjectPattern'
+    case undefined:
     default:
       return parent?.type === 'UnaryExpression' && parent['operator'] === 'delete'
   }

@@ -194,7 +194,15 @@ function isUnknownMember(scan: Scan, node: AstNode | undefined): boolean {
   const value = unwrap(node)
   const whole = initialOf(scan, value) ?? value
   if (whole?.type !== 'MemberExpression') return isFromComputedPattern(scan, value)
-  return keyOf(scan, whole) === undefined && !isOwnKey(scan, child(whole, 'property'))
+  if (keyOf(scan, whole) !== undefined || isOwnKey(scan, child(whole, 'property'))) return false
+  return !isTypedList(scan, child(whole, 'object'))
+}
+
+/** A variable of the type number[][] or the like, whose keys the type check knows to be numbers. */
+function isTypedList(scan: Scan, node: AstNode | undefined): boolean {
+  const id = bindingOf(scan, node)?.id
+  const type = child(child(id, 'typeAnnotation'), 'typeAnnotation')
+  return type?.type === 'TSArrayType' && child(type, 'elementType')?.type === 'TSArrayType'
 }
 
 function isFromComputedPattern(scan: Scan, node: AstNode | undefined): boolean {

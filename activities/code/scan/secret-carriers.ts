@@ -19,11 +19,12 @@ const SECRET = /^(?:ctx\.secrets|global:process\.env)(?:\.|$)/
 /** Functions whose result tells what their arguments hold. */
 const CARRIERS =
   /^(?:global:(?:String|Number|BigInt|btoa|atob|encodeURIComponent|encodeURI|decodeURIComponent|escape|unescape|structuredClone|Buffer\.(?:from|concat)|JSON\.(?:stringify|parse)|Object\.(?:values|entries|assign|freeze|fromEntries|create)|Array\.(?:from|of)|String\.raw|Promise\.(?:resolve|all|race)|Uint8Array\.from|URL|URLSearchParams|Headers|Request|Response|FormData|Blob|Map|Set|Array|\w*Error)|import:node:util\.(?:format|inspect)|import:node:querystring\.(?:stringify|escape)|import:node:buffer\.Buffer\.from)$/
+/** Functions whose result has the members of their arguments. */
+const KEEPERS = /^global:(?:Object\.(?:assign|freeze)|structuredClone|Promise\.resolve)$/
+const PARSERS = /^(?:parse|safeParse|parseAsync|safeParseAsync)$/
 /** Methods whose result tells what their arguments hold. */
 const TELLING = new Set(
-  'concat join replace replaceAll padStart padEnd parse safeParse parseAsync encode format inspect with toSpliced'.split(
-    ' ',
-  ),
+  'concat join replace replaceAll padStart padEnd encode format inspect with toSpliced'.split(' '),
 )
 /** Methods that put their arguments into the object. */
 const FILLERS = new Set('push unshift set add append splice fill enqueue write abort'.split(' '))
@@ -34,11 +35,19 @@ const HARMLESS = new Set(
 const DEEPEST = 60
 const MOST_STEPS = 100_000
 
-export function createCarriers(scan: Scan): Carries {
+/** `isPlain` names the secrets that need not be kept, as `ctx.secrets.ACCOUNT_ID` in an address. */
+export function createCarriers(
+  scan: Scan,
+  isPlain: (symbol: string) => boolean = () => false,
+): Carries {
+  const secretOf = (node: AstNode) => {
+    const symbol = symbolOf(scan, node)
+    return symbol !== undefined && SECRET.test(symbol) ? symbol : undefined
+  }
   const hasSecrets = scan.nodes.some(
     (node) =>
       (node.type === 'MemberExpression' || node.type === 'Identifier') &&
-      SECRET.test(symbolOf(scan, node) ?? ''),
+      secretOf(node) !== undefined,
   )
   if (!hasSecrets) return () => false
   const known = new Map<string, boolean>()
@@ -80,7 +89,8 @@ export function createCarriers(scan: Scan): Carries {
     const carries = (inner: AstNode | undefined) => carriesAt(inner, [], at)
     const any = (nodes: AstNode[]) => nodes.some(carries)
     if (value.type === 'MemberExpression' && HARMLESS.has(keyOf(scan, value) ?? '')) return false
-    if (SECRET.test(symbolOf(scan, value) ?? '')) return true
+    const secret = secretOf(value)
+    if (secret !== undefined) return !isPlain(secret)
     switch (value.type) {
       case 'Identifier':
         return carriesName(value, path, at)
@@ -271,10 +281,13 @@ export function createCarriers(scan: Scan): Carries {
     if (symbolOf(scan, callee) === 'global:Promise' && executor && isFunction(executor)) {
       return callsOfParam(executor, 0).some((given) => list(given, 'arguments').some(carries))
     }
-    if (CARRIERS.test(symbolOf(scan, callee) ?? '')) return args.some(carries)
+    const symbol = symbolOf(scan, callee) ?? ''
+    if (KEEPERS.test(symbol)) return args.some((argument) => carriesAt(argument, path, at))
+    if (CARRIERS.test(symbol)) return args.some(carries)
     if (callee?.type !== 'MemberExpression') return false
     const key = keyOf(scan, callee) ?? ''
     if (HARMLESS.has(key)) return false
+    if (PARSERS.test(key)) return args.some((argument) => carriesAt(argument, path, at))
     return carries(child(callee, 'object')) || (TELLING.has(key) && args.some(carries))
   }
 

@@ -30,13 +30,14 @@ const HOW = 'Send it in a header or a body to a listed host, and nowhere else.'
 const PUBLIC = new Set(['description', 'title', 'instructions', 'name', 'version'])
 /** Which account or region is meant is often part of an address, and no secret. */
 const IDENTIFIER =
-  /(?:_|^)(?:ID|SID|ACCOUNT|USER|USERNAME|EMAIL|REGION|PROJECT|ORG|ORGANIZATION|WORKSPACE|TENANT|DOMAIN|SUBDOMAIN|HOST|URL|CHANNEL|TEAM|SITE|SHOP|STORE|VERSION)$/
+  /(?:_|\.)(?:ID|SID|ACCOUNT|USER|USERNAME|EMAIL|REGION|PROJECT|ORG|ORGANIZATION|WORKSPACE|TENANT|DOMAIN|SUBDOMAIN|HOST|URL|CHANNEL|TEAM|SITE|SHOP|STORE|VERSION)$/
 
 /** Rule 7: a secret goes into a header or a body of a request; not into logs, errors, answers or URLs. */
 export function scanSecretFlow(scan: Scan) {
   const carries = createCarriers(scan)
+  const carriesInUrl = createCarriers(scan, (symbol) => IDENTIFIER.test(symbol))
   for (const node of scan.nodes) {
-    if (isCall(node)) scanCall(scan, node, carries)
+    if (isCall(node)) scanCall(scan, node, { carries, carriesInUrl })
     else if (node.type === 'ThrowStatement') scanThrow(scan, node, carries)
     else if (node.type === 'Property') scanProperty(scan, node, carries)
   }
@@ -48,7 +49,11 @@ export function scanSecretFlow(scan: Scan) {
   }
 }
 
-function scanCall(scan: Scan, node: AstNode, carries: Carries) {
+function scanCall(
+  scan: Scan,
+  node: AstNode,
+  { carries, carriesInUrl }: { carries: Carries; carriesInUrl: Carries },
+) {
   const callee = unwrap(child(node, 'callee'))
   const args = list(node, 'arguments')
   const symbol = symbolOf(scan, callee) ?? ''
@@ -57,10 +62,9 @@ function scanCall(scan: Scan, node: AstNode, carries: Carries) {
     if (leak) refuse(scan, leak, 'This writes a secret into the log.')
   } else if (isFetch(scan, callee) || TARGETS.test(symbol)) {
     const [target] = args
-    if (target && !isRequest(scan, target) && carriesInUrl(scan, target, carries))
-      warnUrl(scan, target)
+    if (target && !isRequest(scan, target) && carriesInUrl(target)) warnUrl(scan, target)
   } else if (isParameterOfUrl(scan, callee)) {
-    if (args.some((argument) => carriesInUrl(scan, argument, carries))) warnUrl(scan, node)
+    if (args.some(carriesInUrl)) warnUrl(scan, node)
   } else if (symbol === 'global:Promise.reject' && args.some(carries)) {
     refuse(scan, node, 'This puts a secret into an error, which the caller sees.')
   } else if (callee?.type === 'MemberExpression') {
@@ -93,22 +97,6 @@ function scanProperty(scan: Scan, node: AstNode, carries: Carries) {
   if (carries(child(node, 'value'))) {
     refuse(scan, node, 'This shows a secret to everyone who may list the tools.')
   }
-}
-
-function carriesInUrl(scan: Scan, node: AstNode, carries: Carries): boolean {
-  const value = unwrap(node)
-  const key = value?.type === 'MemberExpression' ? keyOf(scan, value) : nameOf(value)
-  const name = symbolOf(scan, value)?.split('.').at(-1) ?? key
-  if (name !== undefined && IDENTIFIER.test(name)) return false
-  if (value?.type === 'TemplateLiteral') {
-    return list(value, 'expressions').some((part) => carriesInUrl(scan, part, carries))
-  }
-  if (value?.type === 'BinaryExpression') {
-    return [child(value, 'left'), child(value, 'right')].some(
-      (side) => side !== undefined && carriesInUrl(scan, side, carries),
-    )
-  }
-  return carries(value)
 }
 
 function isRequest(scan: Scan, node: AstNode): boolean {

@@ -53,7 +53,7 @@ export function urlsOf(
     case 'NewExpression':
       return newUrls(scan, value, next)
     case 'CallExpression':
-      return callUrls(scan, value, deeper, next)
+      return callUrls(scan, value, deeper)
     case 'MemberExpression':
       return memberUrls(scan, value, next)
     case 'Identifier':
@@ -89,7 +89,8 @@ function newUrls(scan: Scan, value: AstNode, next: Next): string[] {
   })
 }
 
-function callUrls(scan: Scan, value: AstNode, trail: Trail, next: Next): string[] {
+function callUrls(scan: Scan, value: AstNode, trail: Trail): string[] {
+  const next = (inner: AstNode | undefined) => urlsOf(scan, inner, trail)
   const callee = unwrap(child(value, 'callee'))
   const [first] = list(value, 'arguments')
   const results = calledFunctions(scan, callee).flatMap((owner) => returnsOf(scan, owner))

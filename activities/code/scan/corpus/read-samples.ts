@@ -36,7 +36,8 @@ function readSample(topic: string, part: string): Sample {
     return String.fromCodePoint(Number.parseInt(code, 16))
   })
   const [first = '', second] = text.split(/^---$\n?/m)
-  const snippet = second === undefined ? { body: first } : { top: first, body: second || undefined }
+  const snippet =
+    second === undefined ? { body: first } : { top: first, ...(second !== '' && { body: second }) }
   return {
     topic,
     name,
