@@ -4,7 +4,7 @@ import type {
   AnsweredTool,
   EditAnswer,
   SpecAnswer,
-} from '../activities/generate/answer-schema.ts'
+} from '../activities/generate/answer/answer-schema.ts'
 import type { ServerSpecInput } from '../contract/spec.ts'
 
 type ToolInput = ServerSpecInput['tools'][number]

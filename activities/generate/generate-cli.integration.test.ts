@@ -9,7 +9,7 @@ import { cannotAnswerText, editAnswerText, specAnswerText } from '../../test/mod
 import { findPet, greetPet, sampleSpec } from '../../test/sample-spec.ts'
 import { systemPromptExample } from '../../test/system-prompt-example.ts'
 import { temporaryFolder } from '../../test/temporary-folder.ts'
-import type { Generated } from './generate-once.ts'
+import type { Generated } from './once/generate-once.ts'
 
 const CLI = fileURLToPath(new URL('generate-cli.ts', import.meta.url))
 

@@ -9,9 +9,9 @@ import { ConfigError, loadConfig, type Config } from '../../config.ts'
 import { instruction } from '../../contract/preview-routes.ts'
 import { DockerRuntime } from '../containers/docker-runtime.ts'
 import { runSelfTest } from '../self-test/run-self-test.ts'
-import { generateOnce, type Generated } from './generate-once.ts'
+import { generateOnce, type Generated } from './once/generate-once.ts'
 import { createModel } from './model.ts'
-import type { StageVerdict } from './stage-log.ts'
+import type { StageVerdict } from './once/stage-log.ts'
 
 const USAGE = 'npm run generate -- --prompt FILE --out DIR [--repair N]'
 const MEGABYTE = 1_048_576

@@ -1,9 +1,9 @@
 import type { ServerSpec } from '../../contract/spec.ts'
-import { specAnswer } from './answer-schema.ts'
-import { askModel } from './ask-model.ts'
+import { specAnswer } from './answer/answer-schema.ts'
+import { askModel } from './ask/ask-model.ts'
 import type { Asking } from './asking.ts'
 import { fence } from './fence.ts'
-import { specOfAnswer } from './spec-of-answer.ts'
+import { specOfAnswer } from './answer/spec-of-answer.ts'
 
 /** Writes a server from a person's words. Throws NotPossible with the reason when it cannot be. */
 export function generateSpec(asking: Asking, { prompt }: { prompt: string }): Promise<ServerSpec> {

@@ -6,12 +6,12 @@ import { compileSource } from '../code/compile-source.ts'
 import { offeredModules } from '../code/offered-modules.ts'
 import { renderSpec } from '../code/render-spec.ts'
 import { scanSource } from '../code/scan-source.ts'
-import { editAnswer, specAnswer } from './answer-schema.ts'
-import { readAnswer } from './read-answer.ts'
+import { editAnswer, specAnswer } from './answer/answer-schema.ts'
+import { readAnswer } from './ask/read-answer.ts'
 import { readableSpec } from './readable-spec.ts'
-import { specOfAnswer } from './spec-of-answer.ts'
+import { specOfAnswer } from './answer/spec-of-answer.ts'
 import { systemPrompt } from './system-prompt.ts'
-import { wireSchema } from './wire-schema.ts'
+import { wireSchema } from './ask/wire-schema.ts'
 
 /** Beyond this it costs more than it teaches: about 7,000 tokens. */
 const MOST_CHARACTERS = 26_000

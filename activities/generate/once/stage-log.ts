@@ -1,8 +1,8 @@
-import { AppError, errorCodes } from '../../contract/errors.ts'
-import type { BuildFailure, ModelUse, ScanFinding, SelfTest } from '../../contract/nouns.ts'
-import type { ModelCall } from '../../db/model-calls.ts'
-import { StepError } from '../records/run-step.ts'
-import { addModelUse } from './model-use.ts'
+import { AppError, errorCodes } from '../../../contract/errors.ts'
+import type { BuildFailure, ModelUse, ScanFinding, SelfTest } from '../../../contract/nouns.ts'
+import type { ModelCall } from '../../../db/model-calls.ts'
+import { StepError } from '../../records/run-step.ts'
+import { addModelUse } from '../model-use.ts'
 
 export const stages = ['generate', 'render', 'scan', 'compile', 'self-test'] as const
 export type Stage = (typeof stages)[number] | 'repair'

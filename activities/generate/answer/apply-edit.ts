@@ -1,8 +1,8 @@
 // A spec with the changes of a model's answer; whatever the answer does not name stays as it is, to the byte. Pure.
-import { serverSpec, type ServerSpec } from '../../contract/spec.ts'
+import { serverSpec, type ServerSpec } from '../../../contract/spec.ts'
 import type { EditAnswer } from './answer-schema.ts'
-import type { Issue, Read } from './issue.ts'
-import { issuesOf } from './read-answer.ts'
+import type { Issue, Read } from '../ask/issue.ts'
+import { issuesOf } from '../ask/read-answer.ts'
 import { secretOfAnswer, toolsOfAnswer } from './spec-of-answer.ts'
 import { codeIssues, toolIssues } from './tool-rules.ts'
 

@@ -1,7 +1,7 @@
 // One tool of an answer as the spec says it. Pure.
-import type { ServerSpecInput } from '../../contract/spec.ts'
+import type { ServerSpecInput } from '../../../contract/spec.ts'
 import type { AnsweredTool } from './answer-schema.ts'
-import type { Issue, Read } from './issue.ts'
+import type { Issue, Read } from '../ask/issue.ts'
 
 type ToolInput = ServerSpecInput['tools'][number]
 type ExampleInput = NonNullable<ToolInput['exampleCalls']>[number]

@@ -3,9 +3,9 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { APIError } from '@anthropic-ai/sdk'
 import { describe, expect, test } from 'vitest'
-import { askFake } from '../../test/asking.ts'
-import { startFakeModel } from '../../test/fake-model.ts'
-import { generateSpec } from './generate-spec.ts'
+import { askFake } from '../../../test/asking.ts'
+import { startFakeModel } from '../../../test/fake-model.ts'
+import { generateSpec } from '../generate-spec.ts'
 import { modelFailure } from './model-failure.ts'
 
 const choice = { model: 'claude-opus-5-5', effort: 'high' } as const

@@ -1,8 +1,8 @@
 // The spec of a model's answer, or what is wrong with it. Pure.
-import { serverSpec, type SecretSpec, type ServerSpec } from '../../contract/spec.ts'
+import { serverSpec, type SecretSpec, type ServerSpec } from '../../../contract/spec.ts'
 import type { AnsweredSecret, AnsweredTool, SpecAnswer } from './answer-schema.ts'
-import type { Issue, Read } from './issue.ts'
-import { issuesOf } from './read-answer.ts'
+import type { Issue, Read } from '../ask/issue.ts'
+import { issuesOf } from '../ask/read-answer.ts'
 import { toolOfAnswer } from './tool-of-answer.ts'
 import { codeIssues, toolIssues } from './tool-rules.ts'
 

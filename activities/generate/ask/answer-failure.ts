@@ -1,5 +1,5 @@
 // Why there is no answer, in words for the person who asked. Of the model's own words only its reason not to.
-import { AppError } from '../../contract/errors.ts'
+import { AppError } from '../../../contract/errors.ts'
 import type { Issue } from './issue.ts'
 
 const LONGEST_REASON = 1_000

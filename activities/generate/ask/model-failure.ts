@@ -1,7 +1,7 @@
 // What a failed call of the model means: pure, and without a word of what was sent or answered.
 import { APIConnectionError, APIError } from '@anthropic-ai/sdk'
-import { AppError } from '../../contract/errors.ts'
-import type { ModelChoice } from './model.ts'
+import { AppError } from '../../../contract/errors.ts'
+import type { ModelChoice } from '../model.ts'
 
 const BILLING = /billing|spend_limit/
 /** A provider's word for it where it has no code: in a text that is read and never shown. */

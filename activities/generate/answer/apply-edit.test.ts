@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { serverSpec } from '../../contract/spec.ts'
-import { editAnswerText, type Edit } from '../../test/model-answers.ts'
-import { findPet, greetPet, sampleSpec } from '../../test/sample-spec.ts'
+import { serverSpec } from '../../../contract/spec.ts'
+import { editAnswerText, type Edit } from '../../../test/model-answers.ts'
+import { findPet, greetPet, sampleSpec } from '../../../test/sample-spec.ts'
 import { editAnswer } from './answer-schema.ts'
 import { applyEdit } from './apply-edit.ts'
 

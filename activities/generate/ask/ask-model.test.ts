@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { askFake, generateFrom } from '../../test/asking.ts'
-import { startFakeModel } from '../../test/fake-model.ts'
-import { cannotAnswerText, specAnswerText } from '../../test/model-answers.ts'
-import { sampleSpec } from '../../test/sample-spec.ts'
-import { generateSpec } from './generate-spec.ts'
+import { askFake, generateFrom } from '../../../test/asking.ts'
+import { startFakeModel } from '../../../test/fake-model.ts'
+import { cannotAnswerText, specAnswerText } from '../../../test/model-answers.ts'
+import { sampleSpec } from '../../../test/sample-spec.ts'
+import { generateSpec } from '../generate-spec.ts'
 
 const prompt = 'A server that finds pets in canary-shop'
 const good = specAnswerText(sampleSpec)

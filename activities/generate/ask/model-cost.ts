@@ -1,5 +1,5 @@
 import type { ModelTokens } from './call-model.ts'
-import type { ModelPrice } from './model.ts'
+import type { ModelPrice } from '../model.ts'
 
 /** Of the price of input: reading it from the cache, and writing it there for an hour. */
 const CACHE_READ = 0.1

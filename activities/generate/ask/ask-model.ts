@@ -1,14 +1,14 @@
 // Asks until an answer fits, as often and as long as that is worth it.
 import type * as z from 'zod'
-import type { ModelCall } from '../../db/model-calls.ts'
-import type { Asking } from './asking.ts'
+import type { ModelCall } from '../../../db/model-calls.ts'
+import type { Asking } from '../asking.ts'
 import { callModel, type ModelMessage, type ModelReply, type ModelTokens } from './call-model.ts'
 import { budgetSpent, noFit, notPossible, refused, tooLong } from './answer-failure.ts'
 import type { Issue, Read } from './issue.ts'
 import { modelCost } from './model-cost.ts'
-import type { ModelChoice } from './model.ts'
+import type { ModelChoice } from '../model.ts'
 import { readAnswer } from './read-answer.ts'
-import { systemPrompt } from './system-prompt.ts'
+import { systemPrompt } from '../system-prompt.ts'
 import { wireSchema } from './wire-schema.ts'
 import { askForLess, askToMend, schemaInWords } from './words-to-model.ts'
 

@@ -1,9 +1,9 @@
 // What a model must write beyond a valid spec, so that it can be rendered and the self-test can judge it. Pure.
-import { AppError } from '../../contract/errors.ts'
-import type { ServerSpec, ToolSpec } from '../../contract/spec.ts'
-import { renderSpec } from '../code/render-spec.ts'
-import { judgeUrl } from '../code/scan/judge-url.ts'
-import type { Issue } from './issue.ts'
+import { AppError } from '../../../contract/errors.ts'
+import type { ServerSpec, ToolSpec } from '../../../contract/spec.ts'
+import { renderSpec } from '../../code/render-spec.ts'
+import { judgeUrl } from '../../code/scan/judge-url.ts'
+import type { Issue } from '../ask/issue.ts'
 
 const LEAST_EXAMPLES = 2
 

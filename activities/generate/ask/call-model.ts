@@ -2,7 +2,7 @@
 import type Anthropic from '@anthropic-ai/sdk'
 import type { MessageCreateParamsStreaming, StopReason } from '@anthropic-ai/sdk/resources/messages'
 import { modelFailure, silenceFailure, streamEnded } from './model-failure.ts'
-import type { Model, ModelChoice } from './model.ts'
+import type { Model, ModelChoice } from '../model.ts'
 
 export interface ModelMessage {
   role: 'user' | 'assistant'
