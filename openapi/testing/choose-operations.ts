@@ -1,4 +1,4 @@
-import type { OpenapiOperation } from '../../contract/nouns.ts'
+import type { OpenapiOperation } from '../../contract/openapi-document.ts'
 
 /** Those that can become tools, a few of each tag, always the same ones. */
 export function chooseOperations(operations: OpenapiOperation[], most: number): string[] {

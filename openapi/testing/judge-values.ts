@@ -38,8 +38,8 @@ export function createJudge(
   const schemas = new Map<string, JsonSchemaValue>()
 
   const nameOf = (reference: string) => {
-    const known = names.get(reference)
-    if (known !== undefined) return known
+    const given = names.get(reference)
+    if (given !== undefined) return given
     const name = `https://document.invalid/${names.size}`
     names.set(reference, name) // before it is read: it may lead back to itself
     const schema = schemaOf(document.find(reference))
@@ -48,9 +48,16 @@ export function createJudge(
     return name
   }
 
+  const known = new WeakMap<Fields, JsonSchemaValue>()
   const schemaOf = (value: unknown): JsonSchemaValue => {
     if (typeof value === 'boolean') return value
     const schema = fieldsOf(value)
+    const read = known.get(schema) ?? readSchema(schema)
+    known.set(schema, read) // the same value each time: compiling one takes longer than all else
+    return read
+  }
+
+  const readSchema = (schema: Fields): JsonSchemaValue => {
     const { $ref: reference } = schema
     if (typeof reference === 'string' && document.is30) return { $ref: nameOf(reference) }
     const [single, lists, maps] = NESTED

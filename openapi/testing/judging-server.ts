@@ -1,6 +1,6 @@
 // A server on loopback that stands for a vendor's: it judges each request by the vendor's document and answers as it says.
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createAnswers } from './answer-request.ts'
 import { createRequestJudge, type JudgedRequest } from './judge-request.ts'
 import type { PublishedDocument } from './published-document.ts'
@@ -23,21 +23,25 @@ export async function startJudgingServer(
   let judged: JudgedRequest[] = []
   let isFull = true
   const server = createServer((req, res) => {
-    void readBody(req).then((body) => {
-      const result = judge({
-        method: req.method ?? '',
-        url: new URL(String(req.headers['x-real-origin']) + req.url),
-        headers: Object.fromEntries(
-          Object.entries(req.headers).map(([name, value]) => [name, value?.toString()]),
-        ),
-        body,
-      })
-      judged.push(result)
-      if (!result.operation) return res.writeHead(404).end()
-      const { status, contentType, body: text } = answer(result.operation, isFull)
-      return res.writeHead(status, contentType ? { 'content-type': contentType } : {}).end(text)
+    respond(req, res).catch((err: unknown) => {
+      judged.push({ operation: undefined, values: [], problems: [String(err)] })
+      res.writeHead(500).end()
     })
   })
+  const respond = async (req: IncomingMessage, res: ServerResponse) => {
+    const body = await readBody(req)
+    const headers = Object.entries(req.headers).map(([name, value]) => [name, value?.toString()])
+    const result = judge({
+      method: req.method ?? '',
+      url: new URL(String(req.headers['x-real-origin']) + req.url),
+      headers: Object.fromEntries(headers),
+      body,
+    })
+    judged.push(result)
+    if (!result.operation) return res.writeHead(404).end()
+    const { status, contentType, body: text } = answer(result.operation, isFull)
+    return res.writeHead(status, contentType ? { 'content-type': contentType } : {}).end(text)
+  }
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

@@ -37,11 +37,19 @@ const FORMATS: Record<string, string> = {
   int64: '42',
 }
 
+interface Making extends Maker {
+  depth: number
+}
+
 /** Undefined where no value can be made. */
-export function makeValue(maker: Maker, schema: JsonSchemaValue, depth = 0): unknown {
-  if (depth > DEEPEST) return undefined
-  const isChecked = depth === 0 || !isPlain(schema)
-  for (const candidate of candidatesOf(maker, schema, depth))
+export function makeValue(maker: Maker, schema: JsonSchemaValue): unknown {
+  return make({ ...maker, depth: 0 }, schema)
+}
+
+function make(maker: Making, schema: JsonSchemaValue): unknown {
+  if (maker.depth > DEEPEST) return undefined
+  const isChecked = maker.depth === 0 || !isPlain(schema)
+  for (const candidate of candidatesOf(maker, schema))
     if (candidate !== undefined && (!isChecked || maker.fits(schema, candidate))) return candidate
   return undefined
 }
@@ -51,25 +59,25 @@ function isPlain(schema: JsonSchemaValue): boolean {
   return typeof schema === 'boolean' || Object.keys(schema).every((key) => PLAIN.has(key))
 }
 
-function* candidatesOf(
-  maker: Maker,
-  schema: JsonSchemaValue,
-  depth: number,
-): Generator<unknown, void> {
+function deeper(maker: Making): Making {
+  return { ...maker, depth: maker.depth + 1 }
+}
+
+function* candidatesOf(maker: Making, schema: JsonSchemaValue): Generator<unknown, void> {
   if (schema === false) return
   if (schema === true) return yield 'anything'
   if (schema['const'] !== undefined) return yield schema['const']
   const { $ref: reference, ...beside } = schema
   if (typeof reference === 'string' && Object.keys(beside).length === 0)
-    return yield makeValue(maker, maker.resolve(reference), depth + 1)
+    return yield make(deeper(maker), maker.resolve(reference))
   yield* listOf(schema['examples'])
   yield schema['example']
-  for (const flat of flatten(maker, schema, depth)) yield* plainCandidates(maker, flat, depth)
+  for (const flat of flatten(maker, schema)) yield* plainCandidates(maker, flat)
   yield schema['default']
 }
 
 /** The schema without references and combinations: one for each way to choose among its branches. */
-function* flatten(maker: Maker, schema: Fields, depth: number): Generator<Fields, void> {
+function* flatten(maker: Making, schema: Fields): Generator<Fields, void> {
   const { $ref, allOf, anyOf, oneOf, ...own } = schema
   const needed = [
     ...(typeof $ref === 'string' ? [maker.resolve($ref)] : []),
@@ -80,26 +88,20 @@ function* flatten(maker: Maker, schema: Fields, depth: number): Generator<Fields
     // what is more than null says more
     list.length > 0 ? [...list].sort((a, b) => Number(isNull(a)) - Number(isNull(b))) : [true],
   )
-  if (depth > DEEPEST) return
+  if (maker.depth > DEEPEST) return
   for (const one of first)
     for (const other of second) {
       if (one === false || other === false) continue
-      yield* joinAll(maker, own, [...needed, one, other], depth)
+      yield* joinAll(maker, own, [...needed, one, other])
     }
 }
 
-function* joinAll(
-  maker: Maker,
-  own: Fields,
-  parts: JsonSchemaValue[],
-  depth: number,
-): Generator<Fields, void> {
+function* joinAll(maker: Making, own: Fields, parts: JsonSchemaValue[]): Generator<Fields, void> {
   const [part, ...rest] = parts
   if (part === undefined) return yield own
-  if (part === true) return yield* joinAll(maker, own, rest, depth)
+  if (part === true) return yield* joinAll(maker, own, rest)
   if (part === false) return
-  for (const flat of flatten(maker, part, depth + 1))
-    yield* joinAll(maker, join(own, flat), rest, depth)
+  for (const flat of flatten(deeper(maker), part)) yield* joinAll(maker, join(own, flat), rest)
 }
 
 function join(one: Fields, other: Fields): Fields {
@@ -125,19 +127,19 @@ function joinProperties(one: Fields, other: Fields): Fields {
   return { ...one, ...Object.fromEntries(both) }
 }
 
-function* plainCandidates(maker: Maker, schema: Fields, depth: number): Generator<unknown, void> {
+function* plainCandidates(maker: Making, schema: Fields): Generator<unknown, void> {
   if (schema['const'] !== undefined) return yield schema['const']
   yield* listOf(schema['examples'])
   yield* listOf(schema['enum'])
   for (const type of typesOf(schema)) {
     if (type === 'object') {
-      const isFull = maker.isFull && depth < DEEPEST_OPTIONAL
-      yield makeObject(maker, schema, depth, isFull)
-      yield makeObject(maker, schema, depth, !isFull) // among alternatives the other may be the one that fits
+      const isFull = maker.isFull && maker.depth < DEEPEST_OPTIONAL
+      yield makeObject(maker, schema, isFull)
+      yield makeObject(maker, schema, !isFull) // among alternatives the other may be the one that fits
     }
     if (type === 'array') {
-      yield makeArray(maker, schema, depth, maker.isFull ? 1 : 0)
-      yield makeArray(maker, schema, depth, maker.isFull ? 0 : 1)
+      yield makeArray(maker, schema, maker.isFull ? 1 : 0)
+      yield makeArray(maker, schema, maker.isFull ? 0 : 1)
     }
     if (type === 'string') yield* makeStrings(schema, maker.isFull)
     if (type === 'number' || type === 'integer') yield* makeNumbers(schema)
@@ -157,20 +159,20 @@ function typesOf(schema: Fields): unknown[] {
   return ['string', 'object', 'array', 'number', 'boolean']
 }
 
-function makeObject(maker: Maker, schema: Fields, depth: number, isFull: boolean): unknown {
+function makeObject(maker: Making, schema: Fields, isFull: boolean): unknown {
   const properties = fieldsOf(schema['properties'])
   const required = new Set(listOf(schema['required']))
   const value: Record<string, unknown> = {}
   for (const [name, property] of membersOf(properties)) {
     if (!required.has(name) && !isFull) continue
-    const made = isSchema(property) ? makeValue(maker, property, depth + 1) : undefined
+    const made = isSchema(property) ? make(deeper(maker), property) : undefined
     if (made !== undefined) value[name] = made
     if (made === undefined && required.has(name)) return undefined
   }
   const more = isSchema(schema['additionalProperties']) ? schema['additionalProperties'] : true
   for (const name of required) {
     if (typeof name !== 'string' || name in value) continue
-    const made = makeValue(maker, more, depth + 1)
+    const made = make(deeper(maker), more)
     if (made === undefined) return undefined
     value[name] = made
   }
@@ -178,13 +180,13 @@ function makeObject(maker: Maker, schema: Fields, depth: number, isFull: boolean
   const isMap = isFull && isFields(schema['additionalProperties'])
   const wanted = typeof minProperties === 'number' ? minProperties : Number(isMap)
   for (let index = 1; Object.keys(value).length < wanted && index <= wanted; index += 1) {
-    const made = makeValue(maker, more, depth + 1)
+    const made = make(deeper(maker), more)
     if (made !== undefined) value[`key${index}`] = made
   }
   return value
 }
 
-function makeArray(maker: Maker, schema: Fields, depth: number, least: number): unknown {
+function makeArray(maker: Making, schema: Fields, least: number): unknown {
   const { minItems, items, prefixItems } = schema
   const wanted = typeof minItems === 'number' ? Math.max(least, minItems) : least
   const first = listOf(prefixItems).filter(isSchema)
@@ -193,9 +195,9 @@ function makeArray(maker: Maker, schema: Fields, depth: number, least: number): 
   const isIn = (value: unknown) => made.some((one) => JSON.stringify(one) === JSON.stringify(value))
   for (let index = 0; index < Math.max(wanted, first.length); index += 1) {
     const at = first[index] ?? each
-    let value = makeValue(maker, at, depth + 1)
+    let value = make(deeper(maker), at)
     if (schema['uniqueItems'] === true && isIn(value))
-      value = [...candidatesOf(maker, at, depth + 1)].find(
+      value = [...candidatesOf(deeper(maker), at)].find(
         (one) => one !== undefined && !isIn(one) && maker.fits(at, one),
       )
     if (value === undefined) break

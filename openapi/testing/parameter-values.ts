@@ -30,7 +30,7 @@ export function readQueryParameter(
   if (parameter['content'] !== undefined)
     return { names: [name], meanings: first === undefined ? undefined : [readJson(first)] }
   if (style === 'deepObject') return readDeepObject(name, pairs)
-  if (style === 'form' && isExploded === true && speaksOf(document, schema, 'object')) {
+  if (style === 'form' && isExploded === true && isObject(document, schema)) {
     const names = namesIn(document, schema)
     const sent = pairs.filter(([key]) => names.length === 0 || names.includes(decodeQuery(key)))
     if (sent.length > 0)
@@ -95,27 +95,25 @@ export function objectsOf(pairs: Pair[]): Meanings {
   return [Object.fromEntries(value)]
 }
 
-/** Whether the schema allows for the type, through references and combinations. */
-function speaksOf(document: PublishedDocument, schema: unknown, type: string, depth = 0): boolean {
-  if (depth > 6) return false
-  const node = document.follow(schema)
-  return (
-    [node['type']].flat().includes(type) ||
-    (type === 'object' && node['properties'] !== undefined) ||
-    partsOf(node).some((part) => speaksOf(document, part, type, depth + 1))
+/** Whether the schema allows for objects, through references and combinations. */
+function isObject(document: PublishedDocument, schema: unknown): boolean {
+  return nodesIn(document, schema).some(
+    (node) => [node['type']].flat().includes('object') || node['properties'] !== undefined,
   )
 }
 
 /** The names of the properties that the schema speaks of. */
-function namesIn(document: PublishedDocument, schema: unknown, depth = 0): string[] {
-  if (depth > 6) return []
-  const node = document.follow(schema)
-  const own = membersOf(node['properties']).map(([name]) => name)
-  return [...own, ...partsOf(node).flatMap((part) => namesIn(document, part, depth + 1))]
+function namesIn(document: PublishedDocument, schema: unknown): string[] {
+  return nodesIn(document, schema).flatMap((node) =>
+    membersOf(node['properties']).map(([name]) => name),
+  )
 }
 
-function partsOf(node: Fields): unknown[] {
-  return ['allOf', 'anyOf', 'oneOf'].flatMap((key) => listOf(node[key]))
+function nodesIn(document: PublishedDocument, schema: unknown, depth = 0): Fields[] {
+  if (depth > 6) return []
+  const node = document.follow(schema)
+  const parts = ['allOf', 'anyOf', 'oneOf'].flatMap((key) => listOf(node[key]))
+  return [node, ...parts.flatMap((part) => nodesIn(document, part, depth + 1))]
 }
 
 export function decodeQuery(text: string): string {
