@@ -1,5 +1,6 @@
 // characters that are not seen: controls, joiners, marks of direction, tags
-const HIDDEN = /(?![\n\t])\p{Cc}|\p{Cf}|\p{Default_Ignorable_Code_Point}|[\u2028\u2029]|\p{Cs}/gu
+const HIDDEN =
+  /(?![\n\t])\p{Cc}|\p{Cf}|\p{Default_Ignorable_Code_Point}|[\u2028\u2029\ufffd]|\p{Cs}/gu
 
 /** The text that a person would read: no markup, nothing invisible, one blank between words. */
 export function cleanText(text: string): string {
@@ -28,5 +29,6 @@ export function shorten(text: string, most: number): string {
   )
   if (sentence > most / 2) return start.slice(0, sentence + 1)
   const word = start.lastIndexOf(' ')
-  return `${(word > most / 2 ? start.slice(0, word) : start).toWellFormed()}…`
+  const kept = word > most / 2 ? start.slice(0, word) : start
+  return `${kept.replace(/[\ud800-\udbff]$/, '')}…` // no half of a character
 }

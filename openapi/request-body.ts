@@ -73,7 +73,8 @@ function refusalOf(types: string[]): string {
     return 'It takes a file upload (multipart), which a tool cannot send.'
   if (types.some((type) => /xml/.test(type)))
     return 'It takes XML only; a tool sends JSON or a form.'
-  return `It takes a body of the type ${first.slice(0, 60)}, which a tool cannot send.`
+  const named = first === '' ? 'an unknown type' : `the type ${first.slice(0, 60)}`
+  return `It takes a body of ${named}, which a tool cannot send.`
 }
 
 export function bare(contentType: string): string {

@@ -1,4 +1,4 @@
-import type { OpenapiDocument } from '../contract/nouns.ts'
+import type { OpenapiDocument } from '../contract/openapi-document.ts'
 import { cleanText, shorten } from './clean-text.ts'
 import type { Document } from './document.ts'
 import { fieldsOf, membersOf, textOf } from './fields.ts'
