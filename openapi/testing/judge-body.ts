@@ -1,15 +1,15 @@
 import { fieldsOf, membersOf, type Fields } from '../fields.ts'
-import type { Read, SentRequest } from './judge-request.ts'
 import type { Judge } from './judge-values.ts'
 import { objectsOf, pairsOf, readQueryParameter } from './parameter-values.ts'
 import type { PublishedDocument } from './published-document.ts'
+import type { ReadSoFar, SentRequest } from './sent-request.ts'
 
 interface BodyReading {
   document: PublishedDocument
   texts: Judge
   bodies: Judge
   sent: SentRequest
-  read: Read
+  read: ReadSoFar
 }
 
 /** Reads the body by its content type, and judges it by the schema of that type. */

@@ -12,14 +12,7 @@ import {
   type Pair,
 } from './parameter-values.ts'
 import type { PublishedDocument, PublishedOperation } from './published-document.ts'
-
-export interface SentRequest {
-  method: string
-  /** As it was sent, encoded. */
-  url: URL
-  headers: Record<string, string | undefined>
-  body: string
-}
+import type { ReadSoFar, SentRequest } from './sent-request.ts'
 
 export interface JudgedRequest {
   operation: PublishedOperation | undefined
@@ -56,7 +49,7 @@ export function createRequestJudge(document: PublishedDocument, base: string): J
     const { operation, pathTexts } = found
     const pairs = pairsOf(sent.url.search.slice(1))
     const credentials = judgeCredentials(document, operation, { ...sent, pairs })
-    const read: Read = { values: [], problems: [...credentials.problems] }
+    const read: ReadSoFar = { values: [], problems: [...credentials.problems] }
     const known = { query: new Set(credentials.query), header: new Set(credentials.headers) }
     for (const parameter of operation.parameters)
       readParameter({ document, judge: texts, sent, pairs, pathTexts, known, read }, parameter)
@@ -72,11 +65,6 @@ export function createRequestJudge(document: PublishedDocument, base: string): J
     )
     return { operation, ...read }
   }
-}
-
-export interface Read {
-  values: unknown[]
-  problems: string[]
 }
 
 function findOperation(document: PublishedDocument, method: string, path: string) {
@@ -106,7 +94,7 @@ interface Reading {
   pairs: Pair[]
   pathTexts: Map<string, string>
   known: { query: Set<string>; header: Set<string> }
-  read: Read
+  read: ReadSoFar
 }
 
 function readParameter(reading: Reading, parameter: Fields): void {
