@@ -246,6 +246,20 @@ describe('tools', () => {
     ])
   })
 
+  it('keep a body that is too long to be described at all', async () => {
+    const many = Array.from({ length: 900 }, (_, index) => [`field-${index}`, { type: 'string' }])
+    const schema = { type: 'object', properties: Object.fromEntries(many) }
+    const parameters = [{ name: 'field-1', in: 'query', schema: { type: 'string' } }]
+    const requestBody = { content: { 'application/json': { schema } } }
+    const { spec } = convertOne({ parameters, requestBody }, { at: 'POST /things' })
+    expect(spec.tools[0]?.inputSchema.properties).toEqual({
+      body: { type: 'object', description: 'What is sent' },
+      'field-1': { type: 'string' },
+    })
+    const { request } = await callSpec({ spec, input: { body: { 'field-2': 'x' } } })
+    expect(request.body).toBe('{"field-2":"x"}')
+  })
+
   it('say which references lead nowhere', () => {
     const schema = { $ref: '#/components/schemas/Gone' }
     const { warnings } = convertOne(

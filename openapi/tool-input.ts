@@ -178,13 +178,17 @@ function nameProperty(taken: object, name: string, place: string): string {
 /** The last resort for an input that stays too long: what is required, and as much of the rest as fits. */
 function dropOptional(input: ToolInput, mostCharacters: number): ToolInput {
   const { properties = {}, required = [] } = input.schema
+  const whole = input.body?.form === 'whole' ? input.body.property : undefined
+  const isNeeded = (name: string) => required.includes(name) || name === whole
   let size = 0
-  const ordered = Object.entries(properties).toSorted(
-    ([a], [b]) => Number(required.includes(b)) - Number(required.includes(a)),
-  )
+  const members = Object.entries(properties).map(([name, member]): [string, typeof member] => [
+    name,
+    JSON.stringify(member).length > mostCharacters / 2 ? outline(member) : member,
+  ])
+  const ordered = members.toSorted(([a], [b]) => Number(isNeeded(b)) - Number(isNeeded(a)))
   const kept = ordered.filter(([name, member]) => {
     size += JSON.stringify(member).length + name.length + 4
-    return size <= mostCharacters || required.includes(name)
+    return size <= mostCharacters || isNeeded(name)
   })
   const names = new Set(kept.map(([name]) => name))
   const isKept = ({ property }: { property: string }) => names.has(property)
@@ -197,4 +201,10 @@ function dropOptional(input: ToolInput, mostCharacters: number): ToolInput {
         ? { ...input.body, fields: input.body.fields.filter(isKept) }
         : input.body,
   }
+}
+
+function outline(member: JsonSchema | boolean): JsonSchema | boolean {
+  if (typeof member === 'boolean') return member
+  const { type, description } = member
+  return { ...(type && { type }), ...(description && { description }) }
 }
