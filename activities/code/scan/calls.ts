@@ -12,6 +12,10 @@ export function calledFunctions(scan: ScopeInfo, callee: AstNode | undefined): A
   if (value.type === 'MemberExpression') {
     return memberValues(scan, value).flatMap((member) => calledFunctions(scan, member))
   }
+  const bound = value.type === 'CallExpression' ? unwrap(child(value, 'callee')) : undefined
+  if (bound?.type === 'MemberExpression' && keyOf(scan, bound) === 'bind') {
+    return calledFunctions(scan, child(bound, 'object'))
+  }
   const found = functionOf(bindingOf(scan, value))
   return found ? [found] : []
 }

@@ -13,6 +13,7 @@ export function holdersOf(scan: ScopeInfo, node: AstNode | undefined, depth = 0)
   const next = (inner: AstNode | undefined) => holdersOf(scan, inner, depth + 1)
   switch (value.type) {
     case 'ObjectExpression':
+    case 'ArrayExpression':
     case 'ClassExpression':
     case 'ClassDeclaration':
       return [value]
@@ -23,7 +24,7 @@ export function holdersOf(scan: ScopeInfo, node: AstNode | undefined, depth = 0)
     case 'AwaitExpression':
       return next(child(value, 'argument'))
     case 'NewExpression':
-      return next(child(value, 'callee')).filter(({ type }) => type !== 'ObjectExpression')
+      return next(child(value, 'callee')).filter(({ type }) => type.startsWith('Class'))
     case 'CallExpression': {
       const made = functionOf(bindingOf(scan, child(value, 'callee')))
       return made ? returnsOf(scan, made).flatMap(next) : []
@@ -79,6 +80,10 @@ function valuesIn(
   holder: AstNode,
   { key, depth }: { key: string; depth: number },
 ): AstNode[] {
+  if (holder.type === 'ArrayExpression') {
+    const element = list(holder, 'elements')[Number(key)]
+    return element ? [element] : []
+  }
   if (holder.type === 'ObjectExpression') {
     return list(holder, 'properties').flatMap((property) => {
       const value = child(property, 'value')

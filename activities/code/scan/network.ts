@@ -1,8 +1,8 @@
 import { child, isCall, isFunction, list, unwrap, type AstNode } from './ast.ts'
 import { foldText, keyOf } from './constants.ts'
-import { callsOf } from './calls.ts'
+import { calledFunctions, callsOf } from './calls.ts'
 import { judgeUrl, judgeHost } from './judge-url.ts'
-import { functionOf, holdersOf, valuesAt } from './members.ts'
+import { functionOf, holdersOf, memberValues, returnsOf, valuesAt } from './members.ts'
 import { bindingOf, enclosing, report, type Scan } from './scan-context.ts'
 import { symbolOf } from './symbols.ts'
 import { urlsOf } from './urls.ts'
@@ -24,8 +24,17 @@ export function scanNetwork(scan: Scan) {
 export function isFetch(scan: Scan, node: AstNode | undefined, depth = 0): boolean {
   const symbol = symbolOf(scan, node)
   if (symbol === 'global:fetch' || symbol === 'ctx.fetch') return true
-  const binding = bindingOf(scan, node)
-  if (binding?.kind !== 'param' || depth > 4) return false
+  const value = unwrap(node)
+  if (!value || depth > 4) return false
+  const held =
+    value.type === 'MemberExpression'
+      ? memberValues(scan, value)
+      : value.type === 'CallExpression'
+        ? calledFunctions(scan, child(value, 'callee')).flatMap((owner) => returnsOf(scan, owner))
+        : []
+  if (held.some((one) => isFetch(scan, one, depth + 1))) return true
+  const binding = bindingOf(scan, value)
+  if (binding?.kind !== 'param') return false
   const calls = callsOf(scan, binding.owner) ?? []
   return calls.some((call) => isFetch(scan, list(call, 'arguments')[binding.index], depth + 1))
 }

@@ -139,7 +139,8 @@ function isWalkedKey(scan: Scan, value: AstNode): boolean {
 function isWalkedIndex(scan: Scan, { owner, index }: { owner: AstNode; index: number }): boolean {
   const callee = unwrap(child(scan.parents.get(owner), 'callee'))
   if (!isFunction(owner) || callee?.type !== 'MemberExpression') return false
-  return index === 1 && WALKERS.has(keyOf(scan, callee) ?? '')
+  const key = keyOf(scan, callee) ?? ''
+  return index === (key === 'reduce' ? 2 : 1) && WALKERS.has(key)
 }
 
 function isKeyPlace(id: AstNode, pattern: AstNode | undefined): boolean {

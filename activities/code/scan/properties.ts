@@ -5,6 +5,7 @@ import { CLOSED_NAMES } from './closed-names.ts'
 import { isOwnKey } from './own-keys.ts'
 import { bindingOf, report, type Scan } from './scan-context.ts'
 import { symbolOf } from './symbols.ts'
+import { canBeText } from './urls.ts'
 
 const RULE = 'properties' as const
 
@@ -36,7 +37,9 @@ function scanMember(scan: Scan, node: AstNode) {
     if (isClosed(scan, node, key)) refuseKey(scan, node, key)
     if (owner === 'global:Symbol' && !SYMBOLS.has(key)) refuseKey(scan, node, `Symbol.${key}`)
   } else if (!isOwnKey(scan, child(node, 'property'))) {
-    const isBuiltUp = isMadeOfText(scan, child(node, 'property'))
+    const isBuiltUp =
+      isMadeOfText(scan, child(node, 'property')) ||
+      canBeText(scan, child(node, 'property'), (text) => CLOSED_NAMES.has(text))
     if (isBuiltUp || isBuiltIn(owner) || isBareValue(scan, object)) refuseComputed(scan, node)
     else if (isWritten(scan, node) && isUnknownMember(scan, object) && !isMadeHere(scan, object)) {
       report(scan, node, {
@@ -122,7 +125,7 @@ function isBorrowed(scan: Scan, node: AstNode): boolean {
 }
 
 function isErrorValue(scan: Scan, node: AstNode | undefined): boolean {
-  if (bindingOf(scan, node)?.kind === 'catch') return true
+  if (bindingOf(scan, initialOf(scan, node) ?? node)?.kind === 'catch') return true
   const value = initialOf(scan, node) ?? node
   if (!isCall(value)) return false
   return /^global:\w*Error$/.test(symbolOf(scan, child(value, 'callee')) ?? '')

@@ -218,7 +218,6 @@ export function createCarriers(
 
   function carriesParam(binding: Binding, path: string[], at: At): boolean {
     const { owner, index } = binding
-    if (at.view?.owner === owner) return at.view.index === index
     const outside = { depth: at.depth }
     const declared = list(owner, 'params')[index]
     const plain = declared?.type === 'TSParameterProperty' ? child(declared, 'parameter') : declared
@@ -226,6 +225,10 @@ export function createCarriers(
     const fallback = plain?.type === 'AssignmentPattern' ? child(plain, 'right') : undefined
     const steps = [...(patternPath(scan, pattern, binding.id) ?? []), ...path]
     const isRest = declared?.type === 'RestElement'
+    if (at.view?.owner === owner) {
+      const isMeant = isRest ? at.view.index >= index : at.view.index === index
+      return isMeant || (fallback !== undefined && carriesAt(fallback, steps, outside))
+    }
     if (fallback && carriesAt(fallback, steps, outside)) return true
     const calls = callsOf(scan, owner) ?? []
     const isPassed = calls.some((call) => {
@@ -262,20 +265,31 @@ export function createCarriers(
     })
   }
 
+  /** Whether the result of a function tells a secret: its own, or one of those it is given. */
+  function tellsResult(owner: AstNode, given: AstNode[], path: string[], at: At): boolean {
+    const results = returnsOf(scan, owner)
+    const tells = (index: number) =>
+      results.some((result) => carriesAt(result, path, { view: { owner, index }, depth: at.depth }))
+    return tells(-1) || given.some((one, index) => carriesAt(one, [], at) && tells(index))
+  }
+
   function carriesCall(call: AstNode, path: string[], at: At): boolean {
     const callee = unwrap(child(call, 'callee'))
     const args = list(call, 'arguments')
     const carries = (node: AstNode | undefined) => carriesAt(node, [], at)
     const functions = call.type === 'CallExpression' ? calledFunctions(scan, callee) : []
     if (functions.length > 0) {
-      return functions.some((owner) => {
-        const results = returnsOf(scan, owner)
-        const tells = (index: number) =>
-          results.some((result) =>
-            carriesAt(result, path, { view: { owner, index }, depth: at.depth }),
-          )
-        return tells(-1) || args.some((argument, index) => carries(argument) && tells(index))
-      })
+      const bound = callee?.type === 'CallExpression' ? list(callee, 'arguments').slice(1) : []
+      return functions.some((owner) => tellsResult(owner, [...bound, ...args], path, at))
+    }
+    const borrowed =
+      callee?.type === 'MemberExpression' && /^(?:call|apply)$/.test(keyOf(scan, callee) ?? '')
+    const lent = borrowed ? calledFunctions(scan, child(callee, 'object')) : []
+    if (lent.length > 0) {
+      const given = args
+        .slice(1)
+        .flatMap((one) => (one.type === 'ArrayExpression' ? list(one, 'elements') : [one]))
+      return lent.some((owner) => tellsResult(owner, given, path, at))
     }
     const [executor] = args
     if (symbolOf(scan, callee) === 'global:Promise' && executor && isFunction(executor)) {
@@ -288,6 +302,12 @@ export function createCarriers(
     const key = keyOf(scan, callee) ?? ''
     if (HARMLESS.has(key)) return false
     if (PARSERS.test(key)) return args.some((argument) => carriesAt(argument, path, at))
+    if (/^(?:map|flatMap|reduce|reduceRight|then|from)$/.test(key)) {
+      const results = args
+        .flatMap((one) => calledFunctions(scan, one))
+        .flatMap((one) => returnsOf(scan, one))
+      if (results.some(carries)) return true
+    }
     return carries(child(callee, 'object')) || (TELLING.has(key) && args.some(carries))
   }
 

@@ -121,7 +121,8 @@ function warnUrl(scan: Scan, node: AstNode) {
 /** url.searchParams.set(…) on a URL object. */
 function isParameterOfUrl(scan: Scan, callee: AstNode | undefined): boolean {
   const member = unwrap(callee)
-  const object = unwrap(child(member, 'object'))
+  const owner = unwrap(child(member, 'object'))
+  const object = initialOf(scan, owner) ?? owner
   if (member?.type !== 'MemberExpression' || object?.type !== 'MemberExpression') return false
   return (
     keyOf(scan, object) === 'searchParams' && ['set', 'append'].includes(keyOf(scan, member) ?? '')

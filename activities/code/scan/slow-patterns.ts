@@ -6,7 +6,7 @@ import { readPattern, type Part } from './pattern-tree.ts'
 const LONGEST = 10_000
 const MOST_EDGES = 40_000
 /** What is judged of a loop grows with the square of its steps. */
-const LARGEST_LOOP = 600
+const LARGEST_LOOP = 250
 /** Up to here a bounded repetition is written out; a longer one counts as one without end. */
 const WRITTEN_OUT = 10
 const MOST_POSITIONS = 400

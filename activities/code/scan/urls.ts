@@ -22,6 +22,15 @@ interface Trail {
   steps: { taken: number }
 }
 
+/** Whether an expression can be a text that the test accepts, as far as is quickly seen. */
+export function canBeText(
+  scan: Scan,
+  node: AstNode | undefined,
+  test: (text: string) => boolean,
+): boolean {
+  return urlsOf(scan, node, { depth: 0, steps: { taken: MOST_STEPS - 300 } }).some(test)
+}
+
 /** All that a URL expression can be, with holes for what is only known at run time. */
 export function urlsOf(
   scan: Scan,
@@ -185,7 +194,7 @@ function nameUrls(scan: Scan, value: AstNode, trail: Trail): string[] {
   const start = init ? urlsOf(scan, init, trail) : []
   return binding.writes.reduce<string[]>((urls, write) => {
     if (write?.type === 'AssignmentExpression' && write['operator'] === '+=') {
-      return union(urls, combine(urls, [HOLE]))
+      return union(urls, combine(urls, urlsOf(scan, child(write, 'right'), trail)))
     }
     return union(urls, urlsOf(scan, write, trail))
   }, start)
@@ -207,7 +216,8 @@ function paramUrls(scan: Scan, binding: Binding, trail: Trail): string[] {
   const isPlain = target === binding.id
   const walked = unwrap(child(scan.parents.get(binding.owner), 'callee'))
   const isWalk = walked?.type === 'MemberExpression' && WALKERS.has(keyOf(scan, walked) ?? '')
-  if (isPlain && isWalk && binding.index === 0) {
+  const place = /^reduce/.test(keyOf(scan, walked ?? binding.id) ?? '') ? 1 : 0
+  if (isPlain && isWalk && binding.index === place) {
     const urls = itemUrls(scan, child(walked, 'object'), trail)
     if (!urls.includes(HOLE)) return urls
   }
