@@ -2,7 +2,7 @@
 // Each name is a sentence; each comment says why, or what to do instead (shown by --output-type err-long).
 
 const OURS =
-  '^(config[.]ts$|(contract|db|openapi|workflows|activities|temporal|api|gateway|web|cli|templates|runner-template|start|test|bench)/)'
+  '^(config[.]ts$|(settings|contract|db|openapi|workflows|activities|temporal|api|gateway|web|cli|templates|runner-template|start|test|bench)/)'
 const { readFileSync } = require('node:fs')
 const { dependencies } = JSON.parse(
   readFileSync(`${__dirname}/runner-template/package.json`, 'utf8'),
@@ -44,8 +44,8 @@ module.exports = {
     error(
       'config-imports-zod-and-nothing-else',
       'It turns an environment into a value. What it needs beside that (a file to read) is handed to it.',
-      { path: '^config[.]ts$' },
-      { pathNot: 'node_modules/zod/' },
+      { path: '^(config[.]ts$|settings/)' },
+      { pathNot: ['^settings/', 'node_modules/zod/'] },
     ),
     only(
       'db-imports-only-the-contract',
@@ -140,7 +140,7 @@ module.exports = {
       'start-knows-settings-and-temporal',
       'It starts the other processes by the paths of their main files and imports none of them.',
       'start/',
-      'config[.]ts$',
+      '(config[.]ts$|settings/)',
       'temporal/(bootstrap[.]ts$|server/)',
     ),
     error(
@@ -252,7 +252,7 @@ module.exports = {
       'shipped-code-needs-no-dev-dependency',
       'npm ci --omit=dev must be exactly the server.',
       {
-        path: '^(config[.]ts$|(contract|db|openapi|workflows|activities|temporal|api|gateway|cli)/)',
+        path: '^(config[.]ts$|(settings|contract|db|openapi|workflows|activities|temporal|api|gateway|cli)/)',
         pathNot: [TESTS, FREE],
       },
       {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { ConfigError, loadConfig, settings } from './config.ts'
+import { ConfigError, loadConfig } from './config.ts'
+import { settings } from './settings/settings.ts'
 import { envExample } from './start/env-example.ts'
 
 const noFile = (path: string): string => {

@@ -81,6 +81,7 @@ describe.each(tabled)('%s', (_name, route) => {
 const bodies: Partial<Record<RouteName, unknown>> = {
   setSecret: { value: 'x' },
   iterateServer: { instruction: 'Say it louder' },
+  rollbackServer: { versionNumber: 1 },
   confirmBuild: {},
   convertOpenapi: { operations: ['GET /'] },
 }

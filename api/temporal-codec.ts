@@ -1,6 +1,5 @@
 // Temporal's pages show ciphertext. This makes it readable for administrators: their browser sends the payloads of the
 // page here and gets them decrypted. Nothing is ever encrypted, stored or logged.
-import type { Payload } from '@temporalio/common'
 import cors from 'cors'
 import express, { Router, type Request, type RequestHandler } from 'express'
 import * as z from 'zod'
@@ -11,6 +10,8 @@ import type { Context } from './context.ts'
 
 const PATH = '/internal/temporal/codec/decode'
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|::1|::ffff:127\.\d+\.\d+\.\d+)$/
+
+type Payload = Parameters<ReturnType<typeof createCodec>['decode']>[0][number]
 
 /** Protobuf's JSON: bytes are base64. */
 const wirePayload = z.object({

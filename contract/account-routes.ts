@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { connectedApp, me, organisation } from './nouns.ts'
+import { connectedApp } from './connected-app.ts'
+import { me, organisation } from './nouns.ts'
 import type { Route } from './route.ts'
 
 export const email = z.email('This is not an e-mail address').max(254)

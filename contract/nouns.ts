@@ -309,19 +309,6 @@ export const templateDetail = template
   .meta({ id: 'TemplateDetail' })
 export type TemplateDetail = z.infer<typeof templateDetail>
 
-export const connectedApp = z
-  .object({
-    grantId: z.string(),
-    clientName: z.string(),
-    redirectHost: z.string(),
-    serverSlug: slug,
-    serverTitle: z.string(),
-    createdAt: timestamp,
-    lastUsedAt: timestamp.nullable(),
-  })
-  .meta({ id: 'ConnectedApp', description: 'An MCP client that you let call a server as you' })
-export type ConnectedApp = z.infer<typeof connectedApp>
-
 export const preview = z
   .object({
     previewId: idOf('preview'),
@@ -357,44 +344,6 @@ export const previewEvent = z
   })
   .meta({ id: 'PreviewEvent' })
 export type PreviewEvent = z.infer<typeof previewEvent>
-
-export const openapiOperation = z
-  .object({
-    id: z.string().meta({ description: 'Method and path, as in "GET /pets/{petId}"' }),
-    toolName: z.string(),
-    summary: z.string(),
-    tags: z.array(z.string()),
-    refusal: z.string().nullable().meta({ description: 'Why it cannot become a tool' }),
-  })
-  .meta({ id: 'OpenapiOperation' })
-export type OpenapiOperation = z.infer<typeof openapiOperation>
-
-export const openapiDocument = z
-  .object({
-    documentId: idOf('openapiDocument'),
-    title: z.string(),
-    description: z.string(),
-    openapiVersion: z.string(),
-    servers: z.array(
-      z.object({
-        url: z.string(),
-        description: z.string(),
-        variables: z.array(
-          z.object({
-            name: z.string(),
-            description: z.string(),
-            default: z.string(),
-            values: z.array(z.string()).nullable(),
-          }),
-        ),
-      }),
-    ),
-    operations: z.array(openapiOperation),
-    warnings: z.array(z.string()),
-    expiresAt: timestamp,
-  })
-  .meta({ id: 'OpenapiDocument' })
-export type OpenapiDocument = z.infer<typeof openapiDocument>
 
 export const problem = z
   .object({

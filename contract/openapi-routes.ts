@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { idOf } from './ids.ts'
-import { openapiDocument } from './nouns.ts'
+import { openapiDocument } from './openapi-document.ts'
 import type { Route } from './route.ts'
 import { serverSpec } from './spec.ts'
 

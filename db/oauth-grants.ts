@@ -1,6 +1,6 @@
 // A grant is one connection: one client that one person let call one server.
 import { AppError } from '../contract/errors.ts'
-import type { ConnectedApp } from '../contract/nouns.ts'
+import type { ConnectedApp } from '../contract/connected-app.ts'
 import type { Db } from './connect.ts'
 import { OauthGrantRow } from './models/oauth.ts'
 import { deleteOauthRecord, deleteOauthRecordsOfGrant } from './oauth-records.ts'

@@ -1,6 +1,6 @@
 // Writes .env.example from the settings table: `npm run env-example`.
 import { writeFile } from 'node:fs/promises'
-import { settings } from '../config.ts'
+import { settings } from '../settings/settings.ts'
 
 interface Setting {
   section: string

@@ -2,7 +2,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { settings } from '../config.ts'
+import { settings } from '../settings/settings.ts'
 
 export type Environment = Record<string, string | undefined>
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { settings } from '../config.ts'
+import { settings } from '../settings/settings.ts'
 import { helpText } from './help.ts'
 
 test('names every setting, with what it presets', () => {

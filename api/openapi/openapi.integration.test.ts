@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { build, openapiDocument, problem } from '../../contract/nouns.ts'
+import { openapiDocument } from '../../contract/openapi-document.ts'
+import { build, problem } from '../../contract/nouns.ts'
 import { maxDocumentBytes } from '../../contract/openapi-routes.ts'
 import { serverSpec } from '../../contract/spec.ts'
 import { getSpec } from '../../db/artifacts.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '../../contract/errors.ts'
-import type { OpenapiDocument } from '../../contract/nouns.ts'
+import type { OpenapiDocument } from '../../contract/openapi-document.ts'
 import { maxDocumentBytes } from '../../contract/openapi-routes.ts'
 import { createOpenapiDocument } from '../../db/openapi-documents.ts'
 import { summariseOpenapi } from '../../openapi/summarise-openapi.ts'

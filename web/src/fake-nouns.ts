@@ -1,9 +1,9 @@
 // For tests: whole nouns of the contract, of which a test names only what it is about.
+import { type OpenapiDocument } from '../../contract/openapi-document.ts'
 import {
   tool,
   type Build,
   type Me,
-  type OpenapiDocument,
   type Preview,
   type Secret,
   type Server,

@@ -1,7 +1,7 @@
 import { A } from '@solidjs/router'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import { createSignal, For, Show } from 'solid-js'
-import type { ConnectedApp } from '../../../../contract/nouns.ts'
+import type { ConnectedApp } from '../../../../contract/connected-app.ts'
 import { answerOf, useApi } from '../../api.ts'
 import { connectedAppsQuery, keys } from '../../queries.ts'
 import { Button } from '../../ui/button.tsx'

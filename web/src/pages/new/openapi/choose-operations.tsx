@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
 import { createMemo, createSignal, For, Show } from 'solid-js'
-import type { OpenapiDocument } from '../../../../../contract/nouns.ts'
+import type { OpenapiDocument } from '../../../../../contract/openapi-document.ts'
 import { asProblem, useApi } from '../../../api.ts'
 import { formatNumber } from '../../../format.ts'
 import { Button } from '../../../ui/button.tsx'

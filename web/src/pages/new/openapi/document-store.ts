@@ -1,5 +1,5 @@
 // The listing of a document that was read: no route gives it again, so a reload finds it here.
-import { openapiDocument, type OpenapiDocument } from '../../../../../contract/nouns.ts'
+import { openapiDocument, type OpenapiDocument } from '../../../../../contract/openapi-document.ts'
 
 const KEY = 'bmm.openapi'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { OpenapiOperation } from '../../../../../contract/nouns.ts'
+import type { OpenapiOperation } from '../../../../../contract/openapi-document.ts'
 import { addShown, filterOperations, tagsOf } from './filter-operations.ts'
 
 function operation(id: string, part: Partial<OpenapiOperation> = {}): OpenapiOperation {

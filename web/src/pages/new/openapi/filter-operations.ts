@@ -1,4 +1,4 @@
-import type { OpenapiOperation } from '../../../../../contract/nouns.ts'
+import type { OpenapiOperation } from '../../../../../contract/openapi-document.ts'
 
 export interface OperationFilter {
   words: string

@@ -1,5 +1,5 @@
 import { createSignal, Show, untrack } from 'solid-js'
-import type { OpenapiDocument } from '../../../../../contract/nouns.ts'
+import type { OpenapiDocument } from '../../../../../contract/openapi-document.ts'
 import type { DraftProps } from '../draft.ts'
 import { ChooseOperations } from './choose-operations.tsx'
 import { loadDocument, saveDocument } from './document-store.ts'

@@ -1,5 +1,5 @@
 import { createEffect, createSignal, createUniqueId, For, on, Show } from 'solid-js'
-import type { OpenapiOperation } from '../../../../../contract/nouns.ts'
+import type { OpenapiOperation } from '../../../../../contract/openapi-document.ts'
 import { Button } from '../../../ui/button.tsx'
 import { words } from '../../../words.ts'
 
@@ -26,24 +26,26 @@ export function OperationsList(props: OperationsListProps) {
       when={props.operations.length > 0}
       fallback={<p class="border-t border-line px-4 py-6 text-ink-2">{words.noOperations}</p>}
     >
-      <ul class="divide-y divide-line border-t border-line">
-        <For each={props.operations.slice(0, shown())}>
-          {(operation) => (
-            <Operation
-              operation={operation}
-              isChosen={props.chosen.has(operation.id)}
-              onChosen={(isChosen) => props.onChosen(operation.id, isChosen)}
-            />
-          )}
-        </For>
-      </ul>
-      <Show when={props.operations.length > shown()}>
-        <div class="border-t border-line p-4">
-          <Button onClick={() => setShown(shown() + PAGE)}>
-            {words.showMoreOf(props.operations.length - shown())}
-          </Button>
-        </div>
-      </Show>
+      <div class="max-h-[36rem] overflow-y-auto border-t border-line">
+        <ul class="divide-y divide-line">
+          <For each={props.operations.slice(0, shown())}>
+            {(operation) => (
+              <Operation
+                operation={operation}
+                isChosen={props.chosen.has(operation.id)}
+                onChosen={(isChosen) => props.onChosen(operation.id, isChosen)}
+              />
+            )}
+          </For>
+        </ul>
+        <Show when={props.operations.length > shown()}>
+          <div class="border-t border-line p-4">
+            <Button onClick={() => setShown(shown() + PAGE)}>
+              {words.showMoreOf(props.operations.length - shown())}
+            </Button>
+          </div>
+        </Show>
+      </div>
     </Show>
   )
 }
@@ -68,7 +70,7 @@ function Operation(props: OperationProps) {
           aria-describedby={isRefused() ? id : undefined}
           onChange={(event) => props.onChosen(event.currentTarget.checked)}
         />
-        <span class="grid min-w-0 flex-1 gap-0.5 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] sm:gap-3">
+        <span class="grid min-w-0 flex-1 gap-0.5 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] md:gap-3">
           <code class={`min-w-0 font-mono text-sm ${isRefused() ? 'text-ink-2' : ''}`}>
             {props.operation.id}
           </code>

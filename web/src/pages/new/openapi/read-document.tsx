@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/solid-query'
 import { createSignal, createUniqueId, For, Match, Show, Switch } from 'solid-js'
 import * as z from 'zod'
-import type { OpenapiDocument } from '../../../../../contract/nouns.ts'
+import type { OpenapiDocument } from '../../../../../contract/openapi-document.ts'
 import { maxDocumentBytes } from '../../../../../contract/openapi-routes.ts'
 import { answerOf, asProblem, useApi } from '../../../api.ts'
 import { focusFirstInvalid } from '../../../form-errors.ts'

@@ -1,5 +1,5 @@
 import { createSignal, For, Show, untrack } from 'solid-js'
-import type { OpenapiDocument } from '../../../../../contract/nouns.ts'
+import type { OpenapiDocument } from '../../../../../contract/openapi-document.ts'
 import { TextField } from '../../../ui/field.tsx'
 import { RadioField } from '../../../ui/field.tsx'
 import { Section } from '../../../ui/page.tsx'
