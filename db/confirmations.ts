@@ -49,3 +49,18 @@ export async function expireConfirmation(db: Db, buildId: string): Promise<Confi
     return confirmation
   })
 }
+
+/** Builds whose yes is on the row and that have not gone on: their workflow may not have heard of it. */
+export async function listUnheardConfirmations(
+  db: Db,
+): Promise<{ id: string; serverId: string }[]> {
+  return BuildRow.query(db)
+    .select('id', 'serverId')
+    .where({ state: 'running' })
+    .whereRaw(`confirmation ->> 'state' = 'given'`)
+    .whereNotExists(
+      db('buildEvents')
+        .whereRaw('build_events.build_id = builds.id')
+        .where({ step: 'contract-check', type: 'step-done' }),
+    )
+}

@@ -1,13 +1,17 @@
 import type { Logger } from '../activities/deps.ts'
 import type { Db } from '../db/connect.ts'
 import { listQueuedBuilds } from '../db/builds.ts'
+import { listUnheardConfirmations } from '../db/confirmations.ts'
 import { getServerKey } from '../db/servers.ts'
 import type { Starter } from './client.ts'
 
 const LOOK_EVERY_MS = 15_000
 const OLDER_THAN_MS = 10_000
 
-/** Starts builds that were recorded but whose workflow was not started, because the api died in between. */
+/**
+ * Does what the api was about to do when it died: starts builds that were recorded but whose workflow was not started, and
+ * tells builds that wait of the yes on their row.
+ */
 export function startUnstartedBuilds({
   db,
   starter,
@@ -22,13 +26,19 @@ export function startUnstartedBuilds({
     logger.info({ buildId }, 'starting a build that nobody had started')
     await starter.startBuild({ buildId, serverId, organisationId, summary: `Build ${slug}` })
   }
+  const confirm = ({ id: buildId, serverId }: { id: string; serverId: string }) =>
+    starter.confirmBuild({ buildId, serverId })
   const look = async () => {
-    const started = await Promise.allSettled(
-      (await listQueuedBuilds(db, { olderThanMs: OLDER_THAN_MS })).map(start),
-    )
-    for (const outcome of started)
+    const [unstarted, unheard] = await Promise.all([
+      listQueuedBuilds(db, { olderThanMs: OLDER_THAN_MS }),
+      listUnheardConfirmations(db),
+    ])
+    for (const outcome of await Promise.allSettled([
+      ...unstarted.map(start),
+      ...unheard.map(confirm),
+    ]))
       if (outcome.status === 'rejected')
-        logger.warn({ err: outcome.reason }, 'a build could not be started; trying again later')
+        logger.warn({ err: outcome.reason }, 'a build could not be moved on; trying again later')
   }
   const timer = setInterval(() => {
     look().catch((err: unknown) => logger.warn({ err }, 'unstarted builds: trying again later'))

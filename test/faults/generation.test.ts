@@ -43,8 +43,23 @@ test('a build that waits for a yes outlives its worker', async () => {
   await world.waiting(id)
   await world.stack.kill('worker')
   await world.confirm(id, [{ key: 'TRACKER_TOKEN', value: world.trackerToken }])
-  await world.stack.start('worker')
+  await world.stack.start('worker', { BMM_FAILPOINTS: '' })
   expect(await world.owner.ended(id)).toMatchObject({ state: 'live' })
   await expectOneOfEach(world, id)
   await assertInvariants(world.stack)
+})
+
+test('a yes that stands on the row is heard although nobody told the workflow', async () => {
+  const title = 'Unheard roofs'
+  const { allowedDomains } = trackerSpec(title)
+  world.script(title, { text: specAnswerText({ ...shoutSpec(title), allowedDomains }) })
+  const { id } = await world.create({ slug: 'unheard', prompt: `A server called ${title}` })
+  await world.waiting(id)
+  await world.stack
+    .db('builds')
+    .where({ id })
+    .update({
+      confirmation: world.stack.db.raw(`confirmation || '{"state":"given","by":"Ada"}'::jsonb`),
+    })
+  expect(await world.owner.ended(id)).toMatchObject({ state: 'live' })
 })
