@@ -14,8 +14,9 @@ export async function* followEvents<E extends { seq: number }>(
     list,
     isLast,
   }: Following & {
-    /** Of the build or the preview, as its notices name it. */
+    /** Of what is followed, as its notices name it. */
     id: string
+    /** May be a part: it is asked again until there is nothing more. */
     list: (after: number) => Promise<E[]>
     isLast: (event: E) => boolean
   },
@@ -23,12 +24,13 @@ export async function* followEvents<E extends { seq: number }>(
   using changes = notices.watch(id)
   let seen = 0
   while (!signal.aborted) {
-    for (const event of await list(seen)) {
+    const events = await list(seen)
+    for (const event of events) {
       seen = event.seq
       // Those before `after` are read too: the end may be among them.
       if (event.seq > after) yield { id: event.seq, data: event }
       if (isLast(event)) return
     }
-    await changes.next({ signal, timeoutMs: LOOK_AGAIN_MS })
+    if (events.length === 0) await changes.next({ signal, timeoutMs: LOOK_AGAIN_MS })
   }
 }

@@ -11,9 +11,11 @@ import { getMe } from './me/get-me.ts'
 import { getMyOrganisation } from './me/get-my-organisation.ts'
 import { listConnectedApps } from './me/list-connected-apps.ts'
 import { revokeConnectedApp } from './me/revoke-connected-app.ts'
+import { followRuntimeLogs } from './observe/follow-runtime-logs.ts'
 import { getUsage } from './observe/get-usage.ts'
 import { listCalls } from './observe/list-calls.ts'
 import { listDeniedHosts } from './observe/list-denied-hosts.ts'
+import { listRuntimeLogs } from './observe/list-runtime-logs.ts'
 import { convertOpenapi } from './openapi/convert-openapi.ts'
 import { readOpenapi } from './openapi/read-openapi.ts'
 import { followPreview } from './previews/follow-preview.ts'
@@ -73,6 +75,8 @@ export const handlers: Handlers = {
   getUsage,
   listCalls,
   listDeniedHosts,
+  listRuntimeLogs,
+  followRuntimeLogs,
   listTemplates,
   getTemplate,
 }

@@ -11,7 +11,7 @@ export interface Watch extends Disposable {
   next(options: { signal: AbortSignal; timeoutMs: number }): Promise<void>
 }
 
-/** One LISTEN for all who follow a build or a preview in this process. */
+/** One LISTEN for all who follow a build, a preview or a log in this process. */
 export async function openNotices({
   databaseUrl,
   onError,
@@ -23,7 +23,7 @@ export async function openNotices({
   const listener = await listen(
     { databaseUrl, onError },
     {
-      channels: ['bmm_builds', 'bmm_previews'],
+      channels: ['bmm_builds', 'bmm_previews', 'bmm_logs'],
       onNotice: (_channel, id) => changes.emit(id),
       onConnect: wakeAll, // what was missed while disconnected is in the tables
     },

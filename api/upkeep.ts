@@ -1,6 +1,7 @@
 import { purgeRequests } from '../db/idempotency.ts'
 import { purgeOpenapiDocuments } from '../db/openapi-documents.ts'
 import { purgePreviews } from '../db/previews.ts'
+import { purgeRuntimeLogs } from '../db/runtime-logs.ts'
 import type { Context } from './context.ts'
 
 const EVERY_MS = 60 * 60 * 1_000
@@ -8,9 +9,12 @@ const EVERY_MS = 60 * 60 * 1_000
 /** Throws away what has lapsed, now and every hour. */
 export function keepTables({ db, logger }: Pick<Context, 'db' | 'logger'>): Disposable {
   const keep = () =>
-    Promise.all([purgeRequests(db), purgePreviews(db), purgeOpenapiDocuments(db)]).catch(
-      (err: unknown) => logger.warn({ err }, 'lapsed rows are kept longer'),
-    )
+    Promise.all([
+      purgeRequests(db),
+      purgePreviews(db),
+      purgeOpenapiDocuments(db),
+      purgeRuntimeLogs(db),
+    ]).catch((err: unknown) => logger.warn({ err }, 'lapsed rows are kept longer'))
   void keep()
   const timer = setInterval(() => void keep(), EVERY_MS)
   return { [Symbol.dispose]: () => clearInterval(timer) }

@@ -57,6 +57,34 @@ export const deniedHost = z
   .meta({ id: 'DeniedHost', description: 'What the code tried to reach and may not' })
 export type DeniedHost = z.infer<typeof deniedHost>
 
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+export const runtimeLogLine = z
+  .object({
+    seq: z.int().meta({ description: 'Counts from 1 within the server; the id of the event' }),
+    at: timestamp,
+    level: z.enum(logLevels),
+    source: z.enum(['server', 'platform']).meta({
+      description: 'server: written by its code; platform: said about its runner',
+    }),
+    versionNumber: z.int().nullable(),
+    tool: z.string().nullable().meta({ description: 'Whose call was served meanwhile' }),
+    message: z.string(),
+    data: z.unknown().meta({ description: 'What was logged beside the message; null: nothing' }),
+  })
+  .meta({
+    id: 'RuntimeLogLine',
+    description: 'Values of secrets stand in it as [secret:NAME]',
+  })
+export type RuntimeLogLine = z.infer<typeof runtimeLogLine>
+
+const logFilter = {
+  level: z.enum(logLevels).optional().meta({ description: 'At least this level' }),
+  tool: z.string().max(200).optional(),
+  q: z.string().min(1).max(200).optional().meta({ description: 'Text in the message or the data' }),
+}
+
 const byServer = z.object({
   serverId: z.string().max(60).meta({ description: 'Its id (srv_…) or its slug' }),
 })
@@ -89,5 +117,39 @@ export const observeRoutes = {
     summary: 'Hosts that a server tried to reach and may not, the latest first',
     params: byServer,
     result: z.object({ data: z.array(deniedHost) }),
+  },
+  listRuntimeLogs: {
+    method: 'get',
+    path: '/v1/servers/{serverId}/logs',
+    access: 'viewer',
+    summary: 'What a server has logged, and how its runners ended, newest first',
+    description: 'The last 5,000 lines of at most 7 days are kept.',
+    params: byServer,
+    query: z.object({
+      ...logFilter,
+      since: timestamp.optional(),
+      before: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .optional()
+        .meta({ description: 'The seq after which to go on: nextBefore of the page before' }),
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+    }),
+    result: z.object({
+      data: z.array(runtimeLogLine),
+      nextBefore: z.int().nullable().meta({ description: 'null: there are no earlier lines' }),
+    }),
+  },
+  followRuntimeLogs: {
+    method: 'get',
+    path: '/v1/servers/{serverId}/logs/events',
+    access: 'viewer',
+    summary: 'The lines of a server as they come, oldest first',
+    description:
+      'Begins with those that are kept after Last-Event-ID (or ?after=, the seq of a line), and never ends by itself.',
+    params: byServer,
+    query: z.object(logFilter),
+    event: runtimeLogLine,
   },
 } as const satisfies Record<string, Route>

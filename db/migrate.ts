@@ -5,6 +5,7 @@ import * as generation from './migrations/0002-generation.ts'
 import * as calls from './migrations/0003-calls.ts'
 import * as denials from './migrations/0004-denials.ts'
 import * as lifecycle from './migrations/0005-lifecycle.ts'
+import * as runtimeLogs from './migrations/0006-runtime-logs.ts'
 
 const migrations = [
   { name: '0001-initial', ...initial },
@@ -12,6 +13,7 @@ const migrations = [
   { name: '0003-calls', ...calls },
   { name: '0004-denials', ...denials },
   { name: '0005-lifecycle', ...lifecycle },
+  { name: '0006-runtime-logs', ...runtimeLogs },
 ]
 
 /** Brings the schema to the present. Safe to run twice, and by several processes at once. */

@@ -9,6 +9,7 @@ export const channels = [
   'bmm_runners',
   'bmm_servers',
   'bmm_access',
+  'bmm_logs',
 ] as const
 export type Channel = (typeof channels)[number]
 
