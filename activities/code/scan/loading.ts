@@ -67,8 +67,8 @@ function isStart(scan: Scan, call: AstNode, starters: Set<AstNode>): boolean {
   if (symbolOf(scan, callee) === 'global:WebSocket') return true
   if (functionsOfCall(scan, call).some((owner) => starters.has(owner))) return true
   const isCalledNow =
-    symbolOf(scan, callee) === 'global:Promise' ||
-    WALKERS.has(keyOf(scan, unwrap(callee) ?? call) ?? '')
+    /^global:(?:Promise|queueMicrotask)$/.test(symbolOf(scan, callee) ?? '') ||
+    [...WALKERS, 'then', 'catch', 'finally'].includes(keyOf(scan, unwrap(callee) ?? call) ?? '')
   return isCalledNow && list(call, 'arguments').some((argument) => starters.has(argument))
 }
 

@@ -26,8 +26,12 @@ export function holdersOf(scan: ScopeInfo, node: AstNode | undefined, depth = 0)
     case 'NewExpression':
       return next(child(value, 'callee')).filter(({ type }) => type.startsWith('Class'))
     case 'CallExpression': {
-      const made = functionOf(bindingOf(scan, child(value, 'callee')))
-      return made ? returnsOf(scan, made).flatMap(next) : []
+      const callee = unwrap(child(value, 'callee'))
+      const methods =
+        callee?.type === 'MemberExpression' ? memberValues(scan, callee, depth + 1) : []
+      return [functionOf(bindingOf(scan, callee)), ...methods].flatMap((made) =>
+        made && isFunction(made) ? returnsOf(scan, made).flatMap(next) : [],
+      )
     }
     case 'MemberExpression':
       return memberValues(scan, value, depth + 1).flatMap(next)

@@ -1,7 +1,7 @@
 // Follows secrets through the file: which expressions hold a secret, or something that tells it.
 import { child, isCall, isFunction, list, unwrap, type AstNode } from './ast.ts'
 import { calledFunctions, callsOf } from './calls.ts'
-import { keyOf } from './constants.ts'
+import { initialOf, keyOf } from './constants.ts'
 import { memberValues, returnsOf } from './members.ts'
 import { bindingOf, enclosing, type Scan } from './scan-context.ts'
 import type { Binding } from './scopes.ts'
@@ -176,12 +176,26 @@ export function createCarriers(
       if (carriesAt(child(owner, 'init'), [...steps, ...path], at)) return true
       const loop = scan.parents.get(scan.parents.get(owner) ?? owner)
       const isLoop = loop?.type === 'ForOfStatement' || loop?.type === 'ForInStatement'
-      if (isLoop && carriesAt(child(loop, 'right'), [], at)) return true
+      if (isLoop && carriesItem(child(loop, 'right'), [...steps, ...path], at)) return true
     }
     if (binding.kind === 'param' && carriesParam(binding, path, at)) return true
     if (binding.writes.some((write) => seen(write))) return true
     if ((patternWrites.get(binding) ?? []).some((right) => carriesAt(right, [], at))) return true
     return binding.references.some((reference) => isFilled(reference, path, at))
+  }
+
+  /** Whether an item of a list tells a secret at a path into it. */
+  function carriesItem(node: AstNode | undefined, path: string[], at: At): boolean {
+    const items = initialOf(scan, node) ?? unwrap(node)
+    if (items?.type === 'ArrayExpression') {
+      return list(items, 'elements').some((item) => carriesAt(item, path, at))
+    }
+    const callee = unwrap(child(items, 'callee'))
+    const isMapped = callee?.type === 'MemberExpression' && keyOf(scan, callee) === 'map'
+    const made = isMapped ? calledFunctions(scan, list(items, 'arguments')[0]) : []
+    if (made.length === 0) return carriesAt(node, [], at)
+    const results = made.flatMap((one) => returnsOf(scan, one))
+    return results.some((result) => carriesAt(result, path, at))
   }
 
   /** name.key = secret, name.list.push(secret), Object.assign(name, secret) */

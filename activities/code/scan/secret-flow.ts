@@ -65,7 +65,10 @@ function scanCall(
     if (target && !isRequest(scan, target) && carriesInUrl(target)) warnUrl(scan, target)
   } else if (isParameterOfUrl(scan, callee)) {
     if (args.some(carriesInUrl)) warnUrl(scan, node)
-  } else if (symbol === 'global:Promise.reject' && args.some(carries)) {
+  } else if (
+    (symbol === 'global:Promise.reject' || nameOf(callee) === 'reject') &&
+    args.some(carries)
+  ) {
     refuse(scan, node, 'This puts a secret into an error, which the caller sees.')
   } else if (callee?.type === 'MemberExpression') {
     // [secret].forEach(console.log)

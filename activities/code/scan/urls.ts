@@ -19,7 +19,10 @@ const MOST = 24
 /** How far a search has gone: it ends where code calls itself or branches without end. */
 interface Trail {
   depth: number
-  steps: { taken: number }
+  steps: {
+    taken: number
+    /** Parameters whose callers are being looked at. */ params: Set<Binding>
+  }
 }
 
 /** Whether an expression can be a text that the test accepts, as far as is quickly seen. */
@@ -28,14 +31,17 @@ export function canBeText(
   node: AstNode | undefined,
   test: (text: string) => boolean,
 ): boolean {
-  return urlsOf(scan, node, { depth: 0, steps: { taken: MOST_STEPS - 300 } }).some(test)
+  return urlsOf(scan, node, {
+    depth: 0,
+    steps: { taken: MOST_STEPS - 300, params: new Set() },
+  }).some(test)
 }
 
 /** All that a URL expression can be, with holes for what is only known at run time. */
 export function urlsOf(
   scan: Scan,
   node: AstNode | undefined,
-  { depth, steps }: Trail = { depth: 0, steps: { taken: 0 } },
+  { depth, steps }: Trail = { depth: 0, steps: { taken: 0, params: new Set() } },
 ): string[] {
   const value = unwrap(node)
   steps.taken += 1
@@ -216,7 +222,7 @@ function paramUrls(scan: Scan, binding: Binding, trail: Trail): string[] {
   const isPlain = target === binding.id
   const walked = unwrap(child(scan.parents.get(binding.owner), 'callee'))
   const isWalk = walked?.type === 'MemberExpression' && WALKERS.has(keyOf(scan, walked) ?? '')
-  const place = /^reduce/.test(keyOf(scan, walked ?? binding.id) ?? '') ? 1 : 0
+  const place = isWalk && keyOf(scan, walked) === 'reduce' ? 1 : 0
   if (isPlain && isWalk && binding.index === place) {
     const urls = itemUrls(scan, child(walked, 'object'), trail)
     if (!urls.includes(HOLE)) return urls
@@ -226,7 +232,10 @@ function paramUrls(scan: Scan, binding: Binding, trail: Trail): string[] {
     return [isPlain && PATH_NAME.test(binding.name) ? `/${HOLE}` : HOLE]
   }
   const path = patternPath(scan, target, binding.id) ?? []
-  return unionOf(
+  const { params } = trail.steps
+  if (params.has(binding)) return [] // a call of itself adds nothing of its own
+  params.add(binding)
+  const urls = unionOf(
     calls.map((call) => {
       const argument = list(call, 'arguments')[binding.index] ?? fallback
       if (isPlain) return argument ? urlsOf(scan, argument, trail) : []
@@ -237,6 +246,8 @@ function paramUrls(scan: Scan, binding: Binding, trail: Trail): string[] {
       )
     }),
   )
+  params.delete(binding)
+  return urls
 }
 
 export function isOriginWhole(url: string): boolean {
