@@ -26,7 +26,8 @@ export function readAnswer({ references }: Document, operation: Fields): ReadAns
   const responses = (declared.length > 0 ? declared : fallback).map(([status, raw]) => {
     const response = references.follow(raw)
     const number = /^2\d\d$/.test(status) ? Number(status) : 200
-    return { status: number, offers: offersOf(response) }
+    // what a 204 is said to hold is never sent
+    return { status: number, offers: number === 204 || number === 205 ? [] : offersOf(response) }
   })
   const offers = responses.flatMap(({ status, offers: types }) =>
     types.map((offer) => ({ status, ...offer })),

@@ -124,6 +124,13 @@ describe('answers', () => {
     expect(output).toBe('Done: the service answered with status 204 and no text.')
   })
 
+  it('expects nothing of an answer without a body, whatever the document puts into it', () => {
+    const content = { 'application/json': { schema: fields } }
+    const { spec } = convertOne({ responses: { 204: { description: 'gone', content } } })
+    expect(spec.tools[0]?.outputSchema).toBeUndefined()
+    expect(spec.tools[0]?.exampleCalls[0]).toMatchObject({ upstream: [{ status: 204, body: '' }] })
+  })
+
   it.each([
     ['{"message":"No such thing"}', 'status 404: No such thing'],
     ['{"error":{"code":7,"message":"Deeper"}}', 'status 404: Deeper'],
