@@ -35,11 +35,18 @@ export function judgeCredentials(
     }),
   )
   const isMet = judged.length === 0 || judged.some((problems) => problems.length === 0)
+  const isAsked = nodes.some((node) => node['type'] !== 'apiKey' || isAuthorization(node))
+  if (sent.headers['authorization'] !== undefined && !isAsked)
+    return { problems: ['there are credentials that nobody asked for'], query: [], headers: [] }
   return {
     problems: isMet ? [] : [`no credentials fit: ${judged.flat().join('; ')}`],
     query: namesIn('query'),
     headers: namesIn('header').map((name) => name.toLowerCase()),
   }
+}
+
+function isAuthorization(scheme: Fields): boolean {
+  return textOf(scheme['name']).toLowerCase() === 'authorization'
 }
 
 function judgeScheme(scheme: Fields, { headers, pairs }: Sent): string | undefined {

@@ -115,6 +115,14 @@ describe('a request is judged', () => {
     const path = '/animals/7?kind=cat&key=k'
     expect(get(path, { 'x-trace': 'long' }).problems[0]).toContain('header parameter X-Trace')
     expect(get(path, { 'x-other': 'a' }).problems[0]).toContain('a header x-other')
+    expect(
+      judge({
+        method: 'POST',
+        url: new URL('https://zoo.example.com/v1/animals'),
+        headers: { authorization: 'Bearer t', 'content-type': 'application/json' },
+        body: '{"name":"Tom"}',
+      }).problems,
+    ).toEqual(['there are credentials that nobody asked for'])
     expect(get(path, { cookie: 'room=big' }).problems[0]).toContain('cookie parameter room')
     expect(get('/animals/7?kind=cat', { authorization: 'Basic YWI=' }).problems[0]).toContain(
       'no name and password',
