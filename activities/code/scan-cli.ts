@@ -1,5 +1,5 @@
 // Scans a file by hand: `npm run scan -- FILE --secrets A,B --domains api.example.com,*.example.org [--json]`.
-// Exits with 1 on findings, warnings included.
+// Exits with 1 on findings, warnings included; a .cjs file is judged as the bundle of a server.
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { scanBundle, scanSource } from './scan-source.ts'
@@ -21,9 +21,14 @@ if (file === undefined || positionals.length > 1) {
 }
 
 const listOf = (text: string) => text.split(',').filter((item) => item !== '')
-const code = await readFile(file, 'utf8')
+const code = await readFile(file, 'utf8').catch((err: unknown) => {
+  process.stderr.write(
+    `${file} cannot be read: ${err instanceof Error ? err.message : String(err)}\n`,
+  )
+  process.exit(2)
+})
 const source = { code, declaredSecrets: listOf(values.secrets), file }
-const { findings } = /\.c?js$/.test(file)
+const { findings } = file.endsWith('.cjs')
   ? await scanBundle(source)
   : await scanSource({ ...source, allowedDomains: listOf(values.domains) })
 

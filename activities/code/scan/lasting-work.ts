@@ -10,7 +10,7 @@ import {
   type AstNode,
   type Regex,
 } from './ast.ts'
-import { calledFunctions } from './calls.ts'
+import { calledFunctions, callsOf } from './calls.ts'
 import { cookedText, foldConstant, foldText, keyOf } from './constants.ts'
 import { isTimer, scanLoading } from './loading.ts'
 import { scanLoops } from './loops.ts'
@@ -101,12 +101,19 @@ function hasReturn(node: AstNode, before: number): boolean {
 }
 
 /** A field of a parameter: it comes from the caller, and a cast may hide that it is no function. */
-function isGiven(scan: Scan, node: AstNode | undefined): boolean {
+function isGiven(scan: Scan, node: AstNode | undefined, depth = 0): boolean {
   const value = unwrap(node)
   const root = value?.type === 'MemberExpression' ? unwrap(child(value, 'object')) : value
   const binding = bindingOf(scan, root)
   if (binding?.kind !== 'param') return false
   if (value?.type === 'MemberExpression') return !isContextParam(binding, scan)
+  const calls = callsOf(scan, binding.owner) ?? []
+  if (calls.length > 0) {
+    return (
+      depth < 5 &&
+      calls.some((call) => isGiven(scan, list(call, 'arguments')[binding.index], depth + 1))
+    )
+  }
   const type = child(child(binding.id, 'typeAnnotation'), 'typeAnnotation')?.type
   if (type === 'TSStringKeyword' || type === 'TSAnyKeyword' || type === 'TSUnknownKeyword')
     return true
