@@ -16,10 +16,13 @@ if (root === null) throw new Error('index.html has no #app')
 followSystemTheme()
 reloadAfterUpgrade()
 startClock()
+// a call in JSX would be made anew each time that the property is read: every reader would have a cache of its own
+const api = createApi()
+const queries = createQueries()
 render(
   () => (
-    <ApiProvider value={createApi()}>
-      <QueryClientProvider client={createQueries()}>
+    <ApiProvider value={api}>
+      <QueryClientProvider client={queries}>
         <Router root={Root}>
           <Pages />
         </Router>
