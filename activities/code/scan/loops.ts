@@ -2,6 +2,7 @@ import { child, childrenOf, isFunction, list, unwrap, type AstNode } from './ast
 import { calledFunctions } from './calls.ts'
 import { foldConstant, keyOf } from './constants.ts'
 import { bindingOf, enclosing, report, type Scan } from './scan-context.ts'
+import { symbolOf } from './symbols.ts'
 
 const LOOPS = new Set(['WhileStatement', 'DoWhileStatement', 'ForStatement'])
 const STEADY = new Set([
@@ -31,7 +32,9 @@ export function scanLoops(scan: Scan) {
 function isEndlessLoop(scan: Scan, loop: AstNode): boolean {
   const test = child(loop, 'test')
   if (!test || isAlwaysTrue(scan, test)) return true
-  return isUnchanged(scan, loop, test) || isWrongWay(scan, loop, test)
+  return (
+    isUnchanged(scan, loop, test) || isWrongWay(scan, loop, test) || isBusyWait(scan, loop, test)
+  )
 }
 
 function isAlwaysTrue(scan: Scan, test: AstNode): boolean {
@@ -102,6 +105,18 @@ function isWriteTarget({ parents, fields }: Scan, node: AstNode): boolean {
     return fields.get(node) === 'left'
   }
   return parent?.type === 'UpdateExpression' || /Pattern|Property|Rest/.test(parent?.type ?? '')
+}
+
+/** `while (Date.now() < until) {}` keeps the whole server waiting, for as long as a clock says. */
+function isBusyWait(scan: Scan, loop: AstNode, test: AstNode): boolean {
+  const body = child(loop, 'body')
+  const isEmpty =
+    body?.type === 'EmptyStatement' ||
+    (body?.type === 'BlockStatement' && list(body, 'body').length === 0)
+  const readsClock = (node: AstNode): boolean =>
+    /^global:(?:Date|performance)\.now$/.test(symbolOf(scan, child(node, 'callee')) ?? '') ||
+    childrenOf(node).some(({ node: inner }) => readsClock(inner))
+  return isEmpty && readsClock(test)
 }
 
 /** for (let i = 0; i < 10; i--) */
