@@ -371,6 +371,16 @@ describe('a document that means harm', () => {
     expect(spec.tools[0]?.description).not.toMatch(/[\u202e\u200b]/)
   })
 
+  it('is told when it asks for more than a tool can hold', () => {
+    const names = Array.from({ length: 3_000 }, (_, index) => `field-${index}`)
+    const properties = Object.fromEntries(names.map((name) => [name, { type: 'string' }]))
+    const schema = { type: 'object', required: names, properties }
+    const requestBody = { content: { 'application/json': { schema } } }
+    const { code, detail } = refusalOf(() => convertOne({ requestBody }, { at: 'POST /things' }))
+    expect(code).toBe('OpenapiInvalid')
+    expect(detail).toContain('"POST /things" cannot become a tool: the document describes more')
+  })
+
   it('may send an operation to another host, but not unseen', () => {
     const elsewhere = [{ url: 'https://evil.example.org/v1' }]
     const own = { '/a': { servers: elsewhere, get: { responses: anyAnswer } } }

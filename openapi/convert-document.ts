@@ -47,12 +47,7 @@ export function convertDocument(document: Document, choice: OpenapiChoice): Conv
     allowedDomains: [...new Set(parts.map(({ domain }) => domain))],
   }
   const checked = serverSpec.safeParse(input)
-  if (!checked.success) {
-    throw new AppError(
-      'Internal',
-      `the converter made a spec that is none: ${checked.error.message}`,
-    )
-  }
+  if (!checked.success) throw tooLarge(operations, checked.error.issues[0])
   const warnings = [
     ...warningsOfBase,
     ...warnSize(checked.data),
@@ -88,6 +83,20 @@ function chooseOperations(document: Document, choice: OpenapiChoice): Operation[
     detail: first.detail,
     errors: errors.slice(0, 10),
   })
+}
+
+/** What the contract does not take: a tool whose code or texts outgrow it, since all else is made to fit. */
+function tooLarge(
+  operations: readonly Operation[],
+  issue: { path: PropertyKey[]; message: string } | undefined,
+): AppError {
+  const [list, index] = issue?.path ?? []
+  const operation = list === 'tools' ? operations[Number(index)] : undefined
+  const place = issue?.path.slice(2).join('.')
+  const detail = operation
+    ? `"${shorten(operation.id, 100)}" cannot become a tool: the document describes more than one can hold (${place}: ${issue?.message}).`
+    : `The document describes more than a server can hold (${issue?.path.join('.')}: ${issue?.message}).`
+  return new AppError('OpenapiInvalid', detail, { detail })
 }
 
 function secretsOf(parts: readonly ConvertedOperation[]): SecretSpec[] {

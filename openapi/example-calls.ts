@@ -17,6 +17,7 @@ export interface MakeExampleCalls {
 }
 
 const LONGEST_BODY = 20_000
+const LONGEST_URL = 2_000
 const LONGEST_EXPECTED = 1_000
 
 /**
@@ -25,8 +26,10 @@ const LONGEST_EXPECTED = 1_000
  */
 export function makeExampleCalls(task: MakeExampleCalls): ExampleCall[] {
   const { input, output, answer, method } = task
+  const isShort = (values: Record<string, unknown>) =>
+    record(task, values).url.length <= LONGEST_URL
   const few = argumentsOf(input, false)
-  if (!few) return []
+  if (!few || !isShort(few)) return []
   const full = argumentsOf(input, true)
   const body = method === 'HEAD' ? '' : bodyOf(output, answer)
   if (body === undefined) return []
@@ -39,7 +42,8 @@ export function makeExampleCalls(task: MakeExampleCalls): ExampleCall[] {
     ],
     ...(expected !== undefined && { expected }),
   })
-  const isOther = full !== undefined && JSON.stringify(full) !== JSON.stringify(few)
+  const isOther =
+    full !== undefined && isShort(full) && JSON.stringify(full) !== JSON.stringify(few)
   const refusal = { status: 404, contentType: 'application/json', body: '{"message":"Not found"}' }
   return [
     good('With what it needs', few),

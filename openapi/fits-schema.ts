@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../contract/json-schema.ts'
 import { isFields } from './fields.ts'
+import { matchesPattern } from './matches-pattern.ts'
 
 const FORMATS: Record<string, RegExp> = {
   date: /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/,
@@ -53,7 +54,7 @@ function fitsText(
 ) {
   const length = Array.from(value).length // in code points, as JSON Schema counts
   if (length < minLength || length > maxLength || value.length > 2_000) return false
-  if (pattern !== undefined && !(value.length <= 100 && new RegExp(pattern, 'u').test(value)))
+  if (pattern !== undefined && !(value.length <= 100 && matchesPattern(pattern, value)))
     return false
   return format === undefined || FORMATS[format]?.test(value) !== false
 }

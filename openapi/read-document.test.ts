@@ -71,6 +71,11 @@ describe('readDocument', () => {
     ['JSON with a comma too many', '{\n"openapi": "3.0.0",\n}', 'line 3, column 1'],
     ['broken YAML', 'openapi: 3.0.0\npaths: {"/a": [}\n', 'Line 2'],
     ['a tab in YAML', 'openapi: 3.0.0\npaths:\n\t/a: {}\n', 'Line 3'],
+    [
+      'several documents in one',
+      `${HEAD}paths: {}\n---\n${HEAD}paths: {}\n`,
+      'several YAML documents',
+    ],
     ['an alias of nothing', `${HEAD}paths: *nowhere`, 'refers to no anchor'],
     ['an alias bomb', aliasBomb(), 'YAML anchors more than 1000 times'],
     [

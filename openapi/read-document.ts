@@ -70,6 +70,10 @@ function parseYaml(source: string): unknown {
   if (error) {
     const { line } = lineCounter.linePos(error.pos[0])
     if (error.code === 'DUPLICATE_KEY') refuseDuplicates([`a key in line ${line}`])
+    if (error.code === 'MULTIPLE_DOCS')
+      throw invalid(
+        `The file holds several YAML documents; a second begins in line ${line}. Give one.`,
+      )
     const reason = cut(error.message.split('\n')[0] ?? '')
     throw invalid(`This is neither JSON nor YAML that can be read. Line ${line}: ${reason}`)
   }

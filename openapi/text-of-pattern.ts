@@ -1,3 +1,5 @@
+import { matchesPattern } from './matches-pattern.ts'
+
 interface Reader {
   source: string
   at: number
@@ -11,7 +13,7 @@ export function textOfPattern(pattern: string): string | undefined {
   const reader = { source: pattern, at: 0 }
   try {
     const text = readAlternatives(reader)
-    return reader.at === pattern.length && new RegExp(pattern, 'u').test(text) ? text : undefined
+    return reader.at === pattern.length && matchesPattern(pattern, text) ? text : undefined
   } catch {
     return undefined // it holds something that is not read here
   }
