@@ -66,9 +66,10 @@ export interface RunnerPolicy {
   callerSecretKeys: string[]
 }
 
-/** What a spec lets its runner reach, and which secrets its callers give. */
+/** What a spec lets its runner reach, which secrets its callers give, and which tools they find. */
 export async function readRunnerPolicy(db: Db, specSha256: string): Promise<RunnerPolicy> {
-  const { allowedDomains, secrets } = await getSpec(db, specSha256)
+  toolNames: string[]
+  const { allowedDomains, secrets, tools } = await getSpec(db, specSha256)
   return {
     allowedDomains,
     callerSecretKeys: secrets.filter(({ whose }) => whose === 'caller').map(({ key }) => key),
@@ -76,6 +77,7 @@ export async function readRunnerPolicy(db: Db, specSha256: string): Promise<Runn
 }
 
 export interface AccessRows {
+    toolNames: tools.map(({ name }) => name),
   /** People who are not suspended. */
   userIds: string[]
   members: { organisationId: string; userId: string }[]

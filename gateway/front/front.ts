@@ -98,10 +98,11 @@ async function answerCall(
     { req, route },
   )
   const isMetered = req.method === 'POST' && !door.isForPlatformOnly
-  const watch = isMetered ? meterCall(deps, { req, res, route, token }) : undefined
+  const slot = door.findSlot(route)
+  const toolNames = slot?.binding?.toolNames
+  const watch = isMetered ? meterCall(deps, { req, res, route, token, toolNames }) : undefined
   if (!door.isForPlatformOnly)
     await deps.countCall({ serverId: route.serverId, callerId: callerOf(token) })
-  const slot = door.findSlot(route)
   if (!slot?.binding) throw notRunning(route)
   if (!FORWARDED_METHODS.has(req.method ?? ''))
     throw new CallRefused(405, 'MCP is spoken with POST', { allow: 'GET, POST, DELETE, OPTIONS' })

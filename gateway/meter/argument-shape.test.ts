@@ -35,3 +35,8 @@ test('stays small, whatever comes', () => {
   for (let i = 0; i < 5_000; i += 1) deep = [deep]
   expect(argumentShape(deep)).toEqual([[['array']]])
 })
+
+test('names are what Postgres can store', () => {
+  const shape = argumentShape({ ['a\0b']: 1, [`${'x'.repeat(39)}😀`]: 2, ['\ud800']: 3 })
+  expect(Object.keys(Object(shape))).toEqual(['ab', 'x'.repeat(39) + '\ufffd', '\ufffd'])
+})

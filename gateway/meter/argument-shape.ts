@@ -15,8 +15,13 @@ export function argumentShape(value: unknown, depth = 0): unknown {
   const entries = Object.entries(value)
   const shown = entries
     .slice(0, MAX_KEYS)
-    .map(([name, inner]) => [name.slice(0, MAX_NAME), argumentShape(inner, depth + 1)])
+    .map(([name, inner]) => [storable(name), argumentShape(inner, depth + 1)])
   return Object.fromEntries(
     entries.length > MAX_KEYS ? [...shown, ['…', `${entries.length - MAX_KEYS} more`]] : shown,
   )
+}
+
+/** Postgres takes no NUL and no half of a character. */
+function storable(name: string): string {
+  return name.replaceAll('\0', '').slice(0, MAX_NAME).toWellFormed()
 }

@@ -73,6 +73,21 @@ test('one that is too long to read is known by its headers, or not at all', () =
   expect(watch(long)()).toMatchObject({ method: null, tool: null })
 })
 
+test('what a row cannot hold is no name', () => {
+  for (const name of ['a\u0000b', 'x'.repeat(101), 'a b'])
+    expect(watch({ ...toolCall, params: { name } })()).toMatchObject({ method: null, tool: null })
+  expect(watch({ ...toolCall, method: 'tools\u0000call' })()).toMatchObject({ method: null })
+  const headers = { 'mcp-method': 'tools/call', 'mcp-name': 'a b' }
+  expect(watch('x'.repeat(70_000))(headers)).toMatchObject({ method: 'tools/call', tool: null })
+})
+
+test('a call without arguments is seen like any other', () => {
+  expect(watch({ ...toolCall, params: { name: 'forecast' } })()).toMatchObject({
+    tool: 'forecast',
+    arguments: {},
+  })
+})
+
 test('what is no JSON-RPC is counted without a name', () => {
   for (const request of ['', 'nonsense', '[]', '{"method":5}'])
     expect(watch(request)()).toMatchObject({ method: null, tool: null, arguments: null })

@@ -8,11 +8,11 @@ const MAX_REQUEST_BYTES = 64 * 1024
 /** The end of a result stands near its end. */
 const MAX_ANSWER_BYTES = 16 * 1024
 
+/** Whatever a caller invents is kept as a row, which cannot hold everything. */
+const word = z.string().regex(/^[\w$./-]{1,100}$/)
 const request = z.looseObject({
-  method: z.string().max(100),
-  params: z
-    .looseObject({ name: z.string().max(100).optional(), arguments: z.unknown() })
-    .optional(),
+  method: word,
+  params: z.looseObject({ name: word.optional(), arguments: z.unknown().optional() }).optional(),
 })
 
 export interface SeenCall {
@@ -63,14 +63,16 @@ export class CallWatch {
 
 /** Of one that was too long to be read: clients of 2026-07-28 repeat method and name in headers. */
 function readHeaders(headers: IncomingMessage['headers']): Omit<SeenCall, 'isError'> {
-  const one = (value: string | string[] | undefined) =>
-    typeof value === 'string' ? value.slice(0, 100) : null
-  const method = one(headers['mcp-method'])
+  const method = readWord(headers['mcp-method'])
   return {
     method,
-    tool: method === 'tools/call' ? one(headers['mcp-name']) : null,
+    tool: method === 'tools/call' ? readWord(headers['mcp-name']) : null,
     arguments: null,
   }
+}
+
+function readWord(value: unknown): string | null {
+  return word.safeParse(value).data ?? null
 }
 
 /** A result that says isError, or a JSON-RPC error instead of a result. Inside of texts quotes are escaped. */

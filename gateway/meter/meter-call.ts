@@ -12,7 +12,14 @@ export function meterCall(
     res,
     route,
     token,
-  }: { req: IncomingMessage; res: ServerResponse; route: Route; token: VerifiedToken },
+    toolNames,
+  }: {
+    req: IncomingMessage
+    res: ServerResponse
+    route: Route
+    token: VerifiedToken
+    toolNames: ReadonlySet<string> | undefined
+  },
 ): CallWatch {
   const watch = new CallWatch()
   const startedMs = performance.now()
@@ -21,6 +28,8 @@ export function meterCall(
     const seen = watch.end({ headers: req.headers, status: res.statusCode })
     onCall({
       ...seen,
+      // callers could invent names without end, and each is a row
+      tool: seen.tool !== null && toolNames?.has(seen.tool) ? seen.tool : null,
       serverId: route.serverId,
       versionId: route.liveVersionId,
       userId: token.subject,

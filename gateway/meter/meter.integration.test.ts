@@ -4,18 +4,25 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listCallSums, listRecentCalls } from '../../db/calls.ts'
 import { listEgressDenials } from '../../db/egress-denials.ts'
 import { createGatewayWorld, type GatewayWorld } from '../../test/gateway-world.ts'
+import { echoSpec } from '../../test/rows.ts'
 import { until } from '../../test/until.ts'
 
 let world: GatewayWorld
 let weather: Awaited<ReturnType<GatewayWorld['serve']>>
 beforeAll(async () => {
   world = await createGatewayWorld()
-  weather = await world.serve('weather', async (req, res) => {
-    const { id, params } = JSON.parse(await text(req))
-    const isError = params.name === 'broken'
-    res.writeHead(200, { 'content-type': 'application/json' })
-    res.end(JSON.stringify({ jsonrpc: '2.0', id, result: { content: [], isError } }))
-  })
+  const [tool] = echoSpec.tools
+  const tools = ['forecast', 'broken'].flatMap((name) => (tool ? [{ ...tool, name }] : []))
+  weather = await world.serve(
+    'weather',
+    async (req, res) => {
+      const { id, params } = JSON.parse(await text(req))
+      const isError = params.name === 'broken'
+      res.writeHead(200, { 'content-type': 'application/json' })
+      res.end(JSON.stringify({ jsonrpc: '2.0', id, result: { content: [], isError } }))
+    },
+    { spec: { tools } },
+  )
 })
 afterAll(async () => {
   weather.runner.stop()
@@ -77,11 +84,26 @@ test('a gateway that is told to stop writes down what it has counted, and its su
   await untilCounted(5)
 })
 
+test('names that nobody can store keep no call from being counted', async () => {
+  const before = await countedCalls()
+  await call('forecast\0', { ['city\0']: 'Oslo' })
+  await call('forecast', { [`${'x'.repeat(39)}😀`]: 'Bern' })
+  await untilCounted(before + 2)
+})
+
+test('a tool that the server does not have is counted without its name', async () => {
+  const before = await countedCalls()
+  await call('invented', {})
+  await untilCounted(before + 1)
+  expect((await listSums()).map(({ tool }) => tool)).not.toContain('invented')
+})
+
 test('who is refused is not counted as a caller', async () => {
+  const before = await countedCalls()
   await world.call('weather', { body: '{"method":"tools/call"}' })
   await call('forecast', { city: 'Graz' })
-  await untilCounted(6)
-  expect(await countedCalls()).toBe(6)
+  await untilCounted(before + 1)
+  expect(await countedCalls()).toBe(before + 1)
 })
 
 test('what a runner tried to reach and may not is counted for its owner', async () => {

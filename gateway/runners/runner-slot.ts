@@ -16,6 +16,7 @@ export interface Binding {
   slug: string
   allowList: readonly AllowedHost[]
   callerSecretKeys: readonly string[]
+  toolNames: ReadonlySet<string>
 }
 
 /** The two sockets of one runner. Until it is bound nobody is served and nothing is reachable. */

@@ -156,13 +156,14 @@ export class RunnerSlots {
   async #readBinding({ id, versionId, serverId, slug, specSha256 }: HostRunner): Promise<Binding> {
     if (versionId === null || serverId === null || slug === null || specSha256 === null)
       throw new Error(`runner ${id} has no version`)
-    const { allowedDomains, callerSecretKeys } = await readRunnerPolicy(this.#deps.db, specSha256)
+    const policy = await readRunnerPolicy(this.#deps.db, specSha256)
     return {
       versionId,
       serverId,
       slug,
-      allowList: parseAllowList(allowedDomains),
-      callerSecretKeys,
+      allowList: parseAllowList(policy.allowedDomains),
+      callerSecretKeys: policy.callerSecretKeys,
+      toolNames: new Set(policy.toolNames),
     }
   }
 
