@@ -1,7 +1,7 @@
 // Runners that misbehave. The scanner would not let such code pass, so it is put behind the scanner's back: what was
-// judged and compiled before is believed by its hash.
+// judged and compiled before is believed by its hash. While it is tried in the self-test it behaves.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { compilerVersion } from '../../activities/code/compile-source.ts'
+import { compileSource, compilerVersion } from '../../activities/code/compile-source.ts'
 import { renderSpec } from '../../activities/code/render-spec.ts'
 import { scannerVersion } from '../../activities/code/scan-source.ts'
 import { serverSpec, type ServerSpecInput } from '../../contract/spec.ts'
@@ -18,24 +18,30 @@ beforeAll(async () => {
   stack = await startStack()
   owner = await setUpOwner(stack)
   await makeGreeter(owner, { slug: 'steady', greeting: 'hello' })
+  await owner.api.PUT('/v1/servers/{serverId}/secrets/{key}', {
+    params: { path: { serverId: 'steady', key: 'TOKEN' } },
+    body: { value: SECRET },
+  })
 })
 afterAll(() => stack?.[Symbol.asyncDispose]())
 
-/** An innocent spec whose compiled form is `bundle`. */
-async function plant(
-  name: string,
-  bundle: string,
-  secrets: ServerSpecInput['secrets'] = [],
-): Promise<ServerSpecInput> {
+const SECRET = 'planted-secret-of-steady'
+
+/** An innocent spec whose compiled form is innocent in the self-test, where secrets are not the real ones, and else this. */
+async function plant(name: string, hostile: string): Promise<ServerSpecInput> {
   const { db } = stack
-  const spec = { ...greeterSpec(name), secrets }
+  const spec = { ...greeterSpec(name), secrets: [{ key: 'TOKEN', description: 'A token' }] }
+  const declaredSecrets = ['TOKEN']
   const code = renderSpec(serverSpec.parse(spec))
+  const innocent = await compileSource({ code, declaredSecrets })
+  if (!innocent.ok) throw new Error(JSON.stringify(innocent.diagnostics))
+  const bundle = `if (process.env.TOKEN === '${SECRET}') { ${hostile} } else { ${innocent.bundle} }`
   const codeSha256 = await putArtifact(db, { kind: 'code', content: code })
   const bundleSha256 = await putArtifact(db, { kind: 'bundle', content: bundle })
   await recordCompilation(db, { codeSha256, compilerVersion, bundleSha256 })
   await recordScan(db, {
     sha256: bundleSha256,
-    policySha256: policySha256({ declaredSecrets: secrets.map(({ key }) => key) }),
+    policySha256: policySha256({ declaredSecrets }),
     scannerVersion,
     findings: [],
   })
@@ -101,19 +107,14 @@ test.each<[string, string, object]>([
 )
 
 test('a secret that hostile code writes past its log is not shown', async () => {
-  const value = 'planted-secret-of-steady'
-  await owner.api.PUT('/v1/servers/{serverId}/secrets/{key}', {
-    params: { path: { serverId: 'steady', key: 'TOKEN' } },
-    body: { value },
-  })
   const bundle = `const write = (text) => process.stdout.write(text + '\\n')
     write('plain ' + process.env.TOKEN)
     write('encoded ' + Buffer.from(process.env.TOKEN).toString('base64'))
     throw new Error('the end')`
-  const spec = await plant('writes secrets', bundle, [{ key: 'TOKEN', description: 'A token' }])
+  const spec = await plant('writes secrets', bundle)
   const build = await buildVersion(owner, { slug: 'steady', spec })
   const shown = JSON.stringify(build.failure)
   expect(shown).toContain('plain [secret:TOKEN]')
   expect(shown).toContain('encoded [secret:TOKEN]')
-  expect(shown).not.toContain(value)
+  expect(shown).not.toContain(SECRET)
 })
