@@ -104,13 +104,15 @@ function parameterSchema(task: SchemaTask, parameter: Parameter): JsonSchema {
   const own = shorten(cleanText(parameter.description), task.mostDescription)
   if (parameter.example !== undefined) task.examples.set(schema, parameter.example)
   if (own !== '' && !schema.description?.includes('One of ')) schema.description = own
-  // an empty list or object leaves nothing behind in the request
-  if (parameter.isRequired && schema.type === 'object') {
-    schema['minProperties'] = Math.max(1, Number(schema['minProperties'] ?? 0))
-  }
-  if (parameter.isRequired && schema.type === 'array')
-    schema.minItems = Math.max(1, schema.minItems ?? 0)
+  if (parameter.isRequired) requireContent(schema)
   return schema
+}
+
+/** An empty list or object leaves nothing behind in a query or a form. */
+function requireContent(schema: JsonSchema) {
+  if (schema.type === 'array') schema.minItems = Math.max(1, schema.minItems ?? 0)
+  if (schema.type !== 'object') return
+  schema['minProperties'] = Math.max(1, Number(schema['minProperties'] ?? 0))
 }
 
 interface AddBody {
@@ -123,20 +125,23 @@ interface AddBody {
 /** The members of an object as fields of the input; another body, or one whose names are taken, as one field "body". */
 function addBody({ task, body, properties, required }: AddBody): InputBody {
   const { kind, contentType, encoding } = body
-  const schema: JsonSchema =
-    kind === 'text' ? { type: 'string' } : convertSchema(task, body.schema, { depth: 0, trail: [] })
+  const converted = convertSchema(task, body.schema)
+  const isText = kind !== 'text' || converted.type === 'string'
+  const schema: JsonSchema = isText ? converted : { type: 'string' }
   if (body.example !== undefined) task.examples.set(schema, body.example)
   const members = Object.entries(schema.properties ?? {})
   const isFlat =
     schema.type === 'object' &&
     members.length > 0 &&
+    Number(schema['minProperties'] ?? 0) <= (schema.required?.length ?? 0) &&
     schema.anyOf === undefined &&
     (schema.additionalProperties === undefined || schema.additionalProperties === false) &&
     members.every(([name]) => !Object.hasOwn(properties, name))
   if (!isFlat) {
     const property = nameProperty(properties, 'body', 'request')
     properties[property] = schema.description ? schema : { ...schema, description: 'What is sent' }
-    if (body.example !== undefined) task.examples.set(properties[property], body.example)
+    const example = task.examples.get(schema)
+    if (example !== undefined) task.examples.set(properties[property], example)
     if (body.isRequired) required.push(property)
     return { form: 'whole', kind, contentType, property }
   }
@@ -146,7 +151,10 @@ function addBody({ task, body, properties, required }: AddBody): InputBody {
     const field = typeof member === 'boolean' ? {} : member
     if (Object.hasOwn(shown, name)) task.examples.set(field, shown[name])
     properties[property] = field
-    if (schema.required?.includes(name)) required.push(property)
+    if (schema.required?.includes(name)) {
+      required.push(property)
+      if (kind === 'form' && field.type === 'array') requireContent(field)
+    }
     return { property, name, style: formStyle(field, fieldsOf(encoding[name])) }
   })
   return { form: 'fields', kind, contentType, fields }

@@ -232,6 +232,7 @@ describe('bodies', () => {
     ['a list', list],
     ['a map', { type: 'object', properties: { a: {} }, additionalProperties: { type: 'string' } }],
     ['alternatives', { oneOf: [fields, list] }],
+    ['an object that may not be empty', { ...fields, minProperties: 1 }],
     [
       'an object with a name that is taken',
       { type: 'object', properties: { id: { type: 'string' } } },
@@ -271,6 +272,15 @@ describe('bodies', () => {
     })
     const { request } = await callSpec({ spec, input: { r: 1 } })
     expect(request.headers.get('content-type')).toBe('application/merge-patch+json')
+  })
+
+  it('asks for something where an empty list would leave nothing behind', () => {
+    const schema = { type: 'object', required: ['tags'], properties: { tags: list } }
+    const form = convertOne(body(schema, {}, 'application/x-www-form-urlencoded'), { at }).spec
+    const parameters = [{ name: 'tags', in: 'query', required: true, schema: list }]
+    for (const spec of [form, convertOne({ parameters }).spec]) {
+      expect(spec.tools[0]?.inputSchema.properties).toEqual({ tags: { ...list, minItems: 1 } })
+    }
   })
 
   it('sends plain text as it is', async () => {
