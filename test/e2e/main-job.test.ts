@@ -1,9 +1,9 @@
 // The main job as a person does it, in a real browser: set up, build a server from a template, follow its log, connect an
 // MCP client through OAuth in that browser, call a tool.
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
+import { checkPage as checkShown, whenSettled } from '../check-page.ts'
 import { openBrowser, type OpenedBrowser } from '../chromium.ts'
 import { connectFromUrl } from '../mcp-login.ts'
 import { LOOPBACK_REDIRECT } from '../oauth-client.ts'
@@ -20,31 +20,7 @@ afterAll(async () => {
   await stack?.[Symbol.asyncDispose]()
 })
 
-// Run in the page. Colours are judged when they have arrived; what turns for ever is not waited for.
-const whenSettled = `Promise.allSettled(document.getAnimations()
-  .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
-  .map((animation) => animation.finished)).then(() => true)`
-const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-
-/** What every page that is shown owes: no finding of axe, no sideways scroll, one heading, nothing in the console. */
-async function checkPage() {
-  const { page, complaints } = browser
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.evaluate(whenSettled)
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-  expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    for (const width of [360, 1280]) {
-      await page.setViewportSize({ width, height: 900 })
-      expect(await page.evaluate(overflow), `${page.url()} at ${width} px`).toBeLessThanOrEqual(0)
-    }
-  }
-  expect(complaints).toEqual([])
-}
+const checkPage = () => checkShown(browser)
 
 /** On the secrets tab: only a real browser runs the animations that a closing box might wait for. */
 async function closesWhatItOpened() {

@@ -179,6 +179,7 @@ export const newServerWords = {
     `The list of tools takes about ${n} tokens of each conversation that uses the server.`,
   toolsOfPlan: (n: number) => count(n, 'tool', 'tools'),
   toolsRead: (n: number) => `${count(n, 'tool', 'tools')} so far`,
+  whatItDoes: 'What it does',
   wordByWord: 'Word by word',
 
   // templates

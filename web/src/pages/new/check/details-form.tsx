@@ -239,6 +239,7 @@ export function DetailsForm(props: DetailsFormProps) {
             </div>
           </Section>
         </Show>
+        <p class="text-ink-2">{words.approves}</p>
         <div class="flex flex-wrap gap-2">
           <Button kind="primary" type="submit" isBusy={create.isPending}>
             {words.buildAction}

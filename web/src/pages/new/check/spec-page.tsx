@@ -22,7 +22,7 @@ export function SpecPage(props: SpecPageProps) {
       {(spec) => (
         <>
           <Section
-            title={words.toolsOfPlan(spec().tools.length)}
+            title={words.whatItDoes}
             isFlush
             actions={<Button onClick={() => editing().toggle()}>{words.editJson}</Button>}
           >
@@ -37,6 +37,7 @@ export function SpecPage(props: SpecPageProps) {
               />
             </div>
             <div class="border-t border-line">
+              <h3 class="px-4 pt-3 pb-1 font-medium">{words.toolsOfPlan(spec().tools.length)}</h3>
               <ToolFields editing={editing()} />
             </div>
           </Section>

@@ -1,3 +1,4 @@
+import ChevronRight from 'lucide-solid/icons/chevron-right'
 import { createSignal, For, Index, Show } from 'solid-js'
 import { estimateToolTokens } from '../../../../../contract/estimate-tokens.ts'
 import type { ToolSpec } from '../../../../../contract/spec.ts'
@@ -51,7 +52,12 @@ function ToolItem(props: ToolItemProps) {
       onToggle={(event) => setIsOpen(event.currentTarget.open)}
     >
       <summary class="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 py-2">
-        <span class="font-medium">{props.tool.title || props.tool.name}</span>
+        <ChevronRight
+          size={16}
+          class={`shrink-0 text-ink-3 transition-transform ${isOpen() || hasProblem() ? 'rotate-90' : ''}`}
+          aria-hidden="true"
+        />
+        <span class="-ml-1 font-medium">{props.tool.title || props.tool.name}</span>
         <code class="font-mono text-sm text-ink-2">{props.tool.name}</code>
         <For each={hintsOf(props.tool)}>{(hint) => <Label>{hint}</Label>}</For>
         <span class="ml-auto text-sm text-ink-2 tabular-nums">

@@ -38,7 +38,6 @@ export function WhatRuns(props: WhatRunsProps) {
           {words.toolListTokens(formatNumber(estimateToolTokens(props.source.tools)))}
         </p>
         {props.children}
-        <p class="text-sm text-ink-2">{words.approves}</p>
       </div>
     </Section>
   )

@@ -16,15 +16,16 @@ import type { BaseVersion } from './base-version.ts'
 export function EditSpec(props: { base: BaseVersion | undefined }) {
   const server = useServer()
   const build = useStartBuild()
-  const [text, setText] = createSignal(
-    untrack(() => (props.base === undefined ? '' : JSON.stringify(props.base.spec, null, 2))),
+  const first = untrack(() =>
+    props.base === undefined ? '' : JSON.stringify(props.base.spec, null, 2),
   )
+  const [text, setText] = createSignal(first)
   const [isChecked, setIsChecked] = createSignal(false)
   const [allowBreaking, setAllowBreaking] = createSignal(false)
   const reading = createMemo(() => readSpec(text()))
   const difference = createMemo(() => {
     const read = reading()
-    if (props.base === undefined || !read.isValid) return undefined
+    if (props.base === undefined || text() === first || !read.isValid) return undefined
     return specDifferenceOf(props.base.spec, read.spec)
   })
   const breaks = () => {

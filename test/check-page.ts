@@ -1,0 +1,39 @@
+// What every page that is shown owes to those who look at it, and to those who cannot.
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect } from 'vitest'
+import type { OpenedBrowser } from './chromium.ts'
+
+// Run in the page. Colours are judged when they have arrived; what turns for ever is not waited for.
+export const whenSettled = `Promise.allSettled(document.getAnimations()
+  .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
+  .map((animation) => animation.finished)).then(() => true)`
+const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+
+const views = [
+  { colorScheme: 'dark', width: 1280 },
+  { colorScheme: 'dark', width: 360, isJudged: true },
+  { colorScheme: 'light', width: 360 },
+  { colorScheme: 'light', width: 1280, isJudged: true },
+] as const
+
+/** No finding of axe in either theme, on a desk or on a phone; no sideways scroll, one heading, nothing in the console. */
+export async function checkPage({ page, complaints }: OpenedBrowser) {
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
+  for (const { colorScheme, width, ...view } of views) {
+    const where = `${page.url()} at ${width} px, ${colorScheme}`
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height: 900 })
+    expect(await page.evaluate(overflow), where).toBeLessThanOrEqual(0)
+    if (!('isJudged' in view)) continue
+    await page.evaluate(whenSettled)
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze()
+    expect(
+      violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
+      where,
+    ).toEqual([])
+  }
+  expect(complaints).toEqual([])
+}
