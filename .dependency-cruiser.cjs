@@ -222,9 +222,9 @@ module.exports = {
       { path: 'node_modules/@temporalio/', pathNot: 'node_modules/@temporalio/(activity|common)/' },
     ),
     home(
-      'openapi-parser-has-one-home',
+      'yaml-has-one-home',
       'Documents of strangers are read in one place, within its limits.',
-      '@readme/openapi-parser',
+      'yaml',
       'openapi/',
     ),
     home('openid-client-has-one-home', 'Sign-in is one folder.', 'openid-client', 'api/auth/'),
