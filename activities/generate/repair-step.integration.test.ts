@@ -4,7 +4,7 @@ import { putSpec } from '../../db/artifacts.ts'
 import { listBuildEvents } from '../../db/build-events.ts'
 import { draftFailure, findBuildFailure } from '../../db/builds.ts'
 import { recordModelCall } from '../../db/model-calls.ts'
-import { recordOnVersion } from '../../db/versions.ts'
+import { getVersion, recordOnVersion } from '../../db/versions.ts'
 import { lastWords } from '../../test/fake-model.ts'
 import { cannotAnswerText, editAnswerText } from '../../test/model-answers.ts'
 import { greetPet, sampleSpec } from '../../test/sample-spec.ts'
@@ -69,6 +69,19 @@ test('mends what the check found, and the log says what was wrong, what changed 
   expect(
     lastWords(world.requests.at(-1)?.body ?? { model: '', max_tokens: 0, messages: [] }),
   ).toContain('Cannot find name')
+})
+
+test('what was made of the spec before is not of the repaired one', async () => {
+  const { input } = await broken()
+  const selfTest = { calls: [], regressions: [] }
+  await recordOnVersion(world.db, { id: input.versionId, selfTest })
+  world.answers.push(mend)
+  await repair(world.context(), input)
+  expect(await getVersion(world.db, input.versionId)).toMatchObject({
+    codeSha256: null,
+    bundleSha256: null,
+    selfTest: null,
+  })
 })
 
 test('a round that is over is not asked again', async () => {

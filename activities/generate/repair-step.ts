@@ -1,12 +1,12 @@
 import { AppError, errorCodes } from '../../contract/errors.ts'
 import type { BuildFailure, RepairAttempt } from '../../contract/nouns.ts'
 import { putSpec } from '../../db/artifacts.ts'
-import { recordAttempt } from '../../db/attempts.ts'
+import { beginAttempt, recordAttempt } from '../../db/attempts.ts'
 import { appendBuildEvent, hasBuildEvent } from '../../db/build-events.ts'
 import { findBuildFailure, getBuild } from '../../db/builds.ts'
 import { sumModelUse } from '../../db/model-calls.ts'
 import { getServerKey } from '../../db/servers.ts'
-import { getBuildingVersion, getVersionSpec, recordOnVersion } from '../../db/versions.ts'
+import { getBuildingVersion, getVersionSpec } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { recordFailedStep } from '../records/end-build.ts'
 import { runStep } from '../records/run-step.ts'
@@ -67,7 +67,7 @@ async function mend(context: Context, { buildId, versionId, round }: Input, faul
   }
   const text = `${summary} ${describeModelUse(attempt.use)}.`
   await db.transaction(async (trx) => {
-    await recordOnVersion(trx, { id: versionId, specSha256: await putSpec(trx, spec) })
+    await beginAttempt(trx, { versionId, specSha256: await putSpec(trx, spec) })
     // In the same transaction: whoever tries this round again finds that it is over.
     await appendBuildEvent(trx, {
       buildId,
