@@ -20,6 +20,7 @@ import { createStarter } from './client.ts'
 import { createFailpoint } from './failpoint.ts'
 import { failureConverterPath } from './failure-converter-path.ts'
 import { watchHost } from './host-watch.ts'
+import { watchLogs } from './log-watch.ts'
 import { temporalLogger } from './temporal-logger.ts'
 import { seedOfficialTemplates } from './seed-templates.ts'
 import { startUnstartedBuilds } from './unstarted-builds.ts'
@@ -79,6 +80,7 @@ export async function runWorker(
     failpoint: createFailpoint(config.BMM_FAILPOINTS),
   }
   const activities = createActivities(deps)
+  cleanUp.use(watchLogs(deps, hostId)) // until the last runner has said its last word
   cleanUp.defer(async () => {
     if (isLast()) await stopRunners(deps, { hostId, graceSeconds: LAST_GRACE_SECONDS })
   })

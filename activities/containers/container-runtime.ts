@@ -1,4 +1,5 @@
 // All that the product asks of a container engine. The one that knows dockerode is docker-runtime.ts.
+import type { LogPiece } from './logs/log-pieces.ts'
 
 /** What a container is for: both are sealed alike, and never listed together. */
 export type ContainerKind = 'runner' | 'self-test'
@@ -30,6 +31,11 @@ export interface ContainerRuntime {
   waitForExit(name: string, signal: AbortSignal): Promise<ContainerExit>
   /** The last lines of both outputs, oldest first. */
   tailLogs(name: string, lines: number): Promise<string[]>
+  /** What both outputs wrote since then and write from now on, until the container ends. Nothing when there is none. */
+  followLogs(
+    name: string,
+    options: { sinceSeconds: number; signal: AbortSignal },
+  ): AsyncIterable<LogPiece[]>
   /** SIGTERM, up to `graceSeconds`, then SIGKILL; then removes it. A container that is not there is success. */
   stop(name: string, options: { graceSeconds: number }): Promise<{ wasForced: boolean }>
   /** Containers of this installation, running or not; runners unless another kind is named. */

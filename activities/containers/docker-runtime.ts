@@ -10,6 +10,7 @@ import type {
   RunnerSpec,
 } from './container-runtime.ts'
 import { demultiplex } from './docker-logs.ts'
+import { createPieceReader, type LogPiece } from './logs/log-pieces.ts'
 import { labels, runnerOptions, type RunnerImage, type RunnerLimits } from './runner-options.ts'
 import { ensureRunnerImage } from './runner-image.ts'
 
@@ -123,6 +124,21 @@ export class DockerRuntime implements ContainerRuntime {
         throw err
       }
     })
+  }
+
+  async *followLogs(
+    name: string,
+    { sinceSeconds: since, signal: abortSignal }: { sinceSeconds: number; signal: AbortSignal },
+  ): AsyncGenerator<LogPiece[]> {
+    const options = { follow: true as const, stdout: true, stderr: true, timestamps: true }
+    const chunks = await this.#act(`follow the log of ${name}`, () =>
+      this.#docker
+        .getContainer(name)
+        .logs({ ...options, since, abortSignal })
+        .catch(unlessStatus(404)),
+    )
+    const read = createPieceReader()
+    for await (const chunk of chunks ?? []) yield read(chunk as Buffer) // no encoding is set
   }
 
   async stop(

@@ -2,12 +2,11 @@ import { openSecrets } from '../../db/secrets.ts'
 import { getServerKey } from '../../db/servers.ts'
 import { getVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
-import { redact } from './redact.ts'
+import { visibleText } from './logs/visible-text.ts'
+import { createRedactor } from './redact.ts'
 
 const LINES = 30
 const LINE_CHARACTERS = 1_000
-// ESC and its like would move a terminal's cursor; a tab may stay.
-const CONTROL = /(?!\t)\p{Cc}/gu
 
 /** The last lines of a version's runner, fit to be shown: secrets by their names, no control characters, bounded. */
 export async function readLogTail(
@@ -18,5 +17,6 @@ export async function readLogTail(
   const { organisationId } = await getServerKey(db, serverId)
   const secrets = await openSecrets(db, { ring, organisationId, serverId })
   const lines = await runtime.tailLogs(containerName, LINES)
-  return lines.map((line) => redact(line, secrets).replace(CONTROL, '').slice(0, LINE_CHARACTERS))
+  const { redact } = createRedactor(secrets)
+  return lines.map((line) => redact(visibleText(line)).slice(0, LINE_CHARACTERS))
 }
