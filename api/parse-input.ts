@@ -53,8 +53,8 @@ function pointerOf(path: PropertyKey[]) {
 }
 
 /**
- * Schemas recurse: a body of nothing but brackets must not exhaust the stack. And a NUL is no text: Postgres refuses it,
- * which must not look like a defect of ours.
+ * Schemas recurse: a body of nothing but brackets must not exhaust the stack. And a NUL or half of a character is no
+ * text, also not in the name of a field: Postgres refuses it, which must not look like a defect of ours.
  */
 function requireReadable(body: unknown) {
   let level = [body]
@@ -63,9 +63,10 @@ function requireReadable(body: unknown) {
       throw new AppError('MalformedRequest', 'the body is nested too deeply', {
         detail: `At most ${MAX_DEPTH} levels of objects and lists.`,
       })
-    if (level.some((value) => typeof value === 'string' && value.includes('\0'))) throw nulRefused()
+    const texts = level.filter((value) => typeof value === 'string')
+    if (texts.some((text) => text.includes('\0') || !text.isWellFormed())) throw nulRefused()
     level = level.flatMap((value) =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
+      typeof value === 'object' && value !== null ? Object.entries(value).flat() : [],
     )
   }
 }
@@ -78,6 +79,6 @@ export const refuseNul: RequestHandler = (req, _res, next) => {
 
 function nulRefused() {
   return new AppError('MalformedRequest', 'a NUL character', {
-    detail: 'Text must not hold the character U+0000.',
+    detail: 'Text must not hold the character U+0000, nor half of a surrogate pair.',
   })
 }

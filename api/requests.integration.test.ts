@@ -90,6 +90,8 @@ test('text that holds a NUL is malformed, not a defect, wherever it stands', asy
   for (const body of [
     { slug, title: 'a\0b', spec: echoSpec },
     { slug, spec: { ...echoSpec, description: 'a\0b' } },
+    { slug, spec: { ...echoSpec, 'a\0b': 1 } },
+    { slug, spec: { ...echoSpec, description: 'a\ud800b' } },
   ]) {
     const res = await post(JSON.stringify(body))
     expect([res.status, await res.json()]).toMatchObject([400, { code: 'MalformedRequest' }])

@@ -3,6 +3,7 @@ import type { BuildEvent, RepairAttempt } from '../contract/nouns.ts'
 import type { Db } from './connect.ts'
 import { BuildEventRow } from './models/running.ts'
 import { notify } from './notify.ts'
+import { storableJson } from './storable-json.ts'
 
 export interface NewBuildEvent {
   buildId: string
@@ -23,7 +24,7 @@ export interface NewBuildEvent {
  */
 export async function appendBuildEvent(db: Db, event: NewBuildEvent): Promise<void> {
   const { buildId, step = null, durationMs = null, state = null, dedupeKey = null } = event
-  const repair = event.repair ? JSON.stringify(event.repair) : null
+  const repair = event.repair ? storableJson(event.repair) : null
   await db.raw(
     `with numbered as (
        update builds set event_count = event_count + 1 where id = ?

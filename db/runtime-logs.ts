@@ -3,6 +3,7 @@
 import { logLevels, type LogLevel, type RuntimeLogLine } from '../contract/observe-routes.ts'
 import type { Db } from './connect.ts'
 import { notify } from './notify.ts'
+import { storableJson } from './storable-json.ts'
 
 /** Of each server. */
 export const LINES_KEPT = 5_000
@@ -53,7 +54,7 @@ export async function appendRuntimeLogs(
       versionId,
       seq: lastSeq - lines.length + index + 1,
       ...line,
-      data: data === undefined ? null : JSON.stringify(data),
+      data: data === undefined ? null : storableJson(data),
     })),
   )
   await db('runtimeLogs')

@@ -30,7 +30,8 @@ export function createPreviewWriter({
   const flush = () => {
     clearTimeout(timer)
     timer = undefined
-    if (gathered !== '') append('text', gathered)
+    const text = gathered.replaceAll('\0', '') // Postgres has no such text
+    if (text !== '') append('text', text)
     gathered = ''
   }
   return {

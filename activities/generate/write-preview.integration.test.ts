@@ -49,6 +49,30 @@ test('shows what the model writes while it writes it, and the spec in the end', 
   expect(all.map((event) => event.text).join('')).toBe(text)
 })
 
+test('what no row can hold is asked for anew, and breaks nothing', async () => {
+  const { input, shown, events } = await begun({ prompt })
+  const withNul = JSON.parse(text)
+  withNul.spec.title = 'Pets\0'
+  world.answers.push({ text: `\0${JSON.stringify(withNul)}` }, { text })
+  await writePreview(world.context(), input)
+  expect(await shown()).toMatchObject({
+    state: 'ready',
+    spec: parsed(sampleSpec),
+    modelUse: { calls: 2 },
+  })
+  expect((await events()).at(-1)?.type).toBe('ended')
+})
+
+test('a reason that is cut in the middle of a character is told', async () => {
+  const { input, shown } = await begun({ prompt })
+  world.answers.push({ text: cannotAnswerText('x'.repeat(998) + '😀😀') })
+  await writePreview(world.context(), input)
+  expect((await shown()).failure).toMatchObject({
+    code: 'NotPossible',
+    detail: `${'x'.repeat(998)}\ufffd…`,
+  })
+})
+
 test('a preview that has ended is written no second time', async () => {
   const { input, shown } = await begun({ prompt })
   world.answers.push({ text })

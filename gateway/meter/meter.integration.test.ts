@@ -89,6 +89,7 @@ test('names that nobody can store keep no call from being counted', async () => 
   await call('forecast\0', { ['city\0']: 'Oslo' })
   await call('forecast', { [`${'x'.repeat(39)}😀`]: 'Bern' })
   await untilCounted(before + 2)
+  expect((await listSums()).map(({ tool }) => tool)).toContain('forecast')
 })
 
 test('a tool that the server does not have is counted without its name', async () => {

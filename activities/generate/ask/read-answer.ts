@@ -10,6 +10,11 @@ export function readAnswer<A>(text: string, shape: z.ZodType<A>): Read<A> {
     const said = `The answer is not valid JSON (${json.reason}). Answer with one JSON object and nothing around it.`
     return { ok: false, issues: [{ at: '', text: said }] }
   }
+  const unreadable = unreadableAt(json.value)
+  if (unreadable !== undefined) {
+    const said = 'This holds U+0000 or half of a surrogate pair. In code write it as an escape.'
+    return { ok: false, issues: [{ at: unreadable, text: said }] }
+  }
   const parsed = shape.safeParse(json.value)
   if (parsed.success) return { ok: true, value: parsed.data }
   return { ok: false, issues: issuesOf(parsed.error) }
@@ -20,6 +25,18 @@ export function issuesOf({ issues }: z.ZodError, under = ''): Issue[] {
     at: `${under}${path.map((key) => `/${String(key)}`).join('')}`,
     text: message,
   }))
+}
+
+/** Where a text stands that no row can hold; undefined: nowhere. */
+function unreadableAt(value: unknown, at = ''): string | undefined {
+  if (typeof value === 'string')
+    return value.includes('\0') || !value.isWellFormed() ? at : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [key, inner] of Object.entries(value)) {
+    const found = unreadableAt(inner, `${at}/${key}`)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 type Json = { ok: true; value: unknown } | { ok: false; reason: string }
