@@ -12,9 +12,15 @@ import { createQueries } from './queries.ts'
 // a busy machine may take seconds, an idle one never waits
 configure({ asyncUtilTimeout: 4_000 })
 // the chunks of the pages are read before the tests, so that no test waits for a compiler
-import.meta.glob(['./pages/**/*-{page,tab,step,way}.tsx', './ui/{dialog-window,toasts}.tsx'], {
-  eager: true,
-})
+import.meta.glob(
+  [
+    './pages/**/{*-{page,tab,step,way,panel},polish}.tsx',
+    './ui/{dialog-window,toasts,*-panel,computed-difference}.tsx',
+  ],
+  {
+    eager: true,
+  },
+)
 
 export function renderApp(input: {
   at: string

@@ -1,7 +1,7 @@
 import { A } from '@solidjs/router'
 import LoaderCircle from 'lucide-solid/icons/loader-circle'
 import { Show, splitProps, type JSX } from 'solid-js'
-import { tv } from 'tailwind-variants'
+import { tv } from 'tailwind-variants/lite'
 
 export const buttonStyle = tv({
   base: 'inline-flex min-h-8 items-center wrap-normal justify-center gap-2 rounded-md px-3 py-1 text-base font-medium transition-colors disabled:opacity-60 max-md:min-h-11 max-md:px-4',

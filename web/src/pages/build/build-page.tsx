@@ -1,13 +1,12 @@
 import { A, useParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
-import { Show } from 'solid-js'
+import { lazy, Show, Suspense } from 'solid-js'
 import { hasEnded, type BuildState } from '../../../../contract/build-steps.ts'
 import type { Build } from '../../../../contract/nouns.ts'
 import { useApi } from '../../api.ts'
 import { buildQuery, serverQuery } from '../../queries.ts'
 import { useCanChange } from '../../role.ts'
 import { LinkButton } from '../../ui/button.tsx'
-import { ConnectPanel } from '../../ui/connect-panel.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { linkStyle } from '../../ui/link.ts'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -22,12 +21,18 @@ import { BuildLog } from './build-log.tsx'
 import { BuildSteps } from './build-steps.tsx'
 import { currentStep } from './build-view.ts'
 import { CancelBuild } from './cancel-build.tsx'
-import { ConfirmPanel } from './confirm-panel.tsx'
 import { Confirmed } from './confirmed.tsx'
 import { Instruction } from './instruction.tsx'
 import { RepairsSection } from './repairs-section.tsx'
 import { SelfTestSection } from './self-test-section.tsx'
 import { useBuildLog } from './use-build-log.ts'
+
+const ConnectPanel = lazy(async () => ({
+  default: (await import('../../ui/connect-panel.tsx')).ConnectPanel,
+}))
+const ConfirmPanel = lazy(async () => ({
+  default: (await import('./confirm-panel.tsx')).ConfirmPanel,
+}))
 
 /** A build while it runs, and as it was. Closing the page changes nothing. */
 export function BuildPage() {
@@ -119,19 +124,25 @@ export function BuildPage() {
           <div class="grid min-w-0 gap-6">
             <Show when={isWaiting() && known().confirmation}>
               {(confirmation) => (
-                <ConfirmPanel
-                  buildId={params.id}
-                  confirmation={confirmation()}
-                  liveVersion={liveVersion()}
-                  canChange={canChange()}
-                />
+                <Suspense fallback={<Skeleton rows={1} height="card" />}>
+                  <ConfirmPanel
+                    buildId={params.id}
+                    confirmation={confirmation()}
+                    liveVersion={liveVersion()}
+                    canChange={canChange()}
+                  />
+                </Suspense>
               )}
             </Show>
             <Show when={known().failure}>
               {(failure) => <FailureNote failure={failure()} liveVersion={liveVersion()} />}
             </Show>
             <Show when={state() === 'live' && server.isSuccess && server.data}>
-              {(live) => <ConnectPanel slug={live().slug} url={live().url} />}
+              {(live) => (
+                <Suspense>
+                  <ConnectPanel slug={live().slug} url={live().url} />
+                </Suspense>
+              )}
             </Show>
             <Instruction build={known()} />
             <div class="grid items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/solid-query'
-import { createSignal, Match, Show, Switch, untrack, type JSX } from 'solid-js'
+import { createSignal, lazy, Match, Show, Suspense, Switch, untrack, type JSX } from 'solid-js'
 import type { ServerSpec } from '../../../../../contract/spec.ts'
 import { useApi } from '../../../api.ts'
 import { templateQuery } from '../../../queries.ts'
@@ -8,12 +8,14 @@ import { Skeleton } from '../../../ui/skeleton.tsx'
 import { proposeSlug, type Draft, type DraftProps } from '../draft.ts'
 import { DetailsForm } from './details-form.tsx'
 import { OpenapiNote } from './openapi-note.tsx'
-import { Polish } from './polish.tsx'
 import { PreviewNote } from './preview-note.tsx'
 import type { Source } from './source.ts'
 import { createSpecEditing, type SpecEditing } from './spec-editing.ts'
 import { SpecPage } from './spec-page.tsx'
 import { usePreview } from '../use-preview.ts'
+
+// only where a document was read and a model is set up
+const Polish = lazy(async () => ({ default: (await import('./polish.tsx')).Polish }))
 
 type StepProps = DraftProps & { onBack: () => void }
 
@@ -94,7 +96,11 @@ function OpenapiCheck(props: StepProps) {
         isGone() ? { spec } : { openapi: { documentId: props.draft.documentId }, spec }
       }
       onRefused={(code) => setIsGone(code === 'OpenapiDocumentNotFound')}
-      above={(editing) => <Polish {...props} editing={editing} />}
+      above={(editing) => (
+        <Suspense>
+          <Polish {...props} editing={editing} />
+        </Suspense>
+      )}
       aside={() => <OpenapiNote warnings={props.draft.warnings} isGone={isGone()} />}
     />
   )

@@ -1,12 +1,10 @@
 import { useNavigate } from '@solidjs/router'
-import { createForm } from '@tanstack/solid-form'
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
-import { createEffect, createSignal, For, Show, untrack, type JSX } from 'solid-js'
-import type { SecretSpec } from '../../../../../contract/spec.ts'
+import { createEffect, createMemo, createSignal, For, Show, untrack, type JSX } from 'solid-js'
+import { createStore } from 'solid-js/store'
 import { answerOf, asProblem, useApi } from '../../../api.ts'
 import {
   fieldProblems,
-  firstMessage,
   focusFirstInvalid,
   focusWhenRefused,
   otherProblems,
@@ -16,13 +14,13 @@ import { keys } from '../../../queries.ts'
 import { Button } from '../../../ui/button.tsx'
 import { RadioField, TextArea, TextField } from '../../../ui/field.tsx'
 import { Section } from '../../../ui/page.tsx'
-import { SecretField, SecretPurpose } from '../../../ui/secret-field.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { words } from '../../../words.ts'
-import { detailsSchema, domainsOf, type Details } from './details-schema.ts'
-import type { Source } from './source.ts'
 import { dropDraft, type Draft } from '../draft.ts'
+import { checkDetails, domainsOf, type Details } from './details-schema.ts'
+import { SecretsSection } from './secrets-section.tsx'
 import { SlugField } from './slug-field.tsx'
+import type { Source } from './source.ts'
 import { WhatRuns } from './what-runs.tsx'
 
 interface DetailsFormProps {
@@ -40,7 +38,6 @@ interface DetailsFormProps {
 }
 
 /** What a server needs beside its source: a name, who may call it, and the owner's secrets. */
-
 export function DetailsForm(props: DetailsFormProps) {
   const api = useApi()
   const queries = useQueryClient()
@@ -48,10 +45,17 @@ export function DetailsForm(props: DetailsFormProps) {
   let element: HTMLFormElement | undefined
   // once per draft: what is typed here afterwards belongs to the same form
   const draft = untrack(() => ({ ...props.draft }))
-  const secretsOf = (whose: SecretSpec['whose']) =>
-    props.source.secrets.filter((secret) => secret.whose === whose)
-  const askedKeys = () => secretsOf('owner').map(({ key }) => key)
   const idempotencyKey = createIdempotencyKey(draft.idempotencyKey)
+  const [values, setValues] = createStore<Details>({
+    title: draft.title,
+    slug: draft.slug,
+    visibility: draft.visibility,
+    domainsText: draft.domainsText,
+    secrets: {},
+  })
+  const [isChecked, setIsChecked] = createSignal(false)
+  const askedKeys = () =>
+    props.source.secrets.filter(({ whose }) => whose === 'owner').map(({ key }) => key)
   // an owner's spec lists its hosts itself
   const takesOwnHosts = () => props.source.allowsOwnerDomains && props.source.body.templateId
 
@@ -83,35 +87,24 @@ export function DetailsForm(props: DetailsFormProps) {
     () => element,
   )
 
-  const [isSourceFine, setIsSourceFine] = createSignal(true)
-  const form = createForm(() => ({
-    defaultValues: {
-      title: draft.title,
-      slug: draft.slug,
-      visibility: draft.visibility,
-      domainsText: draft.domainsText,
-      secrets: {},
-    } satisfies Details as Details,
-    validators: { onSubmit: detailsSchema(askedKeys()) },
-    onSubmit({ value }) {
-      if (isSourceFine()) create.mutate(value)
-      else focusFirstInvalid(element)
-    },
-    onSubmitInvalid: () => focusFirstInvalid(element),
-  }))
-
-  const values = form.useSelector((state) => state.values)
   createEffect(() => {
-    const { title, slug, visibility, domainsText } = values()
+    const { title, slug, visibility, domainsText } = values
     props.onDraft({ title, slug, visibility, domainsText })
   })
 
+  const checked = createMemo(() => checkDetails(values, askedKeys()))
   const problem = () => (create.isError ? asProblem(create.error) : undefined)
   const refused = () => fieldProblems(problem())
-  const domainsRefused = () =>
+  const own = (path: string) => {
+    const { problems } = checked()
+    return isChecked() ? problems[path] : undefined
+  }
+  const problemAt = (path: string) => own(path) ?? refused()[path]
+  const domainsProblem = () =>
+    own('domainsText') ??
     Object.entries(refused()).find(([path]) => path.startsWith('allowedDomains'))?.[1]
-  const slugRefused = () =>
-    refused()['slug'] ?? (problem()?.code === 'SlugTaken' ? words.slugTaken : undefined)
+  const slugProblem = () =>
+    problemAt('slug') ?? (problem()?.code === 'SlugTaken' ? words.slugTaken : undefined)
   const isAtField = (path: string) =>
     ['title', 'slug', 'visibility'].includes(path) ||
     path.startsWith('allowedDomains') ||
@@ -119,8 +112,16 @@ export function DetailsForm(props: DetailsFormProps) {
     askedKeys().some((key) => path === `secrets/${key}`)
   const isNoteNeeded = () =>
     create.isError &&
-    slugRefused() === undefined &&
+    problem()?.code !== 'SlugTaken' &&
     (otherProblems(refused(), isAtField).length > 0 || Object.keys(refused()).length === 0)
+
+  const submit = () => {
+    setIsChecked(true)
+    const isSourceFine = props.onCheck?.() ?? true
+    const { details } = checked()
+    if (isSourceFine && details !== undefined) create.mutate(details)
+    else focusFirstInvalid(element)
+  }
 
   return (
     <form
@@ -129,8 +130,7 @@ export function DetailsForm(props: DetailsFormProps) {
       class="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]"
       onSubmit={(event) => {
         event.preventDefault()
-        setIsSourceFine(props.onCheck?.() ?? true)
-        void form.handleSubmit()
+        submit()
       }}
     >
       <div class="grid min-w-0 gap-6">
@@ -149,96 +149,60 @@ export function DetailsForm(props: DetailsFormProps) {
         </Show>
         <Section title={words.nameAndAccess}>
           <div class="grid gap-4">
-            <form.Field name="title">
-              {(field) => (
-                <TextField
-                  label={words.title}
-                  autocomplete="off"
-                  value={field().state.value}
-                  onValue={field().handleChange}
-                  error={firstMessage(field().state.meta.errors) ?? refused()['title']}
-                />
-              )}
-            </form.Field>
-            <form.Field name="slug">
-              {(field) => (
-                <SlugField
-                  value={field().state.value}
-                  onValue={field().handleChange}
-                  error={firstMessage(field().state.meta.errors) ?? slugRefused()}
-                />
-              )}
-            </form.Field>
-            <form.Field name="visibility">
-              {(field) => (
-                <RadioField
-                  legend={words.whoMayCall}
-                  name="visibility"
-                  value={field().state.value}
-                  onValue={field().handleChange}
-                  options={[
-                    {
-                      value: 'members',
-                      label: words.visibility_members,
-                      hint: words.visibilityMembersHint,
-                    },
-                    {
-                      value: 'public',
-                      label: words.visibility_public,
-                      hint: words.visibilityPublicHint,
-                    },
-                  ]}
-                />
-              )}
-            </form.Field>
+            <TextField
+              label={words.title}
+              autocomplete="off"
+              value={values.title}
+              onValue={(title) => setValues({ title })}
+              error={problemAt('title')}
+            />
+            <SlugField
+              value={values.slug}
+              onValue={(slug) => setValues({ slug })}
+              error={slugProblem()}
+            />
+            <RadioField
+              legend={words.whoMayCall}
+              name="visibility"
+              value={values.visibility}
+              onValue={(visibility) => setValues({ visibility })}
+              options={[
+                {
+                  value: 'members',
+                  label: words.visibility_members,
+                  hint: words.visibilityMembersHint,
+                },
+                {
+                  value: 'public',
+                  label: words.visibility_public,
+                  hint: words.visibilityPublicHint,
+                },
+              ]}
+            />
           </div>
         </Section>
         {props.children}
         <Show when={takesOwnHosts()}>
           <Section title={words.yourHostsTitle}>
-            <form.Field name="domainsText">
-              {(field) => (
-                <TextArea
-                  label={words.hosts}
-                  hint={words.yourHostsHint}
-                  rows={3}
-                  isOptional
-                  value={field().state.value}
-                  onValue={field().handleChange}
-                  error={firstMessage(field().state.meta.errors) ?? domainsRefused()}
-                />
-              )}
-            </form.Field>
+            <TextArea
+              label={words.hosts}
+              hint={words.yourHostsHint}
+              rows={3}
+              isOptional
+              value={values.domainsText}
+              onValue={(domainsText) => setValues({ domainsText })}
+              error={domainsProblem()}
+            />
           </Section>
         </Show>
-        <Show when={props.source.secrets.length > 0}>
-          <Section title={words.secrets}>
-            <div class="grid gap-4">
-              <Show when={askedKeys().length > 0}>
-                <p class="max-w-[72ch] text-ink-2">{words.secretsAsked}</p>
-              </Show>
-              <For each={secretsOf('owner')}>
-                {(secret, index) => (
-                  <form.Field name={`secrets.${secret.key}`}>
-                    {(field) => (
-                      <SecretField
-                        secret={secret}
-                        value={field().state.value ?? ''}
-                        onValue={field().handleChange}
-                        error={
-                          firstMessage(field().state.meta.errors) ??
-                          refused()[`secrets/${index()}/value`] ??
-                          refused()[`secrets/${secret.key}`]
-                        }
-                      />
-                    )}
-                  </form.Field>
-                )}
-              </For>
-              <CallerSecrets secrets={secretsOf('caller')} />
-            </div>
-          </Section>
-        </Show>
+        <SecretsSection
+          secrets={props.source.secrets}
+          values={values.secrets}
+          onValue={(key, value) => setValues('secrets', key, value)}
+          problemOf={(key) =>
+            problemAt(`secrets/${key}`) ?? refused()[`secrets/${askedKeys().indexOf(key)}/value`]
+          }
+        />
         <p class="text-ink-2">{words.approves}</p>
         <div class="flex flex-wrap gap-2">
           <Button kind="primary" type="submit" isBusy={create.isPending}>
@@ -249,32 +213,9 @@ export function DetailsForm(props: DetailsFormProps) {
           </Button>
         </div>
       </div>
-      <div class="grid gap-6">
-        <WhatRuns source={props.source} ownHosts={domainsOf(values().domainsText)}>
-          {props.aside}
-        </WhatRuns>
-      </div>
+      <WhatRuns source={props.source} ownHosts={domainsOf(values.domainsText)}>
+        {props.aside}
+      </WhatRuns>
     </form>
-  )
-}
-
-/** Nobody asks for these now: each caller is asked. */
-function CallerSecrets(props: { secrets: readonly SecretSpec[] }) {
-  return (
-    <Show when={props.secrets.length > 0}>
-      <div class="grid gap-1">
-        <h3 class="font-medium">{words.callerSecrets}</h3>
-        <ul class="grid gap-1 text-ink-2">
-          <For each={props.secrets}>
-            {(secret) => (
-              <li>
-                <code class="font-mono text-sm text-ink">{secret.key}</code>{' '}
-                <SecretPurpose secret={secret} />
-              </li>
-            )}
-          </For>
-        </ul>
-      </div>
-    </Show>
   )
 }

@@ -19,14 +19,25 @@ const details = z.object({
 })
 export type Details = z.infer<typeof details>
 
+interface Checked {
+  /** Undefined while something needs another value. */
+  details: Details | undefined
+  /** What is wrong, by the path of its field: `title`, `secrets/TOKEN`. */
+  problems: Partial<Record<string, string>>
+}
+
 /** The form's own check, by the contract's rules; secrets that the source asks for cannot be left out. */
-export function detailsSchema(askedKeys: readonly string[]) {
-  return details.superRefine(({ secrets }, ctx) => {
-    for (const key of askedKeys) {
-      const message = secretValue.safeParse(secrets[key] ?? '').error?.issues[0]?.message
-      if (message !== undefined) ctx.addIssue({ code: 'custom', path: ['secrets', key], message })
-    }
+export function checkDetails(values: Details, askedKeys: readonly string[]): Checked {
+  const parsed = details.safeParse({ ...values, secrets: { ...values.secrets } })
+  const issues = (parsed.error?.issues ?? []).map(({ path, message }) => [path.join('/'), message])
+  const secretIssues = askedKeys.flatMap((key) => {
+    const message = secretValue.safeParse(values.secrets[key] ?? '').error?.issues[0]?.message
+    return message === undefined ? [] : [[`secrets/${key}`, message]]
   })
+  const problems = Object.fromEntries(
+    [...issues, ...secretIssues].toReversed(),
+  ) as Checked['problems']
+  return { details: secretIssues.length === 0 ? parsed.data : undefined, problems }
 }
 
 export function domainsOf(text: string): string[] {
