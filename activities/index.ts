@@ -7,12 +7,16 @@ import type { Deps } from './deps.ts'
 import { generateByModel } from './generate/generate-by-model-step.ts'
 import { noteFailedRepair, repair } from './generate/repair-step.ts'
 import { failPreview, writePreview } from './generate/write-preview.ts'
+import { findLive, startLive } from './lifecycle/start-live.ts'
+import { eraseServer, listRunnersToStop, stopVersion } from './lifecycle/stop-server.ts'
 import { healthCheck } from './probe/health-check.ts'
 import { begin } from './records/begin.ts'
 import { contractCheck, endConfirmation } from './records/contract-check.ts'
 import { activate, endLive, failBuild, fence } from './records/end-build.ts'
 import { generate } from './records/generate.ts'
 import { place, releasePort } from './records/place.ts'
+import { findMends } from './reconcile/find-mends.ts'
+import { mend } from './reconcile/mend.ts'
 import { selfTest } from './self-test/self-test-step.ts'
 
 const all = {
@@ -37,6 +41,13 @@ const all = {
   fence,
   failBuild,
   endLive,
+  listRunnersToStop,
+  stopVersion,
+  eraseServer,
+  findLive,
+  startLive,
+  findMends,
+  mend,
   writePreview,
   failPreview,
 }

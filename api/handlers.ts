@@ -32,6 +32,9 @@ import { createServer } from './servers/create-server.ts'
 import { getServer } from './servers/get-server.ts'
 import { getVersion } from './servers/get-version.ts'
 import { iterateServer } from './servers/iterate-server.ts'
+import { deleteServer } from './servers/delete-server.ts'
+import { pauseServer } from './servers/pause-server.ts'
+import { resumeServer } from './servers/resume-server.ts'
 import { redeployServer } from './servers/redeploy-server.ts'
 import { rollbackServer } from './servers/rollback-server.ts'
 import { listServers } from './servers/list-servers.ts'
@@ -56,6 +59,9 @@ export const handlers: Handlers = {
   iterateServer,
   rollbackServer,
   redeployServer,
+  pauseServer,
+  resumeServer,
+  deleteServer,
   listVersions,
   getVersion,
   listSecrets,

@@ -55,6 +55,7 @@ export const errorCodes = {
   },
   SecretNotFound: { status: 404, retryable: false, title: 'There is no such secret' },
   SlugTaken: { status: 409, retryable: false, title: 'This name is taken' },
+  ServerPaused: { status: 409, retryable: false, title: 'This server is paused' },
   ServerBusy: { status: 409, retryable: false, title: 'A build of this server is running' },
   NothingToConfirm: {
     status: 409,
@@ -142,6 +143,11 @@ export const errorCodes = {
   },
   HealthCheckFailed: { status: 500, retryable: true, title: 'The new version did not answer' },
   Cancelled: { status: 409, retryable: false, title: 'The build was cancelled' },
+  BuildLost: {
+    status: 500,
+    retryable: false,
+    title: 'Nothing works on this build any more',
+  },
   BuildTimedOut: { status: 500, retryable: false, title: 'The build took too long' },
   // what is away
   DatabaseUnavailable: { status: 503, retryable: true, title: 'The database does not answer' },

@@ -224,7 +224,7 @@ export const tool = z
   .meta({ id: 'Tool' })
 export type Tool = z.infer<typeof tool>
 
-export const serverStates = ['building', 'live', 'failed'] as const
+export const serverStates = ['building', 'live', 'paused', 'failed'] as const
 export type ServerState = (typeof serverStates)[number]
 
 export const visibilities = ['members', 'public'] as const
@@ -240,7 +240,7 @@ export const server = z
     visibility: z.enum(visibilities),
     state: z
       .enum(serverStates)
-      .meta({ description: 'live: some version answers; building and failed: none does' }),
+      .meta({ description: 'live: some version answers; paused, building and failed: none does' }),
     liveVersion: z.int().nullable(),
     lastBuild: z
       .object({
@@ -250,6 +250,8 @@ export const server = z
         createdAt: timestamp,
       })
       .nullable(),
+    pausedAt: timestamp.nullable(),
+    pausedBy: z.string().nullable(),
     templateSlug: z.string().nullable(),
     createdBy: z.string().nullable(),
     createdAt: timestamp,

@@ -184,6 +184,43 @@ export const serverRoutes = {
     status: 202,
     isIdempotent: true,
   },
+  pauseServer: {
+    method: 'post',
+    path: '/v1/servers/{serverId}/pause',
+    access: 'member',
+    summary: 'Stop a server until it is resumed',
+    description:
+      'Callers are refused at once, a build that runs is cancelled, and the runner is stopped. Its URL, versions and secrets stay.',
+    params: byServer,
+    result: server,
+    status: 202,
+  },
+  resumeServer: {
+    method: 'post',
+    path: '/v1/servers/{serverId}/resume',
+    access: 'member',
+    summary: 'Let a paused server answer again',
+    params: byServer,
+    result: server,
+    status: 202,
+  },
+  deleteServer: {
+    method: 'delete',
+    path: '/v1/servers/{serverId}',
+    access: 'admin',
+    summary: 'Delete a server for good',
+    description:
+      'Its secrets, connections and figures are thrown away. Its name is never given to another server.',
+    params: byServer,
+    query: z.object({
+      confirm: z
+        .string()
+        .max(60)
+        .optional()
+        .meta({ description: "The server's slug, typed once more. Without it nothing is deleted" }),
+    }),
+    status: 202,
+  },
   listVersions: {
     method: 'get',
     path: '/v1/servers/{serverId}/versions',

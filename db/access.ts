@@ -19,7 +19,7 @@ export async function findCallableServer(
 ): Promise<CallableServer | undefined> {
   return db<CallableServer>('servers')
     .join('organisations', 'organisations.id', 'servers.organisationId')
-    .where({ slug })
+    .where({ slug, deletedAt: null })
     .first(
       'servers.id',
       'servers.slug',

@@ -74,6 +74,15 @@ async function serverBusy(db: Db, serverId: string, cause: Error) {
   })
 }
 
+/** The id of the server's build that has not ended. */
+export async function findOpenBuild(db: Db, serverId: string): Promise<string | undefined> {
+  const row = await BuildRow.query(db)
+    .findOne({ serverId })
+    .whereIn('state', ['queued', 'running'])
+    .select('id')
+  return row?.id
+}
+
 export async function findBuild(db: Db, id: string): Promise<BuildKey | undefined> {
   return BuildRow.query(db).findById(id)
 }

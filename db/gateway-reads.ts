@@ -47,37 +47,41 @@ export interface Route {
   organisationId: string
   visibility: Visibility
   liveVersionId: string | null
+  isPaused: boolean
 }
 
-/** Every server and the version that answers at its stable URL. */
+/** Every server that is not deleted, and the version that answers at its stable URL. */
 export async function listRoutes(db: Db): Promise<Route[]> {
-  return db('servers').select<Route[]>({
-    serverId: 'id',
-    slug: 'slug',
-    title: 'title',
-    organisationId: 'organisationId',
-    visibility: 'visibility',
-    liveVersionId: 'liveVersionId',
-  })
+  return db('servers')
+    .whereNull('deletedAt')
+    .select<Route[]>(
+      'id as serverId',
+      'slug',
+      'title',
+      'organisationId',
+      'visibility',
+      'liveVersionId',
+      db.raw('paused_at is not null as is_paused'),
+    )
 }
 
 export interface RunnerPolicy {
   allowedDomains: string[]
   callerSecretKeys: string[]
+  toolNames: string[]
 }
 
 /** What a spec lets its runner reach, which secrets its callers give, and which tools they find. */
 export async function readRunnerPolicy(db: Db, specSha256: string): Promise<RunnerPolicy> {
-  toolNames: string[]
   const { allowedDomains, secrets, tools } = await getSpec(db, specSha256)
   return {
     allowedDomains,
     callerSecretKeys: secrets.filter(({ whose }) => whose === 'caller').map(({ key }) => key),
+    toolNames: tools.map(({ name }) => name),
   }
 }
 
 export interface AccessRows {
-    toolNames: tools.map(({ name }) => name),
   /** People who are not suspended. */
   userIds: string[]
   members: { organisationId: string; userId: string }[]

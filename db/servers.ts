@@ -23,6 +23,8 @@ interface Listed {
     : never
   buildIsWaiting: boolean | null
   buildCreatedAt: Date | null
+  pausedAt: Date | null
+  pausedBy: string | null
   templateSlug: string | null
   createdBy: string | null
   createdAt: Date
@@ -36,6 +38,8 @@ export interface ServerKey {
   liveVersionId: string | null
   lastBuildId: string | null
   templateId: string | null
+  pausedAt: Date | null
+  deletedAt: Date | null
 }
 
 export async function createServer(
@@ -82,12 +86,12 @@ export async function nameServer(
 }
 
 export async function isSlugFree(db: Db, slug: string): Promise<boolean> {
-  return (await findServerBySlug(db, slug)) === undefined
+  return (await ServerRow.query(db).findOne({ slug })) === undefined
 }
 
 /** In whatever organisation. */
 export async function findServerBySlug(db: Db, slug: string): Promise<ServerKey | undefined> {
-  return ServerRow.query(db).findOne({ slug })
+  return ServerRow.query(db).findOne({ slug }).whereNull('deletedAt')
 }
 
 /** By id or slug, within one organisation: what belongs to another one is not there. */
@@ -98,6 +102,7 @@ export async function getServer(
   const row = await ServerRow.query(db)
     .findOne(serverId.startsWith('srv_') ? { id: serverId } : { slug: serverId })
     .where({ organisationId })
+    .whereNull('deletedAt')
   if (!row) throw new AppError('ServerNotFound', `no server ${serverId} in ${organisationId}`)
   return row
 }
@@ -128,6 +133,7 @@ export async function listServers(
 ): Promise<{ data: Server[]; nextCursor: string | null }> {
   const query = listed(db)
     .where('servers.organisationId', organisationId)
+    .whereNull('servers.deletedAt')
     .orderBy('servers.id', 'desc')
     .limit(limit + 1)
   if (cursor) query.where('servers.id', '<', cursor)
@@ -149,6 +155,7 @@ function listed(db: Db) {
     .leftJoin('builds', 'builds.id', 'servers.lastBuildId')
     .leftJoin('templates', 'templates.id', 'servers.templateId')
     .leftJoin('users', 'users.id', 'servers.createdBy')
+    .leftJoin('users as pausers', 'pausers.id', 'servers.pausedBy')
     .select(
       'servers.id',
       'servers.slug',
@@ -163,6 +170,8 @@ function listed(db: Db) {
       ),
       'builds.createdAt as buildCreatedAt',
       'templates.slug as templateSlug',
+      'servers.pausedAt',
+      'pausers.name as pausedBy',
       'users.name as createdBy',
       'servers.createdAt',
       'servers.updatedAt',
@@ -184,6 +193,7 @@ function present(row: Listed, gatewayUrl: string): Server {
             createdAt: buildCreatedAt.toISOString(),
           }
         : null,
+    pausedAt: row.pausedAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   }
@@ -192,7 +202,9 @@ function present(row: Listed, gatewayUrl: string): Server {
 function stateOf({
   liveVersion,
   buildState,
-}: Pick<Listed, 'liveVersion' | 'buildState'>): ServerState {
+  pausedAt,
+}: Pick<Listed, 'liveVersion' | 'buildState' | 'pausedAt'>): ServerState {
+  if (pausedAt !== null) return 'paused'
   if (liveVersion !== null) return 'live'
   return buildState === 'queued' || buildState === 'running' ? 'building' : 'failed'
 }

@@ -78,9 +78,14 @@ export async function getRunnableVersion(db: Db, id: string): Promise<VersionKey
   return version.state === 'live' ? version : getBuildingVersion(db, id)
 }
 
-/** Live versions whose place is this host. */
+/** Live versions whose place is this host and that are to have a runner. */
 export async function listLiveVersions(db: Db, hostId: string): Promise<{ id: string }[]> {
-  return VersionRow.query(db).where({ hostId, state: 'live' }).select('id')
+  return VersionRow.query(db)
+    .join('servers', 'servers.id', 'versions.serverId')
+    .where({ hostId, state: 'live' })
+    .whereNull('servers.pausedAt')
+    .whereNull('servers.deletedAt')
+    .select('versions.id')
 }
 
 /** The earlier version whose code and bundle a build takes as they are; undefined when it makes its own. */
@@ -129,7 +134,7 @@ export async function failVersion(db: Db, id: string): Promise<'failed' | 'alrea
 export async function activateVersion(db: Db, id: string): Promise<void> {
   const { serverId } = await getVersion(db, id)
   const server = await ServerRow.query(db).findById(serverId).forUpdate()
-  if (!server) throw new AppError('ServerGone', `server ${serverId} is gone`)
+  if (!server || server.deletedAt) throw new AppError('ServerGone', `server ${serverId} is gone`)
   if (server.liveVersionId === id) return
   await getBuildingVersion(db, id)
   if (server.liveVersionId)
@@ -139,8 +144,34 @@ export async function activateVersion(db: Db, id: string): Promise<void> {
   await notify(db, 'bmm_servers', serverId)
 }
 
-export async function retireVersion(db: Db, id: string): Promise<void> {
-  await VersionRow.query(db).findById(id).where({ state: 'draining' }).patch({ state: 'retired' })
+/** Answers whether it was draining. */
+export async function retireVersion(db: Db, id: string): Promise<boolean> {
+  const changed = await VersionRow.query(db)
+    .findById(id)
+    .where({ state: 'draining' })
+    .patch({ state: 'retired' })
+  return changed > 0
+}
+
+/**
+ * Makes marks and pointer of a server say the same: the version marked live is the one, else the one pointed at, if it ever
+ * went live, else none. Answers whether they differed.
+ */
+export async function alignLiveVersion(db: Db, serverId: string): Promise<boolean> {
+  const server = await ServerRow.query(db).findById(serverId).forUpdate()
+  if (!server) return false
+  const { liveVersionId } = server
+  const marked = await VersionRow.query(db).findOne({ serverId, state: 'live' })
+  const pointedAt = liveVersionId ? await VersionRow.query(db).findById(liveVersionId) : undefined
+  const live = marked ?? (pointedAt?.activatedAt ? pointedAt : undefined)
+  if (live?.state === 'live' ? live.id === liveVersionId : !live && liveVersionId === null)
+    return false
+  if (live) await VersionRow.query(db).findById(live.id).patch({ state: 'live' })
+  await ServerRow.query(db)
+    .findById(serverId)
+    .patch({ liveVersionId: live?.id ?? null })
+  await notify(db, 'bmm_servers', serverId)
+  return true
 }
 
 interface Described {

@@ -10,6 +10,7 @@ const route: Route = {
   organisationId: 'org_1',
   visibility: 'members',
   liveVersionId: null,
+  isPaused: false,
 }
 const token: VerifiedToken = {
   subject: 'usr_1',

@@ -15,6 +15,7 @@ import {
   serverLockId,
   takenUpUpdate,
   type BuildServerInput,
+  type ChangeServerInput,
   type Confirm,
   type PreviewSpecInput,
 } from '../workflows/messages.ts'
@@ -39,6 +40,8 @@ export interface Starter {
   confirmBuild(input: { serverId: string; buildId: string }): Promise<void>
   /** The preview's row is there already. WorkerUnavailable when no worker takes it up in 10 s. The same one twice is one. */
   startPreview(input: { previewId: string; organisationId: string }): Promise<void>
+  /** Makes so what the server's row says. The same chore twice is one; ServerBusy while another workflow holds the server. */
+  changeServer(input: ChangeServer): Promise<void>
   /** Whether Temporal answers: part of /readyz. */
   isReachable(): Promise<boolean>
   close(): Promise<void>
@@ -49,6 +52,12 @@ export interface StartBuild extends BuildServerInput {
   templateId?: string | null
   /** For operators, in words: "Build weather from a template". */
   summary: string
+}
+
+export interface ChangeServer {
+  chore: 'pause' | 'resume' | 'delete'
+  serverId: string
+  organisationId: string
 }
 
 export async function createStarter({
@@ -129,6 +138,21 @@ export async function createStarter({
             startWorkflowOperation,
           }),
         TAKE_UP_MS,
+      )
+    },
+    async changeServer({ chore, serverId, organisationId }) {
+      await inTime(() =>
+        client.workflow.start(`${chore}Server`, {
+          workflowId: serverLockId(serverId),
+          taskQueue: controlQueue,
+          args: [{ serverId } satisfies ChangeServerInput],
+          workflowIdConflictPolicy: 'FAIL',
+          staticSummary: `${chore} ${serverId}`,
+          typedSearchAttributes: [
+            { key: searchAttributes.serverId, value: serverId },
+            { key: searchAttributes.organisationId, value: organisationId },
+          ],
+        }),
       )
     },
     async isReachable() {

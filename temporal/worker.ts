@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
-import { stopRunners } from '../activities/containers/revive.ts'
+import { stopRunners } from '../activities/containers/stop-runners.ts'
 import type { Deps } from '../activities/deps.ts'
 import { createActivities } from '../activities/index.ts'
 import { createModel } from '../activities/generate/model.ts'
@@ -21,8 +21,10 @@ import { createFailpoint } from './failpoint.ts'
 import { failureConverterPath } from './failure-converter-path.ts'
 import { watchHost } from './host-watch.ts'
 import { watchLogs } from './log-watch.ts'
+import { createWorkflowDesk } from './workflow-desk.ts'
 import { temporalLogger } from './temporal-logger.ts'
 import { seedOfficialTemplates } from './seed-templates.ts'
+import { finishServers } from './unfinished-servers.ts'
 import { startUnstartedBuilds } from './unstarted-builds.ts'
 
 const MEGABYTE = 1_048_576
@@ -61,11 +63,15 @@ export async function runWorker(
   const codec = createCodec(config.payloadKeys.keys)
   const starter = await createStarter({ address, namespace: config.TEMPORAL_NAMESPACE, codec })
   cleanUp.defer(() => starter.close())
+  const workflows = cleanUp.use(
+    createWorkflowDesk({ address, namespace: config.TEMPORAL_NAMESPACE, codec }),
+  )
   const deps: Deps = {
     db,
     logger,
     runtime,
     runners,
+    workflows,
     ownerSecretKeys: config.ownerSecretKeys,
     publicGatewayUrl: config.publicGatewayUrl,
     oauthIssuer: config.oauthIssuer,
@@ -126,6 +132,10 @@ export async function runWorker(
   const workers = [control, claude, docker]
   stop.addEventListener('abort', () => workers.forEach((worker) => worker.shutdown()))
   cleanUp.use(startUnstartedBuilds({ db, starter, logger }))
+  cleanUp.use(finishServers({ db, starter, logger }))
+  workflows
+    .startReconcile()
+    .catch((err: unknown) => logger.warn({ err }, 'rows are mended at the next full five minutes'))
   onReady()
   await Promise.all(workers.map((worker) => worker.run()))
 }

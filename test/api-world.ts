@@ -13,7 +13,7 @@ import type { Role } from '../contract/nouns.ts'
 import type { Db } from '../db/connect.ts'
 import { ensureHomeOrganisation } from '../db/organisations.ts'
 import { createUser } from '../db/users.ts'
-import type { StartBuild, Starter } from '../temporal/client.ts'
+import type { ChangeServer, StartBuild, Starter } from '../temporal/client.ts'
 import { Browser } from './browser.ts'
 import { createTestDatabase } from './database.ts'
 
@@ -123,6 +123,7 @@ export async function addMember(
 export interface FakeStarter extends Starter {
   started: StartBuild[]
   cancelled: { serverId: string; buildId: string }[]
+  changed: ChangeServer[]
   confirmed: { serverId: string; buildId: string }[]
   previews: { previewId: string; organisationId: string }[]
   /** Thrown by every call while it is set. */
@@ -133,6 +134,7 @@ export function fakeStarter(): FakeStarter {
   const fake: FakeStarter = {
     started: [],
     cancelled: [],
+    changed: [],
     confirmed: [],
     previews: [],
     failure: undefined,
@@ -151,6 +153,10 @@ export function fakeStarter(): FakeStarter {
     async startPreview(preview) {
       if (fake.failure) throw fake.failure
       fake.previews.push(preview)
+    },
+    async changeServer(change) {
+      if (fake.failure) throw fake.failure
+      fake.changed.push(change)
     },
     isReachable: async () => fake.failure === undefined,
     close: async () => {},

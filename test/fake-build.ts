@@ -39,6 +39,13 @@ export function fakeActivities(hostId: string, replaced: Replaced = {}) {
     fence: { isLive: false, retire: null },
     failBuild: undefined,
     endLive: undefined,
+    listRunnersToStop: [],
+    stopVersion: undefined,
+    eraseServer: undefined,
+    findLive: null,
+    startLive: undefined,
+    findMends: [],
+    mend: { isMended: true },
     writePreview: undefined,
     failPreview: undefined,
   }

@@ -42,7 +42,13 @@ export async function findViolations(stack: Stack): Promise<string[]> {
 }
 
 interface Rows {
-  servers: { id: string; slug: string; liveVersionId: string | null }[]
+  servers: {
+    id: string
+    slug: string
+    liveVersionId: string | null
+    pausedAt: Date | null
+    deletedAt: Date | null
+  }[]
   versions: { id: string; serverId: string; state: string }[]
   runners: { id: string; versionId: string | null; containerName: string; state: string }[]
   leases: { port: number; versionId: string }[]
@@ -51,7 +57,7 @@ interface Rows {
 
 async function readRows({ db }: Stack): Promise<Rows> {
   const [servers, versions, runners, leased, openBuilds] = await Promise.all([
-    db('servers').select('id', 'slug', 'liveVersionId'),
+    db('servers').select('id', 'slug', 'liveVersionId', 'pausedAt', 'deletedAt'),
     db('versions').select('id', 'serverId', 'state'),
     db('runners').whereNot('state', 'gone').select('id', 'versionId', 'containerName', 'state'),
     db('leases').whereNotNull('versionId').select('port', 'versionId'),
@@ -81,7 +87,21 @@ function liveVersions({ servers, versions }: Rows) {
   })
 }
 
-function runningContainers({ versions, runners }: Rows, containers: RunnerContainer[]) {
+/** Live versions that are to answer, and those that are kept for the day their server is resumed. */
+function splitLive({ servers, versions }: Rows) {
+  const stopped = new Set(
+    servers.filter(({ pausedAt, deletedAt }) => pausedAt ?? deletedAt).map(({ id }) => id),
+  )
+  const live = versions.filter(({ state }) => state === 'live')
+  return {
+    serving: live.filter(({ serverId }) => !stopped.has(serverId)),
+    resting: live.filter(({ serverId }) => stopped.has(serverId)),
+  }
+}
+
+function runningContainers(rows: Rows, containers: RunnerContainer[]) {
+  const { runners } = rows
+  const { serving, resting } = splitLive(rows)
   const byRunner = Map.groupBy(containers, ({ runnerId }) => runnerId)
   const strays = containers
     .filter(
@@ -89,21 +109,23 @@ function runningContainers({ versions, runners }: Rows, containers: RunnerContai
         !runners.some((row) => row.id === runnerId && row.containerName === name),
     )
     .map(({ name }) => `container ${name} has no runner row`)
-  const live = versions
-    .filter(({ state }) => state === 'live')
-    .flatMap(({ id }) => {
-      const own = runners.filter(({ versionId }) => versionId === id)
-      const running = own
-        .flatMap((row) => byRunner.get(row.id) ?? [])
-        .filter(({ isRunning }) => isRunning)
-      if (own.length === 1 && own[0]?.state === 'ready' && running.length === 1) return []
-      const states = own.map(({ state }) => state).join(', ') || 'none'
-      return [`live ${id} has ${running.length} running containers, its runners are: ${states}`]
-    })
-  return [...strays, ...live]
+  const awake = resting
+    .filter(({ id }) => runners.some(({ versionId }) => versionId === id))
+    .map(({ id }) => `${id} has a runner although its server is stopped`)
+  const live = serving.flatMap(({ id }) => {
+    const own = runners.filter(({ versionId }) => versionId === id)
+    const running = own
+      .flatMap((row) => byRunner.get(row.id) ?? [])
+      .filter(({ isRunning }) => isRunning)
+    if (own.length === 1 && own[0]?.state === 'ready' && running.length === 1) return []
+    const states = own.map(({ state }) => state).join(', ') || 'none'
+    return [`live ${id} has ${running.length} running containers, its runners are: ${states}`]
+  })
+  return [...strays, ...awake, ...live]
 }
 
-function leases({ versions, runners, leases: leased }: Rows) {
+function leases(rows: Rows) {
+  const { versions, runners, leases: leased } = rows
   const stateOf = new Map(versions.map(({ id, state }) => [id, state]))
   const held = new Set(leased.map(({ versionId }) => versionId))
   const without = (what: string, versionId: string | null) =>
@@ -116,9 +138,7 @@ function leases({ versions, runners, leases: leased }: Rows) {
           `port ${port} is leased to ${versionId}, which is ${stateOf.get(versionId)}`,
       ),
     ...runners.flatMap(({ id, versionId }) => without(`runner ${id}`, versionId)),
-    ...versions
-      .filter(({ state }) => state === 'live')
-      .flatMap(({ id }) => without(`live ${id}`, id)),
+    ...splitLive(rows).serving.flatMap(({ id }) => without(`live ${id}`, id)),
   ]
 }
 

@@ -12,6 +12,13 @@ export interface BuildServerInput {
   timeScale?: number
 }
 
+/** Of pauseServer, resumeServer and deleteServer. */
+export interface ChangeServerInput {
+  serverId: string
+  /** Shrinks the limits of every step; tests only. */
+  timeScale?: number
+}
+
 /** What a build that waits is told when a person has approved what it listed. */
 export interface Confirm {
   buildId: string
@@ -32,6 +39,17 @@ export interface PreviewSpecInput {
 
 /** Answered as soon as a worker has taken up the preview. */
 export const takenUpUpdate = 'takenUp'
+
+/** Mends rows that disagree: on a schedule, when a worker starts, and when an operator asks. */
+export const reconcileWorkflow = {
+  type: 'reconcile',
+  id: 'reconcile',
+  summary: 'Mend rows that disagree',
+} as const
+
+export interface Reconciled {
+  mended: number
+}
 
 /** Queues: `control` for decisions and rows, `claude` for the model, one per Docker host for containers. */
 export const controlQueue = 'control'

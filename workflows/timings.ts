@@ -18,7 +18,7 @@ interface Timing {
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
-export type TimedStep = BuildStep | 'generate-by-model' | 'write-preview' | 'undo'
+export type TimedStep = BuildStep | 'generate-by-model' | 'write-preview' | 'stop' | 'undo' | 'reconcile'
 
 /** On the queue of the model: retries are ours, with the wait that the provider asks for (nextRetryDelay). */
 const byModel = {
@@ -164,12 +164,29 @@ export const timings: Record<TimedStep, Timing> = {
     tries: 5,
     neverRetried: [],
   },
+  stop: {
+    startToCloseMs: MINUTE,
+    scheduleToCloseMs: 15 * MINUTE,
+    heartbeatMs: 15 * SECOND,
+    firstRetryMs: SECOND,
+    longestRetryMs: 30 * SECOND,
+    neverRetried: [],
+  },
   undo: {
     startToCloseMs: MINUTE,
     scheduleToCloseMs: 5 * MINUTE,
     heartbeatMs: 15 * SECOND,
     firstRetryMs: SECOND,
     longestRetryMs: 30 * SECOND,
+    neverRetried: [],
+  },
+  reconcile: {
+    startToCloseMs: MINUTE,
+    scheduleToCloseMs: 2 * MINUTE,
+    scheduleToStartMs: 30 * SECOND,
+    firstRetryMs: SECOND,
+    longestRetryMs: 10 * SECOND,
+    tries: 3,
     neverRetried: [],
   },
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../contract/errors.ts'
 import {
   countRunnersOfVersion,
+  endRunner,
   findRunnerOfVersion,
   openRunner,
   transitionRunner,
@@ -41,21 +42,25 @@ const READY_TIMEOUT_MS = 20_000
 export async function deploy(context: DeployContext, { buildId, versionId }: Input): Promise<void> {
   return runStep(context, { buildId, step: 'deploy' }, async () => ({
     result: undefined,
-    text: await deployRunner(context, versionId),
+    text: (await deployRunner(context, versionId)).text,
   }))
 }
 
 /**
- * Starts the version's runner and hands it its assignment; answers what happened, in words. Idempotent by version: a
+ * Starts the version's runner and hands it its assignment; says what happened, in words. Idempotent by version: a
  * runner that has dialled in is adopted; one that stopped half-way is removed, for its standard input is spent, and a
  * new one is made.
  */
-export async function deployRunner(context: DeployContext, versionId: string): Promise<string> {
-  if (await adoptRunner(context, versionId)) return 'The runner was there already.'
+export async function deployRunner(
+  context: DeployContext,
+  versionId: string,
+): Promise<{ isNew: boolean; text: string }> {
+  if (await adoptRunner(context, versionId))
+    return { isNew: false, text: 'The runner was there already.' }
   const runner = await openSlot(context, versionId)
   await startRunner(context, runner, versionId)
   await waitUntilReady(context, runner, versionId)
-  return `Runner ${runner.containerName} has connected.`
+  return { isNew: true, text: `Runner ${runner.containerName} has connected.` }
 }
 
 async function adoptRunner(context: DeployContext, versionId: string) {
@@ -73,11 +78,12 @@ async function adoptRunner(context: DeployContext, versionId: string) {
 }
 
 async function openSlot(
-  { db, runners, call, installId, failpoint }: DeployContext,
+  { db, runners, call, installId, versionPorts: ports, failpoint }: DeployContext,
   versionId: string,
 ): Promise<Runner> {
   const { hostId } = await getRunnableVersion(db, versionId)
   if (!hostId) throw new AppError('VersionNotBuilding', `version ${versionId} has no host`)
+  await leasePort(db, { hostId, versionId, ports }) // one that was stopped has given its port back
   const deployment = (await countRunnersOfVersion(db, versionId)) + 1
   const name = containerName({ installId, versionId, deployment })
   const runner = await openRunner(db, { versionId, hostId, containerName: name })
@@ -165,11 +171,7 @@ export async function discardRunner(
   { graceSeconds } = { graceSeconds: 0 },
 ): Promise<{ wasForced: boolean }> {
   const stopped = await runtime.stop(name, { graceSeconds })
-  await transitionRunner(db, {
-    id,
-    from: ['opening', 'open', 'binding', 'bound', 'ready'],
-    to: 'gone',
-  })
+  await endRunner(db, id)
   return stopped
 }
 

@@ -1,7 +1,9 @@
+import { AppError } from '../../contract/errors.ts'
 import type { Build } from '../../contract/nouns.ts'
 import { recordAudit, type AuditEvent } from '../../db/audit.ts'
 import * as builds from '../../db/builds.ts'
 import { requireHost } from '../../db/hosts.ts'
+import type { ServerKey } from '../../db/servers.ts'
 import type { Context } from '../context.ts'
 import type { RequestFacts } from '../request-types.ts'
 import type { Caller } from '../../db/users.ts'
@@ -23,13 +25,17 @@ export async function requestBuild(
     Omit<builds.NewBuild, 'serverId' | 'requestedBy'> &
     Pick<AuditEvent, 'action' | 'metadata'> & {
       caller: Caller
-      server: { id: string; slug: string }
+      server: Pick<ServerKey, 'id' | 'slug' | 'pausedAt'>
       templateId?: string | null
     },
 ): Promise<Build> {
   const { db } = context
   const { organisationId } = caller
   const { id: serverId, slug: serverSlug } = server
+  if (server.pausedAt)
+    throw new AppError('ServerPaused', `server ${serverId} is paused`, {
+      detail: 'Resume it first.',
+    })
   await requireHost(db)
   const { id } = await db.transaction(async (trx) => {
     const made = await builds.createBuild(trx, { ...build, serverId, requestedBy: caller.id })

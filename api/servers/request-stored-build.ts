@@ -37,7 +37,7 @@ export async function requestStoredBuild(
     metadata: { version: base.number, allowBreaking: request.allowsBreaking },
     specSha256: base.specSha256,
     baseVersionId: base.id,
-    approved: { domains: spec.allowedDomains, secrets: spec.secrets.map(({ key }) => key) },
+    approved: { domains: spec.allowedDomains, secrets: spec.secrets },
     templateVersionId: null,
   })
 }

@@ -9,6 +9,7 @@ import type {
   VersionState,
   Visibility,
 } from '../../contract/nouns.ts'
+import type { SecretSpec } from '../../contract/spec.ts'
 import type { Sealed } from '../envelope.ts'
 import { Row } from './model.ts'
 
@@ -30,6 +31,10 @@ export class ServerRow extends Row {
   declare liveVersionId: string | null
   declare lastBuildId: string | null
   declare createdBy: string | null
+  declare pausedAt: Date | null
+  declare pausedBy: string | null
+  declare deletedAt: Date | null
+  declare erasedAt: Date | null
   declare createdAt: Date
   declare updatedAt: Date
 }
@@ -37,7 +42,7 @@ export class ServerRow extends Row {
 /** What the requester has seen and said yes to, beside what the live version has. */
 export interface Approved {
   domains: string[]
-  secrets: string[]
+  secrets: SecretSpec[]
 }
 
 /** What a build had before a repair, and what was wrong with it. */

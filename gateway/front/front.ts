@@ -103,6 +103,8 @@ async function answerCall(
   const watch = isMetered ? meterCall(deps, { req, res, route, token, toolNames }) : undefined
   if (!door.isForPlatformOnly)
     await deps.countCall({ serverId: route.serverId, callerId: callerOf(token) })
+  if (route.isPaused && !door.isForPlatformOnly)
+    throw new CallRefused(503, 'This server is paused by its owner')
   if (!slot?.binding) throw notRunning(route)
   if (!FORWARDED_METHODS.has(req.method ?? ''))
     throw new CallRefused(405, 'MCP is spoken with POST', { allow: 'GET, POST, DELETE, OPTIONS' })

@@ -36,6 +36,8 @@ export function fakeServer(part: Partial<Server> = {}): Server {
     state: 'live',
     liveVersion: 2,
     lastBuild: fakeLastBuild(),
+    pausedAt: null,
+    pausedBy: null,
     templateSlug: null,
     createdBy: 'Ana',
     createdAt: '2026-11-25T10:00:00.000Z',

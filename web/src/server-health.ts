@@ -11,6 +11,7 @@ export function healthSentence(
   server: Pick<Server, 'state' | 'liveVersion' | 'lastBuild'>,
 ): string {
   if (server.state === 'live') return liveSentence(server)
+  if (server.state === 'paused') return words.healthPaused
   return server.state === 'building' ? words.healthBuilding : words.healthFailed
 }
 

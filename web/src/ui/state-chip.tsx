@@ -2,6 +2,7 @@ import Ban from 'lucide-solid/icons/ban'
 import CircleCheck from 'lucide-solid/icons/circle-check'
 import CircleDashed from 'lucide-solid/icons/circle-dashed'
 import CircleDot from 'lucide-solid/icons/circle-dot'
+import CirclePause from 'lucide-solid/icons/circle-pause'
 import CircleX from 'lucide-solid/icons/circle-x'
 import Clock from 'lucide-solid/icons/clock'
 import LoaderCircle from 'lucide-solid/icons/loader-circle'
@@ -45,6 +46,7 @@ const failed: Look = { tone: 'bad', icon: CircleX, word: words.stateFailed }
 const serverLooks: Record<ServerState, Look> = {
   live: { tone: 'ok', icon: CircleDot, word: words.stateLive },
   building,
+  paused: { tone: 'still', icon: CirclePause, word: words.statePaused },
   failed,
 }
 
