@@ -45,7 +45,21 @@ test('a wildcard is no more approved by a name than a name by a wildcard', () =>
 
 test('asks about a secret that nobody has approved', () => {
   expect(ask({ secrets: [token] })?.newSecrets).toEqual([token])
-  expect(ask({ secrets: [token] }, { approved: { ...nothing, secrets: ['TOKEN'] } })).toBeNull()
+  expect(ask({ secrets: [token] }, { approved: { ...nothing, secrets: [token] } })).toBeNull()
+})
+
+test('asks again about a secret that is somebody else’s now, or that people are told other things of', () => {
+  for (const change of [
+    { whose: 'caller' as const },
+    { howToGetUrl: 'https://evil.example.net/sign-in' },
+    { description: 'The password of your bank' },
+  ]) {
+    const secrets = [{ ...token, ...change }]
+    const known = { ...nothing, secrets: [token] }
+    expect(ask({ secrets }, { approved: known })?.newSecrets).toEqual(secrets)
+    const before = { ...live, secrets: [token] }
+    expect(ask({ secrets }, { live: before })?.newSecrets).toEqual(secrets)
+  }
 })
 
 test('of a first version that a model wrote, asks about everything it reaches', () => {
@@ -59,7 +73,7 @@ test('of a first version that a model wrote, asks about everything it reaches', 
 })
 
 test('asks for a value that is missing although the secret was approved', () => {
-  const approved = { ...nothing, secrets: ['TOKEN'] }
+  const approved = { ...nothing, secrets: [token] }
   expect(ask({ secrets: [token] }, { approved, missingSecrets: ['TOKEN'] })).toMatchObject({
     newSecrets: [],
     missingSecrets: ['TOKEN'],

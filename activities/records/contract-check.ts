@@ -94,13 +94,13 @@ async function approvedOf(
   const base = await getVersion(db, baseVersionId)
   if (base.activatedAt) {
     const { allowedDomains, secrets } = await getVersionSpec(db, base)
-    return { domains: allowedDomains, secrets: secrets.map(({ key }) => key) }
+    return { domains: allowedDomains, secrets }
   }
   const { approved: seen, confirmation } = await getBuild(db, base.buildId)
   const given = confirmation?.state === 'given' ? confirmation : null
   return {
     domains: [...(seen?.domains ?? []), ...(given?.newDomains ?? [])],
-    secrets: [...(seen?.secrets ?? []), ...(given?.newSecrets ?? []).map(({ key }) => key)],
+    secrets: [...(seen?.secrets ?? []), ...(given?.newSecrets ?? [])],
   }
 }
 

@@ -22,7 +22,7 @@ export function seenSource(
   spec: ServerSpec,
   more: Partial<Pick<Source, 'instruction' | 'templateId' | 'templateVersionId'>> = {},
 ): Source {
-  const approved = { domains: spec.allowedDomains, secrets: spec.secrets.map(({ key }) => key) }
+  const approved = { domains: spec.allowedDomains, secrets: spec.secrets }
   return {
     kind,
     spec,

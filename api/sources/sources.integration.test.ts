@@ -143,7 +143,7 @@ test('a preview is built as it is while it is there, and all that it lists is ap
   expect(row).toMatchObject({
     source: 'preview',
     instruction: prompt,
-    approved: { domains: ['api.example.com'], secrets: ['ECHO_TOKEN', 'OWN_TOKEN'] },
+    approved: { domains: ['api.example.com'], secrets: asking.secrets },
   })
   expect(await getSpec(world.db, row.specSha256 ?? '')).toEqual(asking)
   expect(server).toMatchObject({ title: 'Echo', description: 'Answers what it is asked.' })
