@@ -213,9 +213,11 @@ export function DetailsForm(props: DetailsFormProps) {
           </Button>
         </div>
       </div>
-      <WhatRuns source={props.source} ownHosts={domainsOf(values.domainsText)}>
-        {props.aside}
-      </WhatRuns>
+      <Show when={props.source.tools.length > 0}>
+        <WhatRuns source={props.source} ownHosts={domainsOf(values.domainsText)}>
+          {props.aside}
+        </WhatRuns>
+      </Show>
     </form>
   )
 }
