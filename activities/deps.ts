@@ -21,12 +21,20 @@ export interface ActivityCall {
 /** Named places where tests make a worker die, throw or hang. Inert in the product. */
 export type Failpoint = (name: string) => Promise<void>
 
+/** Who is at work, by their ids. Throws TemporalUnavailable when nobody can tell. */
+export interface OpenWorkflows {
+  /** Whether a workflow holds the server's lock: a build, or a pause. */
+  holdsServer(serverId: string): Promise<boolean>
+  writesPreview(previewId: string): Promise<boolean>
+}
+
 /** What activities need of the world. Built once by the worker. */
 export interface Deps {
   db: Db
   logger: Logger
   runtime: ContainerRuntime
   runners: RunnerWatch
+  workflows: OpenWorkflows
   ownerSecretKeys: KeyRing
   publicGatewayUrl: string
   oauthIssuer: string

@@ -38,9 +38,9 @@ export async function findLease(
   return LeaseRow.query(db).findOne({ versionId })
 }
 
-/** Gives the port back. Nothing happens when the version holds none. */
-export async function releaseLease(db: Db, versionId: string): Promise<void> {
-  await LeaseRow.query(db).delete().where({ versionId })
+/** Gives the port back; false when the version holds none. */
+export async function releaseLease(db: Db, versionId: string): Promise<boolean> {
+  return (await LeaseRow.query(db).delete().where({ versionId })) > 0
 }
 
 /** Something foreign holds this port: the version lets go of it and nobody is given it again. */

@@ -3,7 +3,7 @@
 import { AppError } from '../contract/errors.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
-import { RunnerRow, type RunnerState } from './models/running.ts'
+import { RunnerRow, runnerStates, type RunnerState } from './models/running.ts'
 import { notify } from './notify.ts'
 
 export type { RunnerState } from './models/running.ts'
@@ -62,6 +62,15 @@ export async function transitionRunner(
     .patch({ state: to, ...(to === 'ready' ? { readyAt: new Date() } : {}) })
   if (changed > 0) await notify(db, 'bmm_runners', id)
   return changed > 0
+}
+
+/** Its container is gone: the gateway takes down its sockets and its port. False when that was said before. */
+export async function endRunner(db: Db, id: string): Promise<boolean> {
+  return transitionRunner(db, {
+    id,
+    from: runnerStates.filter((state) => state !== 'gone'),
+    to: 'gone',
+  })
 }
 
 /** How many runners this version has had: part of the container's name, so that each deployment has one of its own. */

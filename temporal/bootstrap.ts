@@ -6,6 +6,7 @@ import { Connection, isGrpcServiceError } from '@temporalio/client'
 import { msToTs, optionalTsToMs } from '@temporalio/common/lib/time.js'
 import { loadConfig } from '../config.ts'
 import { searchAttributes } from '../workflows/search-attributes.ts'
+import { ensureReconcileSchedule } from './reconcile-schedule.ts'
 import { waitUntilHealthy } from './server/health.ts'
 
 // Of gRPC.
@@ -22,13 +23,14 @@ export interface BootstrapTemporal {
   retentionDays: number
 }
 
-/** Waits for the server, then sees to the namespace, its retention and the search attributes. */
+/** Waits for the server, then sees to the namespace, its retention, the search attributes and the schedule. */
 export async function bootstrapTemporal({ address, namespace, retentionDays }: BootstrapTemporal) {
   await waitUntilHealthy({ address })
   const connection = await Connection.connect({ address })
   try {
     await ensureNamespace(connection, { namespace, retentionDays })
     await ensureSearchAttributes(connection, namespace)
+    await ensureReconcileSchedule(connection, namespace)
   } finally {
     await connection.close()
   }

@@ -1,21 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { reviveRunners, sweepContainers } from '../activities/containers/revive.ts'
 import type { Deps } from '../activities/deps.ts'
+import { mendHost } from '../activities/reconcile/mend-host.ts'
 import { recordHostLost, recordHostSeen } from '../db/hosts.ts'
 
 const LOOK_EVERY_MS = 2_000
-const REVIVE_EVERY_MS = 10_000
+const MEND_EVERY_MS = 10_000
 
 /**
- * Looks after this host: says in Postgres whether it can run containers (its engine answers and has our image), removes
- * containers that no row knows, and deploys live versions anew that have lost theirs.
+ * Looks after this host: says in Postgres whether it can run containers (its engine answers and has our image), and mends
+ * what disagrees with the rows there: a live version that has lost its container comes back within seconds.
  */
 export function watchHost(deps: Deps, hostId: string): AsyncDisposable {
   const { db, runtime, logger } = deps
   const ended = new AbortController()
   const own = { ...deps, call: () => ({ attempt: 1, signal: ended.signal, heartbeat() {} }) }
   let wasSeen: boolean | undefined
-  let revivedAtMs = 0
+  let mendedAtMs = 0
 
   const isUsable = () =>
     runtime
@@ -34,10 +34,9 @@ export function watchHost(deps: Deps, hostId: string): AsyncDisposable {
     else if (wasSeen !== false) await recordHostLost(db, hostId)
     if (isSeen && !wasSeen) logger.info({ hostId }, 'this host can run containers')
     wasSeen = isSeen
-    if (!isSeen || Date.now() - revivedAtMs < REVIVE_EVERY_MS) return
-    revivedAtMs = Date.now()
-    await sweepContainers(deps, hostId)
-    await reviveRunners(own, hostId)
+    if (!isSeen || Date.now() - mendedAtMs < MEND_EVERY_MS) return
+    mendedAtMs = Date.now()
+    await mendHost(own, hostId)
   }
   const watching = (async () => {
     while (!ended.signal.aborted) {

@@ -14,7 +14,6 @@ import { compileSource } from '../code/compile-source.ts'
 import { renderSpec } from '../code/render-spec.ts'
 import { selfTestName } from '../containers/container-name.ts'
 import { DockerRuntime } from '../containers/docker-runtime.ts'
-import { sweepContainers } from '../containers/revive.ts'
 import { selfTestRoot, sweepSelfTests } from '../containers/self-test-containers.ts'
 import { selfTest, summaryOf } from './self-test-step.ts'
 
@@ -144,7 +143,7 @@ test('what a try left that was cut off is removed by the next', async () => {
 
 test('the host looks after what nobody tries again, when it is old', async () => {
   const name = await leaveBehind('ver_left')
-  await sweepContainers(context(), 'test')
+  await sweepSelfTests(context())
   expect(await runtime.list()).toEqual([])
   expect(await containers()).toEqual([name])
   await sweepSelfTests(context(), { nowMs: Date.now() + 10 * 60_000 })

@@ -1,0 +1,40 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { runChecks, type Check, type Installation } from './checks.ts'
+import { findDisagreements, type Disagreement } from './find-disagreements.ts'
+
+/** The worker looks after its host every ten seconds. */
+const HOST_PATIENCE_MS = 30_000
+const WORKER_PATIENCE_MS = 120_000
+const LOOK_MS = 1_000
+
+export interface Findings {
+  isWell: boolean
+  checks: Check[]
+  /** null: nobody can tell while the database or Temporal is away. */
+  disagreements: Disagreement[] | null
+}
+
+export async function examine(installation: Installation): Promise<Findings> {
+  const checks = await runChecks(installation)
+  const isThere = (name: string) => checks.some((check) => check.name === name && check.isWell)
+  const disagreements =
+    isThere('database') && isThere('temporal')
+      ? await findDisagreements(installation, { hasDocker: isThere('docker') })
+      : null
+  const isWell = checks.every((check) => check.isWell) && disagreements?.length === 0
+  return { isWell, checks, disagreements }
+}
+
+/** The worker mends: its workflow what is wrong in rows, its watch what is wrong on its host. Answers what is left. */
+export async function fix(installation: Installation): Promise<Findings> {
+  const run = await installation.desk.startReconcile()
+  const isDone = await Promise.race([
+    run.result().then(() => true),
+    wait(WORKER_PATIENCE_MS, false, { ref: false }),
+  ])
+  if (!isDone) throw new Error('No worker took it up: see that the worker runs, then try again.')
+  for (const end = Date.now() + HOST_PATIENCE_MS; ; await wait(LOOK_MS)) {
+    const findings = await examine(installation)
+    if (findings.isWell || Date.now() > end) return findings
+  }
+}
