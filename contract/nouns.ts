@@ -224,7 +224,7 @@ export const tool = z
   .meta({ id: 'Tool' })
 export type Tool = z.infer<typeof tool>
 
-export const serverStates = ['building', 'live', 'paused', 'failed'] as const
+export const serverStates = ['building', 'live', 'asleep', 'paused', 'failed'] as const
 export type ServerState = (typeof serverStates)[number]
 
 export const visibilities = ['members', 'public'] as const
@@ -240,7 +240,10 @@ export const server = z
     visibility: z.enum(visibilities),
     state: z
       .enum(serverStates)
-      .meta({ description: 'live: some version answers; paused, building and failed: none does' }),
+      .meta({
+        description:
+          'live: some version answers; asleep: it does, after its runner is started; paused, building and failed: none does',
+      }),
     liveVersion: z.int().nullable(),
     lastBuild: z
       .object({
@@ -252,6 +255,11 @@ export const server = z
       .nullable(),
     pausedAt: timestamp.nullable(),
     pausedBy: z.string().nullable(),
+    sleepAfterMinutes: z.number().nullable().meta({
+      description: "Without a call for this long it sleeps; 0: never; null: the installation's default",
+    }),
+    isPinned: z.boolean().meta({ description: 'It never sleeps' }),
+    lastWakeMs: z.int().nullable().meta({ description: 'How long its last wake took' }),
     templateSlug: z.string().nullable(),
     createdBy: z.string().nullable(),
     createdAt: timestamp,
@@ -269,6 +277,10 @@ export const serverDetail = server
       .string()
       .nullable()
       .meta({ description: "The live version's own port, on this machine" }),
+    trouble: z
+      .string()
+      .nullable()
+      .meta({ description: 'How its runners fail at present, in words; null: they do not' }),
   })
   .meta({ id: 'ServerDetail' })
 export type ServerDetail = z.infer<typeof serverDetail>

@@ -173,8 +173,3 @@ export async function purgeRuntimeLogs(db: Db): Promise<void> {
     .where('at', '<', new Date(Date.now() - KEPT_MS))
     .delete()
 }
-
-/** All that a server and its runners said: for a server that is erased. */
-export async function deleteRuntimeLogs(db: Db, serverId: string): Promise<void> {
-  await db('runtimeLogs').where({ serverId }).delete()
-}

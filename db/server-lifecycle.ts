@@ -81,6 +81,16 @@ export async function listServerRunners(
     .select('runners.versionId', 'runners.hostId')
 }
 
+/** Tables of what a server has of its owner and its callers. */
+const owned = [
+  'secrets',
+  'callerSecrets',
+  'callMinutes',
+  'recentCalls',
+  'egressDenials',
+  'runtimeLogs',
+] as const
+
 /**
  * Throws away what a deleted server had of its owner and its callers: secrets, connections, figures. What it was built of
  * stays, for the audit. Safe to repeat.
@@ -97,8 +107,7 @@ export async function eraseServer(db: Db, serverId: string): Promise<void> {
     await trx('leases')
       .whereIn('versionId', trx('versions').where({ serverId }).select('id'))
       .delete()
-    for (const table of ['secrets', 'callerSecrets', 'callMinutes', 'recentCalls', 'egressDenials'])
-      await trx(table).where({ serverId }).delete()
+    for (const table of owned) await trx(table).where({ serverId }).delete()
     await trx('servers').where({ id: serverId }).update({ erasedAt: new Date() })
   })
 }

@@ -1,8 +1,11 @@
+import { describeTrouble } from '../../contract/describe-trouble.ts'
 import type { ServerDetail } from '../../contract/nouns.ts'
 import { serverUrl } from '../../contract/server-url.ts'
 import { getSpec } from '../../db/artifacts.ts'
 import type { Db } from '../../db/connect.ts'
 import { findLease } from '../../db/leases.ts'
+import { findRunnerOfVersion } from '../../db/runners.ts'
+import { findTrouble } from '../../db/runtime-troubles.ts'
 import { listSecrets } from '../../db/secrets.ts'
 import * as servers from '../../db/servers.ts'
 import type { Context } from '../context.ts'
@@ -29,7 +32,15 @@ export async function getServer(
       .map(({ key }) => key)
       .filter((key) => !set.has(key)),
     candidateUrl: liveVersionId ? await versionUrl(db, liveVersionId, server.slug) : null,
+    trouble: liveVersionId ? await troubleOf(db, liveVersionId) : null,
   }
+}
+
+async function troubleOf(db: Db, versionId: string) {
+  const trouble = await findTrouble(db, versionId)
+  if (!trouble) return null
+  const runner = await findRunnerOfVersion(db, versionId)
+  return describeTrouble(trouble, { now: new Date(), isServed: runner?.state === 'ready' })
 }
 
 async function versionUrl(db: Db, versionId: string, slug: string) {

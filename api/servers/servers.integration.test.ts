@@ -4,6 +4,7 @@ import { build, serverDetail, templateDetail } from '../../contract/nouns.ts'
 import { serverSpec } from '../../contract/spec.ts'
 import { sha256Of } from '../../db/artifacts.ts'
 import { policySha256, recordScan, scanPolicy } from '../../db/checked-code.ts'
+import { recordTrouble } from '../../db/runtime-troubles.ts'
 import { openSecrets } from '../../db/secrets.ts'
 import { seedTemplate } from '../../db/templates.ts'
 import { activateVersion, recordOnVersion } from '../../db/versions.ts'
@@ -187,7 +188,20 @@ test('a server shows the tools of its live version, what is missing, and where t
     liveVersion: 1,
     missingSecrets: ['GITHUB_TOKEN'],
     candidateUrl: `http://127.0.0.1:${port}/s/${slug}/mcp`,
+    trouble: null,
     tools: [{ name: 'echo' }],
+  })
+  const now = new Date()
+  const failure = { versionId: version.id, runnerId: 'run_1', reason: 'out of memory' }
+  await recordTrouble(world.db, {
+    ...failure,
+    failures: 3,
+    firstAt: now,
+    lastAt: now,
+    nextTryAt: now,
+  })
+  expect(await (await member.visit(`/v1/servers/${slug}`)).json()).toMatchObject({
+    trouble: 'Its runner failed 3 times in a minute: out of memory. It is started again.',
   })
   expect(JSON.stringify(shown)).not.toContain('implementation')
 })

@@ -29,8 +29,8 @@ alter table runners add column logs_read jsonb;
 
 create table runtime_troubles (
   version_id text primary key references versions,
-  runner_id text,
-  ends integer not null,
+  runner_id text not null,
+  failures integer not null,
   reason text not null,
   first_at timestamptz not null,
   last_at timestamptz not null,

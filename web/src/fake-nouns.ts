@@ -86,6 +86,7 @@ export function fakeServerDetail(part: Partial<ServerDetail> = {}): ServerDetail
     allowedDomains: ['api.open-meteo.com'],
     missingSecrets: [],
     candidateUrl: null,
+    trouble: null,
     ...part,
   }
 }

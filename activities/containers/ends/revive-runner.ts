@@ -1,0 +1,102 @@
+import { describeFailure } from '../../../contract/describe-trouble.ts'
+import { AppError, errorCodes } from '../../../contract/errors.ts'
+import { findRunnerOfVersion, type Runner } from '../../../db/runners.ts'
+import { appendRuntimeLogs } from '../../../db/runtime-logs.ts'
+import { findTrouble, recordTrouble } from '../../../db/runtime-troubles.ts'
+import { getVersion } from '../../../db/versions.ts'
+import { deployRunner, discardRunner, type DeployContext } from '../deploy.ts'
+import { readLogTail } from '../log-tail.ts'
+import { followRunnerLogs } from '../logs/follow-runner-logs.ts'
+import type { ContainerExit } from '../container-runtime.ts'
+import { nextTrouble } from './next-trouble.ts'
+
+const LAST_LINES = 10
+/** Failures of a start that are the version's own; any other is the host's, and does not count against it. */
+const OWN_FAILURES = ['SecretMissing', 'HashMismatch', 'RunnerNotReady'] as const
+
+/**
+ * Deploys a live version anew that has no container which runs. How its runner ended is said in the server's log first;
+ * one that ends soon after each start is waited for, longer each time. Answers whether there is a new runner.
+ */
+export async function reviveRunner(
+  context: DeployContext,
+  versionId: string,
+): Promise<{ isNew: boolean }> {
+  const { db } = context
+  const runner = await findRunnerOfVersion(db, versionId)
+  if (runner) await noteEnd(context, { ...runner, versionId })
+  const trouble = await findTrouble(db, versionId)
+  if (trouble && trouble.nextTryAt.getTime() > Date.now()) return { isNew: false }
+  try {
+    return await deployRunner(context, versionId)
+  } catch (err) {
+    if (isOwnFailure(err)) await noteFailedStart(context, { versionId, err })
+    throw err
+  }
+}
+
+/** Keeps what an ended runner wrote, says how it ended and removes it. One without a container is left to the deployment. */
+async function noteEnd(context: DeployContext, runner: Runner & { versionId: string }) {
+  const { runtime, call } = context
+  const { id: runnerId, versionId, containerName } = runner
+  const container = (await runtime.list()).find(({ name }) => name === containerName)
+  if (!container || container.isRunning) return
+  const { signal } = call()
+  await followRunnerLogs(context, runner, signal)
+  const exit = await runtime.waitForExit(containerName, signal)
+  const lastLines = await readLogTail(context, { versionId, containerName })
+  await noteFailure(context, {
+    versionId,
+    runnerId,
+    livedMs: Date.now() - container.createdAt.getTime(),
+    reason: reasonOf(exit),
+    data: { exitCode: exit.exitCode, lastLines: lastLines.slice(-LAST_LINES) },
+  })
+  await discardRunner(context, runner)
+}
+
+function reasonOf({ exitCode, isOutOfMemory }: ContainerExit) {
+  if (isOutOfMemory) return 'out of memory'
+  return exitCode === 137 ? 'it was killed' : `exit code ${exitCode}`
+}
+
+function isOwnFailure(err: unknown): err is AppError {
+  return err instanceof AppError && OWN_FAILURES.some((code) => code === err.code)
+}
+
+async function noteFailedStart(
+  context: DeployContext,
+  { versionId, err: { code, detail } }: { versionId: string; err: AppError },
+) {
+  const runner = await findRunnerOfVersion(context.db, versionId)
+  const { title } = errorCodes[code]
+  await noteFailure(context, {
+    versionId,
+    runnerId: runner?.id ?? '',
+    livedMs: 0,
+    reason: `it could not be started (${title})`,
+    data: { detail: detail ?? null },
+  })
+  if (runner) await discardRunner(context, runner) // one that has not connected, and keeps others from being made
+}
+
+async function noteFailure(
+  { db }: Pick<DeployContext, 'db'>,
+  {
+    data,
+    ...failure
+  }: { versionId: string; runnerId: string; livedMs: number; reason: string; data: object },
+) {
+  const { versionId, runnerId } = failure
+  await db.transaction(async (trx) => {
+    const before = await findTrouble(trx, versionId)
+    if (runnerId !== '' && before?.runnerId === runnerId) return // noted, by a worker that died before it removed the runner
+    const now = new Date()
+    const trouble = nextTrouble(before, { ...failure, now })
+    await recordTrouble(trx, trouble)
+    const { serverId } = await getVersion(trx, versionId)
+    const message = describeFailure(trouble, now)
+    const line = { at: now, level: 'error', source: 'platform', tool: null, message, data } as const
+    await appendRuntimeLogs(trx, { serverId, versionId, lines: [line] })
+  })
+}
