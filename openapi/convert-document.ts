@@ -19,6 +19,8 @@ import { warnBroken } from './summarise-document.ts'
 
 export interface Converted {
   spec: ServerSpec
+  /** Of the chosen server: single operations may name others. */
+  domain: string
   warnings: string[]
 }
 
@@ -54,7 +56,7 @@ export function convertDocument(document: Document, choice: OpenapiChoice): Conv
     ...parts.flatMap((part) => part.warnings),
     ...warnBroken(document.references.broken),
   ]
-  return { spec: checked.data, warnings: bounded([...new Set(warnings)]) }
+  return { spec: checked.data, domain: base.domain, warnings: bounded([...new Set(warnings)]) }
 }
 
 function chooseOperations(document: Document, choice: OpenapiChoice): Operation[] {

@@ -74,8 +74,8 @@ afterAll(async () => {
 })
 
 const read = (body: object) => member.post('/v1/openapi', body)
-async function givenDocument() {
-  const res = await read({ text })
+async function givenDocument(given = text) {
+  const res = await read({ text: given })
   return openapiDocument.parse(await res.json())
 }
 
@@ -215,6 +215,17 @@ describe('as the source of a build', () => {
     })
     const spec = await getSpec(world.db, row.specSha256 ?? '')
     expect(spec.tools).toHaveLength(2)
+  })
+
+  test('a host that the document slips in beside the chosen server is for somebody to confirm', async () => {
+    const paths = structuredClone(bookshop.paths)
+    Object.assign(paths['/books'].get, { servers: [{ url: 'https://evil.example.net' }] })
+    const { documentId } = await givenDocument(JSON.stringify({ ...bookshop, paths }))
+    const row = await recorded(await create({ openapi: { documentId, operations } }))
+    expect(row.approved).toEqual({ domains: ['books.example.com'], secrets: [] })
+    expect(await getSpec(world.db, row.specSha256 ?? '')).toMatchObject({
+      allowedDomains: ['evil.example.net', 'books.example.com'],
+    })
   })
 
   test('a spec beside it is what a person made of it', async () => {

@@ -24,5 +24,8 @@ export async function readOpenapiSource(
     { text, choice: openapiChoice.parse(choice) },
     { at: '/body/openapi' },
   )
-  return seenSource('openapi', converted.spec)
+  const { approved, ...source } = seenSource('openapi', converted.spec)
+  // Who did not look at the conversion has seen the server that it goes to, and the secrets that they gave.
+  const domains = approved.domains.filter((domain) => domain === converted.domain)
+  return { ...source, approved: { ...approved, domains } }
 }
