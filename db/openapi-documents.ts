@@ -4,8 +4,10 @@ import { newId } from './ids.ts'
 import { OpenapiDocumentRow } from './models/writing.ts'
 
 const KEPT_MS = 24 * 60 * 60 * 1_000
+/** Of one organisation: each may be as large as 5 MB. */
+const MOST_KEPT = 50
 
-/** Keeps the text of a document for a day. */
+/** Keeps the text of a document for a day, or until its organisation gives many more. */
 export async function createOpenapiDocument(
   db: Db,
   input: { organisationId: string; url: string | null; content: string },
@@ -13,6 +15,18 @@ export async function createOpenapiDocument(
   const id = newId('openapiDocument')
   const expiresAt = new Date(Date.now() + KEPT_MS)
   await OpenapiDocumentRow.query(db).insert({ id, expiresAt, ...input })
+  const newest = { organisationId: input.organisationId }
+  await OpenapiDocumentRow.query(db)
+    .where(newest)
+    .whereNotIn(
+      'id',
+      OpenapiDocumentRow.query(db)
+        .select('id')
+        .where(newest)
+        .orderBy('id', 'desc')
+        .limit(MOST_KEPT),
+    )
+    .delete()
   return { id, expiresAt }
 }
 

@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../test/database.ts'
 import { echoSpec, makeOrganisation } from '../test/rows.ts'
 import { newId } from './ids.ts'
 import { recordModelCall } from './model-calls.ts'
+import { createOpenapiDocument, getOpenapiDocument } from './openapi-documents.ts'
 import {
   appendPreviewEvent,
   createPreview,
@@ -57,6 +58,20 @@ test('what was written can be looked at, with its secrets, its size and its cost
   await recordModelCall(db, { ...call, ...place, inputTokens: 1, outputTokens: 1, costUsd: null })
   const { modelUse } = await describePreview(db, { id, organisationId })
   expect(modelUse).toMatchObject({ calls: 2, costUsd: null })
+})
+
+test('of the documents of an organisation the newest fifty are kept', async () => {
+  const { db } = database
+  const other = await makeOrganisation(db)
+  const kept = await createOpenapiDocument(db, { organisationId: other, url: null, content: 'b' })
+  const ids: string[] = []
+  for (let i = 0; i < 51; i += 1)
+    ids.push((await createOpenapiDocument(db, { organisationId, url: null, content: 'a' })).id)
+  const [first = '', second = ''] = ids
+  const read = (id: string) => getOpenapiDocument(db, { id, organisationId })
+  await expect(read(first)).rejects.toMatchObject({ code: 'OpenapiDocumentNotFound' })
+  expect(await read(second)).toBe('a')
+  expect(await getOpenapiDocument(db, { id: kept.id, organisationId: other })).toBe('b')
 })
 
 test('a preview ends once, and its end is the last event', async () => {
