@@ -4,12 +4,14 @@ import { accountWords } from './words/account.ts'
 import { buildWords } from './words/build.ts'
 import { everywhereWords } from './words/everywhere.ts'
 import { newServerWords } from './words/new-server.ts'
+import { serverLifeWords } from './words/server-life.ts'
 import { serverWords } from './words/server.ts'
 
 export const words = {
   ...everywhereWords,
   ...accountWords,
   ...serverWords,
+  ...serverLifeWords,
   ...buildWords,
   ...newServerWords,
 }

@@ -13,6 +13,7 @@ import { VersionChip } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { words } from '../../words.ts'
 import { CompareVersions } from './compare-versions.tsx'
+import { GoBack } from './go-back.tsx'
 import { useServer } from './server-page.tsx'
 
 /** One version as it was built: immutable, so nothing here can be changed. */
@@ -36,6 +37,7 @@ export function VersionTab() {
             <A class={linkStyle} href={`/builds/${found().buildId}`}>
               {words.buildLog}
             </A>
+            <GoBack version={found()} />
           </div>
           <Show when={found().failure}>
             {(failure) => <FailureNote failure={failure()} liveVersion={server().liveVersion} />}

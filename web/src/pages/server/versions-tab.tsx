@@ -13,6 +13,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { VersionChip } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { words } from '../../words.ts'
+import { GoBack } from './go-back.tsx'
 import { useServer } from './server-page.tsx'
 
 const REFRESH_MS = 3_000
@@ -42,6 +43,9 @@ export function VersionsTab() {
                   <th scope="col">{words.made}</th>
                   <th scope="col">{words.took}</th>
                   <th scope="col">{words.build}</th>
+                  <th scope="col">
+                    <span class="sr-only">{words.actions}</span>
+                  </th>
                 </tr>
               </thead>
               <tbody>
@@ -96,6 +100,9 @@ function VersionRow(props: { version: Version; slug: string }) {
         >
           {words.buildLog}
         </A>
+      </td>
+      <td data-label="" class="md:text-right">
+        <GoBack version={props.version} isInList />
       </td>
     </tr>
   )

@@ -1,0 +1,51 @@
+import { createSignal, lazy, Show, Suspense } from 'solid-js'
+import type { Version } from '../../../../contract/nouns.ts'
+import { useCanChange } from '../../role.ts'
+import { Button } from '../../ui/button.tsx'
+import { words } from '../../words.ts'
+import { useServer } from './server-page.tsx'
+
+const GoBackDialog = lazy(async () => ({
+  default: (await import('./go-back-dialog.tsx')).GoBackDialog,
+}))
+
+interface GoBackProps {
+  version: Pick<Version, 'number' | 'activatedAt'>
+  /** Beside other versions, where the button needs the number in its name. */
+  isInList?: boolean
+}
+
+/** Offered for what was live and is not live now, to those who may change the server. */
+export function GoBack(props: GoBackProps) {
+  const server = useServer()
+  const canChange = useCanChange()
+  const [isOpen, setIsOpen] = createSignal(false)
+  const [isWanted, setIsWanted] = createSignal(false)
+  const open = () => {
+    setIsWanted(true)
+    setIsOpen(true)
+  }
+  const isOffered = () =>
+    canChange() &&
+    props.version.activatedAt !== null &&
+    props.version.number !== server().liveVersion
+  return (
+    <Show when={isOffered()}>
+      <Button
+        aria-label={props.isInList === true ? words.goBackTo(props.version.number) : undefined}
+        onClick={open}
+      >
+        {props.isInList === true ? words.goBack : words.goBackToThis}
+      </Button>
+      <Show when={isWanted()}>
+        <Suspense>
+          <GoBackDialog
+            number={props.version.number}
+            isOpen={isOpen()}
+            onClose={() => setIsOpen(false)}
+          />
+        </Suspense>
+      </Show>
+    </Show>
+  )
+}
