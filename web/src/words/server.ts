@@ -90,10 +90,9 @@ export const serverWords = {
 
   // secrets
   addSecret: 'Add a secret',
-  buildAgain: 'Build again',
   callersGive: 'Each caller gives their own',
   deleteSecretText:
-    'The value is gone for good. The live version keeps it until the next build; builds of a spec that asks for it will be refused.',
+    'The value is gone for good. The live version keeps it until the server is deployed anew; builds of a spec that asks for it will be refused.',
   deleteSecretTitle: (key: string) => `Delete ${key}?`,
   howToGet: (key: string) => `Where to get ${key} (opens a new tab)`,
   isSet: 'Set',
@@ -107,9 +106,7 @@ export const serverWords = {
   secretsEmptyText: 'The spec asks for none. Add one here before you build a spec that needs it.',
   secretsEmptyTitle: 'No secrets',
   secretsLead:
-    'Values can be set and replaced, never read. A change takes effect with the next build.',
-  secretsNextBuild:
-    'The change takes effect with the next build. Building the live version once more is enough.',
+    'Values can be set and replaced, never read. A change takes effect when the server is deployed anew.',
   setBy: 'Last set',
   whatFor: 'What for',
   whereToGet: 'Where to get one',

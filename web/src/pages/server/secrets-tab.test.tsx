@@ -1,10 +1,8 @@
 import { cleanup, screen, waitFor, within } from '@solidjs/testing-library'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it } from 'vitest'
-import { serverSpec } from '../../../../contract/spec.ts'
 import { createFakeApi } from '../../fake-api.ts'
-import { exampleSpec } from '../../example-spec.ts'
-import { fakeId, fakeMe, fakeSecret, fakeServerDetail, fakeTemplate } from '../../fake-nouns.ts'
+import { fakeBuild, fakeMe, fakeSecret, fakeServerDetail } from '../../fake-nouns.ts'
 import { renderApp } from '../../render-app.tsx'
 
 afterEach(cleanup)
@@ -18,36 +16,16 @@ function apiWith(secrets = [fakeSecret()], role: 'owner' | 'viewer' = 'owner') {
     listSecrets: { result: { data: secrets } },
     setSecret: { result: fakeSecret() },
     deleteSecret: { result: null },
+    redeployServer: { result: fakeBuild({ source: 'redeploy' }) },
   })
 }
 
-function liveVersion(source: 'spec' | 'template', allowedDomains: string[]) {
-  return {
-    id: fakeId('ver'),
-    number: 2,
-    state: 'live',
-    source,
-    instruction: null,
-    author: 'Ana',
-    buildId: fakeId('bld'),
-    failure: null,
-    createdAt: '2026-11-25T10:00:00.000Z',
-    activatedAt: '2026-11-25T10:00:00.000Z',
-    spec: serverSpec.parse({ ...exampleSpec, allowedDomains }),
-    code: null,
-    codeSha256: null,
-    findings: [],
-  }
-}
-
-async function bodyOfBuildAgain(api: ReturnType<typeof apiWith>) {
-  renderApp({ at, api })
+async function changeSecret(api: ReturnType<typeof apiWith>) {
+  const view = renderApp({ at, api })
   await userEvent.click(await screen.findByRole('button', { name: 'Replace WEATHER_TOKEN' }))
   await userEvent.type(await screen.findByLabelText('Value'), 'hunter2')
   await userEvent.click(screen.getByRole('button', { name: 'Save the secret' }))
-  await userEvent.click(await screen.findByRole('button', { name: 'Build again' }))
-  await waitFor(() => expect(api.seenOf('createBuild')).toHaveLength(1))
-  return api.seenOf('createBuild')[0]?.body
+  return view
 }
 
 it('shows that a secret is set, and never a value', async () => {
@@ -73,38 +51,38 @@ it('replaces a value through a password field that starts empty, and forgets it'
   expect(document.body.innerHTML).not.toContain('hunter2')
 })
 
-it('says after a change that it takes effect with the next build', async () => {
-  renderApp({ at, api: apiWith() })
-  await userEvent.click(await screen.findByRole('button', { name: 'Replace WEATHER_TOKEN' }))
-  await userEvent.type(await screen.findByLabelText('Value'), 'hunter2')
-  await userEvent.click(screen.getByRole('button', { name: 'Save the secret' }))
-  expect(await screen.findByText(/takes effect with the next build\. Building/)).toBeTruthy()
+it('applies a change when it is told to, and goes to the build', async () => {
+  const api = apiWith()
+  const { path } = await changeSecret(api)
+  await screen.findByText('Changed secrets take effect when the server is deployed anew.')
+  expect(api.seenOf('redeployServer')).toHaveLength(0)
+  await userEvent.click(screen.getByRole('button', { name: 'Apply now' }))
+  await waitFor(() => expect(path()).toBe(`/builds/${fakeBuild().id}`))
+  expect(api.seenOf('redeployServer')).toMatchObject([
+    { path: '/v1/servers/weather/redeploy', headers: expect.any(Headers) },
+  ])
 })
 
-it('builds the template of the live version again, with the hosts that its owner added', async () => {
+it('says why a change cannot be applied now', async () => {
   const api = apiWith()
-  const template = fakeTemplate({ allowsOwnerDomains: true })
-  const allowedDomains = [...template.allowedDomains, 'api.example.com']
-  api.answer({
-    getServer: { result: fakeServerDetail({ templateSlug: template.slug }) },
-    getVersion: { result: liveVersion('template', allowedDomains) },
-    getTemplate: { result: template },
-  })
-  expect(await bodyOfBuildAgain(api)).toEqual({
-    templateId: template.id,
-    allowedDomains: ['api.example.com'],
-  })
+  api.answer({ redeployServer: { refusal: { code: 'SecretMissing', detail: 'OTHER_TOKEN' } } })
+  await changeSecret(api)
+  await userEvent.click(await screen.findByRole('button', { name: 'Apply now' }))
+  expect(await screen.findByRole('link', { name: 'Set secrets' })).toBeTruthy()
 })
 
-it('builds the spec of the live version again where that was its source', async () => {
+it.each([
+  [{ state: 'paused' as const }, 'Changed secrets take effect when the server is resumed.'],
+  [
+    { state: 'failed' as const, liveVersion: null },
+    'Changed secrets take effect when a version is built.',
+  ],
+])('offers nothing to apply where nothing runs: %j', async (part, sentence) => {
   const api = apiWith()
-  api.answer({
-    getServer: { result: fakeServerDetail({ templateSlug: 'github-issues' }) },
-    getVersion: { result: liveVersion('spec', ['api.example.com']) },
-  })
-  expect(await bodyOfBuildAgain(api)).toMatchObject({
-    spec: { title: exampleSpec.title, allowedDomains: ['api.example.com'] },
-  })
+  api.answer({ getServer: { result: fakeServerDetail(part) } })
+  await changeSecret(api)
+  await screen.findByText(sentence)
+  expect(screen.queryByRole('button', { name: 'Apply now' })).toBeNull()
 })
 
 it('refuses an empty value and a key that is none before anything is sent', async () => {

@@ -8,7 +8,7 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { Empty } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { words } from '../../words.ts'
-import { BuildAgain } from './build-again.tsx'
+import { ApplySecrets } from './apply-secrets.tsx'
 import { DeleteSecretDialog } from './delete-secret-dialog.tsx'
 import { SecretDialog } from './secret-dialog.tsx'
 import { SecretsTable } from './secrets-table.tsx'
@@ -34,7 +34,7 @@ export function SecretsTab() {
         </Show>
       </div>
       <Show when={hasChanged()}>
-        <BuildAgain />
+        <ApplySecrets />
       </Show>
       <Loaded query={secrets} waiting={<Skeleton rows={2} />}>
         {(found) => (
