@@ -3,6 +3,9 @@ import type { ServerSpecInput } from '../../../contract/spec.ts'
 import type { AnsweredTool } from './answer-schema.ts'
 import type { Issue, Read } from '../ask/issue.ts'
 
+const DEEPEST = 64
+const NO_OBJECT = `This must be the JSON of an object, of ${DEEPEST} levels at most.`
+
 type ToolInput = ServerSpecInput['tools'][number]
 type ExampleInput = NonNullable<ToolInput['exampleCalls']>[number]
 
@@ -11,7 +14,7 @@ export function toolOfAnswer(tool: AnsweredTool, at: string): Read<ToolInput> {
   const issues: Issue[] = []
   const objectOf = (text: string, place: string) => {
     const value = parseObject(text)
-    if (!value) issues.push({ at: `${at}${place}`, text: 'This must be the JSON of an object.' })
+    if (!value) issues.push({ at: `${at}${place}`, text: NO_OBJECT })
     return value ?? {}
   }
   const { name, title, description, annotations, implementation } = tool
@@ -43,10 +46,20 @@ export function toolOfAnswer(tool: AnsweredTool, at: string): Read<ToolInput> {
 function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? { ...value }
-      : undefined
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject && !isTooDeep(value) ? { ...value } : undefined
   } catch {
     return undefined
   }
+}
+
+function isTooDeep(value: object): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) return true
+    level = level.flatMap((one) =>
+      typeof one === 'object' && one !== null ? Object.values(one) : [],
+    )
+  }
+  return false
 }

@@ -24,6 +24,20 @@ describe('an answer that is none', () => {
     expect(error?.detail?.length).toBe(1_000)
   })
 
+  test('one that is nested without end is asked for again', async () => {
+    const nested = (levels: number) => `${'{"not":'.repeat(levels)}{}${'}'.repeat(levels)}`
+    const answer = JSON.parse(good)
+    answer.spec.tools[0].exampleCalls[0].arguments = nested(100)
+    const { spec, asked, outcomes } = await generate([
+      { text: nested(20_000) },
+      { text: JSON.stringify(answer) },
+      { text: good },
+    ])
+    expect(spec?.title).toBe('Pets')
+    expect(outcomes).toEqual(['misfit', 'misfit', 'answered'])
+    expect(asked[2]).toContain('the JSON of an object, of 64 levels at most')
+  })
+
   test('a refusal ends at once', async () => {
     const { error, outcomes } = await generate([{ text: 'No.', stopReason: 'refusal' }])
     expect(error?.code).toBe('ModelRefused')

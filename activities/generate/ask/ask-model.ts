@@ -103,7 +103,12 @@ function judge<A extends Answer, R>(reply: ModelReply, question: Question<A, R>)
   if (!reply.ok) return { outcome: 'failed', error: reply.error }
   if (reply.stopReason === 'refusal') return { outcome: 'refused' }
   if (CUTS.has(reply.stopReason)) return { outcome: 'cut-off' }
-  return judgeText(reply.text, question)
+  try {
+    return judgeText(reply.text, question)
+  } catch (err) {
+    if (!(err instanceof RangeError)) throw err // the stack is full
+    return { outcome: 'misfit', issues: [{ at: '', text: 'The answer is nested too deeply.' }] }
+  }
 }
 
 function judgeText<A extends Answer, R>(text: string, { shape, read }: Question<A, R>): Verdict<R> {
