@@ -4,7 +4,7 @@ import { mendHost } from '../activities/reconcile/mend-host.ts'
 import { recordHostLost, recordHostSeen } from '../db/hosts.ts'
 
 const LOOK_EVERY_MS = 2_000
-const MEND_EVERY_MS = 10_000
+const MEND_EVERY_MS = 2_000
 
 /**
  * Looks after this host: says in Postgres whether it can run containers (its engine answers and has our image), and mends
@@ -15,7 +15,6 @@ export function watchHost(deps: Deps, hostId: string): AsyncDisposable {
   const ended = new AbortController()
   const own = { ...deps, call: () => ({ attempt: 1, signal: ended.signal, heartbeat() {} }) }
   let wasSeen: boolean | undefined
-  let mendedAtMs = 0
 
   const isUsable = () =>
     runtime
@@ -34,19 +33,25 @@ export function watchHost(deps: Deps, hostId: string): AsyncDisposable {
     else if (wasSeen !== false) await recordHostLost(db, hostId)
     if (isSeen && !wasSeen) logger.info({ hostId }, 'this host can run containers')
     wasSeen = isSeen
-    if (!isSeen || Date.now() - mendedAtMs < MEND_EVERY_MS) return
-    mendedAtMs = Date.now()
-    await mendHost(own, hostId)
   }
-  const watching = (async () => {
+  const mend = async () => {
+    if (wasSeen) await mendHost(own, hostId)
+  }
+  // Each at its own pace: a runner that is slow to come back must not make the host look lost.
+  const watching = Promise.all([
+    repeat(look, () => LOOK_EVERY_MS),
+    repeat(mend, () => (wasSeen ? MEND_EVERY_MS : LOOK_EVERY_MS)),
+  ])
+
+  async function repeat(work: () => Promise<void>, pauseMs: () => number) {
     while (!ended.signal.aborted) {
-      await look().catch((err: unknown) => {
+      await work().catch((err: unknown) => {
         if (!ended.signal.aborted)
           logger.warn({ err, hostId }, 'the host could not be looked after')
       })
-      await wait(LOOK_EVERY_MS, undefined, { signal: ended.signal }).catch(() => {}) // ended
+      await wait(pauseMs(), undefined, { signal: ended.signal }).catch(() => {}) // ended
     }
-  })()
+  }
 
   return {
     async [Symbol.asyncDispose]() {

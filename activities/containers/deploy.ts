@@ -14,6 +14,7 @@ import { StepError, runStep } from '../records/run-step.ts'
 import { assignmentOf } from './assignment.ts'
 import { containerName } from './container-name.ts'
 import { readLogTail } from './log-tail.ts'
+import { inTurn } from './version-turns.ts'
 
 export type DeployContext = Pick<
   Deps,
@@ -55,6 +56,10 @@ export async function deployRunner(
   context: DeployContext,
   versionId: string,
 ): Promise<{ isNew: boolean; text: string }> {
+  return inTurn(versionId, () => deployInTurn(context, versionId))
+}
+
+async function deployInTurn(context: DeployContext, versionId: string) {
   if (await adoptRunner(context, versionId))
     return { isNew: false, text: 'The runner was there already.' }
   const runner = await openSlot(context, versionId)

@@ -3,6 +3,7 @@ import { findRunnerOfVersion } from '../../db/runners.ts'
 import * as lifecycle from '../../db/server-lifecycle.ts'
 import { retireVersion } from '../../db/versions.ts'
 import { discardRunner } from '../containers/deploy.ts'
+import { inTurn } from '../containers/version-turns.ts'
 import type { Deps } from '../deps.ts'
 import { withHeartbeat } from '../with-heartbeat.ts'
 
@@ -24,12 +25,13 @@ export async function stopVersion(
   { versionId }: { versionId: string },
 ): Promise<void> {
   const { db } = deps
-  await withHeartbeat(deps, async () => {
+  const stop = async () => {
     const runner = await findRunnerOfVersion(db, versionId)
     if (runner) await discardRunner(deps, runner, { graceSeconds: DRAIN_SECONDS })
     await releaseLease(db, versionId)
     await retireVersion(db, versionId)
-  })
+  }
+  await withHeartbeat(deps, () => inTurn(versionId, stop))
 }
 
 /** The end of a deleted server. Safe to repeat. */
