@@ -5,10 +5,14 @@ import type { Build, BuildFailure, BuildSource, Confirmation } from '../contract
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
 import { sumModelUse } from './model-calls.ts'
+import { UserRow } from './models/people.ts'
 import { BuildRow, ServerRow, type Approved } from './models/running.ts'
 import { notify } from './notify.ts'
 
 export type { Approved } from './models/running.ts'
+
+/** Each costs money while a model writes it. */
+const WRITTEN_PER_PERSON = 10
 
 export interface BuildKey {
   id: string
@@ -46,6 +50,8 @@ export interface NewBuild {
 /** Records the request; the workflow is started after this commits. ServerBusy when one of the server's builds is open. */
 export async function createBuild(db: Db, input: NewBuild): Promise<BuildKey> {
   const id = newId('build')
+  if (input.specSha256 === null && input.requestedBy)
+    await requireWritingRoom(db, input.requestedBy)
   try {
     // A savepoint of its own: a refused insert must not end the caller's transaction before we can name the other build.
     const build = await db.transaction(async (trx): Promise<BuildKey> =>
@@ -60,6 +66,20 @@ export async function createBuild(db: Db, input: NewBuild): Promise<BuildKey> {
       throw await serverBusy(db, input.serverId, err)
     throw err
   }
+}
+
+/** Before one more that a model is to write: TooManyRequests when this person has enough of them. */
+async function requireWritingRoom(db: Db, requestedBy: string): Promise<void> {
+  await UserRow.query(db).findById(requestedBy).select('id').forNoKeyUpdate() // one at a time counts
+  const open = await BuildRow.query(db)
+    .where({ requestedBy, specSha256: null })
+    .whereIn('state', ['queued', 'running'])
+    .resultSize()
+  if (open < WRITTEN_PER_PERSON) return
+  throw new AppError('TooManyRequests', `${requestedBy} has ${open} builds being written`, {
+    detail: `At most ${WRITTEN_PER_PERSON} builds of yours that a model writes may be open at once. Wait for one of them to end.`,
+    retryAfterSeconds: 30,
+  })
 }
 
 async function serverBusy(db: Db, serverId: string, cause: Error) {

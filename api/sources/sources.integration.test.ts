@@ -72,6 +72,17 @@ async function makePreview(
   return id
 }
 
+test('a person has ten builds at most for which a model is to write', async () => {
+  const other = await world.member('member')
+  const ask = () => other.post('/v1/servers', { slug: freshSlug(), prompt })
+  const answers = await Promise.all(Array.from({ length: 11 }, ask))
+  const refusals = answers.filter(({ status }) => status === 429)
+  expect(refusals).toHaveLength(1)
+  expect(await refusals[0]?.json()).toMatchObject({ code: 'TooManyRequests' })
+  const written = await other.post('/v1/servers', { slug: freshSlug(), spec })
+  expect(written.status).toBe(202)
+})
+
 test('a prompt is recorded as it is, without a spec, and with nothing approved', async () => {
   const { slug, row, server, build } = await create({ prompt: ` ${prompt} ` })
   expect(row).toMatchObject({
