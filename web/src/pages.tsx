@@ -22,6 +22,7 @@ const VersionsTab = page(() => import('./pages/server/versions-tab.tsx'), 'Versi
 const VersionTab = page(() => import('./pages/server/version-tab.tsx'), 'VersionTab')
 const SecretsTab = page(() => import('./pages/server/secrets-tab.tsx'), 'SecretsTab')
 const ChangeTab = page(() => import('./pages/server/change/change-tab.tsx'), 'ChangeTab')
+const SettingsTab = page(() => import('./pages/server/settings/settings-tab.tsx'), 'SettingsTab')
 const TemplatesPage = page(() => import('./pages/templates/templates-page.tsx'), 'TemplatesPage')
 const TemplatePage = page(() => import('./pages/templates/template-page.tsx'), 'TemplatePage')
 const NotFoundPage = page(() => import('./pages/not-found-page.tsx'), 'NotFoundPage')
@@ -45,6 +46,7 @@ export function Pages() {
           <Route path="/versions/:number" component={VersionTab} />
           <Route path="/secrets" component={SecretsTab} />
           <Route path="/change" component={ChangeTab} />
+          <Route path="/settings" component={SettingsTab} />
         </Route>
         <Route path="/templates" component={TemplatesPage} />
         <Route path="/templates/:slug" component={TemplatePage} />

@@ -17,4 +17,39 @@ export const serverLifeWords = {
   secretsApply: 'Changed secrets take effect when the server is deployed anew.',
   secretsApplyLater: 'Changed secrets take effect when a version is built.',
   secretsApplyPaused: 'Changed secrets take effect when the server is resumed.',
+
+  // pause and resume
+  healthPausedBy: (person: string) => `Paused by ${person}`,
+  healthPausedByNobody: 'Paused',
+  healthPausedCallers: 'Callers are told so, and get no answer.',
+  connectPaused: 'How to connect a client stands here once the server is resumed.',
+  pause: 'Pause',
+  pauseText:
+    'Its runner stops and a build that runs is cancelled. Its URL, versions, secrets and connections stay.',
+  pauseCallers:
+    'Callers get the answer 503 “This server is paused by its owner” until it is resumed.',
+  paused: (title: string) => `${title} is paused`,
+  pauseTitle: 'Pause',
+  resume: 'Resume',
+  resumed: (title: string) => `${title} is resumed`,
+  resumeIt: 'Resume it in the settings',
+  resumeText: 'It answers at the same URL again, with the secrets of today.',
+  resumeTitle: 'Resume',
+  settings: 'Settings',
+
+  // the end of a server
+  deleteServer: 'Delete the server',
+  deleteServerConfirm: (slug: string) => `Type ${slug} to confirm`,
+  deleteServerGoes: 'What goes',
+  deleteServerLead: 'This cannot be undone.',
+  deleteServerMismatch: (slug: string) => `This is not the name. Type ${slug}`,
+  deleteServerNotAllowed: 'Admins and owners of the organisation can delete it.',
+  deleteServerTitle: (title: string) => `Delete ${title}?`,
+  deletedServer: (title: string) => `${title} is deleted`,
+  goesConnections: 'The connections of all clients: their tokens stop working',
+  goesFigures: 'Its figures, logs and recent calls',
+  goesSecrets: 'Its secrets, and those that callers gave',
+  goesSlug: (slug: string) => `The name ${slug}: no other server ever gets it`,
+  goesUrl: (url: string) => `What answers at ${url}`,
+  goesVersions: 'All its versions and builds, with their code',
 } as const

@@ -24,3 +24,13 @@ it('says when a client can be connected to a server that was never live', async 
   await screen.findByText('How to connect a client stands here once a version is live.')
   expect(screen.queryByText('Which MCP client shall use this server?')).toBeNull()
 })
+
+it('says of a paused server by whom it was paused, and promises no connection', async () => {
+  renderOverview({ state: 'paused', pausedAt: new Date().toISOString(), pausedBy: 'Ben' })
+  const link = await screen.findByRole('link', { name: 'Resume it in the settings' })
+  expect(link.parentElement?.textContent).toBe(
+    'Paused by Ben just now. Callers are told so, and get no answer. Resume it in the settings',
+  )
+  await screen.findByText('How to connect a client stands here once the server is resumed.')
+  expect(screen.queryByText('Which MCP client shall use this server?')).toBeNull()
+})

@@ -1,5 +1,6 @@
 import { A } from '@solidjs/router'
 import { For, Show } from 'solid-js'
+import { useCanChange } from '../../role.ts'
 import { healthSentence } from '../../server-health.ts'
 import { ConnectPanel } from '../../ui/connect-panel.tsx'
 import { CopyLine } from '../../ui/copy.tsx'
@@ -8,15 +9,27 @@ import { Section } from '../../ui/page.tsx'
 import { BuildChip, ConfirmChip } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { words } from '../../words.ts'
+import { PausedSentence } from './paused-sentence.tsx'
 import { useServer } from './server-page.tsx'
 
 export function OverviewTab() {
   const server = useServer()
+  const canChange = useCanChange()
+  const isPaused = () => server().state === 'paused'
   return (
     <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div class="grid min-w-0 gap-6">
         <div class="grid gap-3">
-          <p class="text-md">{healthSentence(server())}</p>
+          <p class="text-md">
+            <Show when={isPaused()} fallback={healthSentence(server())}>
+              <PausedSentence />{' '}
+              <Show when={canChange()}>
+                <A href={`/servers/${server().slug}/settings`} class={linkStyle}>
+                  {words.resumeIt}
+                </A>
+              </Show>
+            </Show>
+          </p>
           <Show when={server().lastBuild?.isWaiting && server().lastBuild}>
             {(build) => (
               <p class="rounded-lg border border-warn bg-warn-soft p-3">
@@ -34,10 +47,10 @@ export function OverviewTab() {
           <p class="max-w-[72ch] text-ink-2">{server().description}</p>
         </div>
         <Show
-          when={server().liveVersion !== null}
+          when={server().liveVersion !== null && !isPaused()}
           fallback={
             <Section title={words.connectClient}>
-              <p class="text-ink-2">{words.connectLater}</p>
+              <p class="text-ink-2">{isPaused() ? words.connectPaused : words.connectLater}</p>
             </Section>
           }
         >

@@ -30,7 +30,10 @@ const tabs = [
   { end: '/versions', word: words.versions },
   { end: '/secrets', word: words.secrets },
   { end: '/change', word: words.change },
+  { end: '/settings', word: words.settings },
 ] as const
+
+const FOR_MEMBERS = new Set(['/change', '/settings'])
 
 /** What all tabs of a server share: its name, its state and the way to change it. */
 export function ServerPage(props: RouteSectionProps) {
@@ -49,8 +52,8 @@ export function ServerPage(props: RouteSectionProps) {
     return [...tabs].reverse().find((tab) => end.startsWith(tab.end))?.word
   }
   const isChange = () => location.pathname.endsWith('/change')
-  // a tab for those alone whom the api would let change it
-  const shownTabs = () => tabs.filter(({ end }) => end !== '/change' || canChange())
+  // tabs for those alone whom the api would let change it
+  const shownTabs = () => tabs.filter(({ end }) => canChange() || !FOR_MEMBERS.has(end))
 
   return (
     <Page
