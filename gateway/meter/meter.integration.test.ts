@@ -134,7 +134,10 @@ test('who calls too often is told so, in the form that clients read, and when to
     res.writeHead(200, { 'content-type': 'application/json' }).end('{}'),
   )
   const headers = { authorization: echo.authorization }
-  const answers = [1, 2, 3].map(() => strict.call('echo', { headers }))
+  const other = await strict.token('echo', { client_id: 'another-app' })
+  const answers = [headers, headers, { authorization: `Bearer ${other}` }].map((one) =>
+    strict.call('echo', { headers: one }),
+  )
   const refused = (await Promise.all(answers)).filter(({ status }) => status === 429)
   expect(refused).toHaveLength(1)
   expect(refused[0]?.headers['retry-after']).toMatch(/^\d+$/)
