@@ -1,3 +1,4 @@
+import { purgeCallSums } from '../db/calls.ts'
 import { purgeRequests } from '../db/idempotency.ts'
 import { purgeOpenapiDocuments } from '../db/openapi-documents.ts'
 import { purgePreviews } from '../db/previews.ts'
@@ -14,6 +15,7 @@ export function keepTables({ db, logger }: Pick<Context, 'db' | 'logger'>): Disp
       purgePreviews(db),
       purgeOpenapiDocuments(db),
       purgeRuntimeLogs(db),
+      purgeCallSums(db),
     ]).catch((err: unknown) => logger.warn({ err }, 'lapsed rows are kept longer'))
   void keep()
   const timer = setInterval(() => void keep(), EVERY_MS)
