@@ -26,16 +26,12 @@ const words: Record<Mend['what'], Words> = {
     mend: 'What is left of it is stopped, and it is retired.',
   },
   'stop-runner': {
-    found: (id) => `Version ${id} has a runner that is not wanted or never connected.`,
-    mend: 'The runner is stopped.',
+    found: (id) => `Version ${id} has a runner that is not wanted, never connected or has no port.`,
+    mend: 'The runner is stopped; a live version gets another.',
   },
   'release-port': {
     found: (id) => `Version ${id} holds a port that it does not need.`,
     mend: 'The port is given back.',
-  },
-  'lease-port': {
-    found: (id) => `Version ${id} runs without a port of its own.`,
-    mend: 'It is given one.',
   },
   'end-preview': {
     found: (id) => `Preview ${id} is unwritten, and no workflow writes it.`,

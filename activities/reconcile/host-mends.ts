@@ -14,7 +14,7 @@ export type HostMend =
 export interface HostLook {
   socketRoot: string
   containers: RunnerContainer[]
-  /** Names in the directory of the sockets. */
+  /** Names in the directory of the sockets; young ones are left out. */
   slots: string[]
   /** Rows of this host's runners that are not gone. */
   runners: Runner[]

@@ -1,7 +1,6 @@
 import { hasEnded } from '../../contract/build-steps.ts'
 import { lockBuild } from '../../db/builds.ts'
-import { leasePort, releaseLease } from '../../db/leases.ts'
-import { notify } from '../../db/notify.ts'
+import { releaseLease } from '../../db/leases.ts'
 import { findPreview } from '../../db/previews.ts'
 import { endRunner, findRunnerOfVersion } from '../../db/runners.ts'
 import { alignLiveVersion, failVersion, retireVersion } from '../../db/versions.ts'
@@ -10,7 +9,7 @@ import { failPreview } from '../generate/write-preview.ts'
 import { endLive, failBuild, fence } from '../records/end-build.ts'
 import type { RowMend } from './mends-of.ts'
 
-export type MendContext = Pick<Deps, 'db' | 'versionPorts' | 'previewLifetimeMs'>
+export type MendContext = Pick<Deps, 'db' | 'previewLifetimeMs'>
 
 /** In the caller's transaction, with the container stopped if there was one. Answers whether anything was changed. */
 export async function mendRows(context: MendContext, { what, id }: RowMend): Promise<boolean> {
@@ -29,8 +28,6 @@ export async function mendRows(context: MendContext, { what, id }: RowMend): Pro
       return endRunnerOf(context, id)
     case 'release-port':
       return releaseLease(db, id)
-    case 'lease-port':
-      return leasePortAgain(context, id)
     case 'end-preview':
       return endLostPreview(context, id)
   }
@@ -51,14 +48,6 @@ async function endRunnerOf({ db }: MendContext, versionId: string) {
   const isEnded = runner !== undefined && (await endRunner(db, runner.id))
   await releaseLease(db, versionId)
   return isEnded
-}
-
-async function leasePortAgain({ db, versionPorts: ports }: MendContext, versionId: string) {
-  const runner = await findRunnerOfVersion(db, versionId)
-  if (!runner) return false
-  await leasePort(db, { hostId: runner.hostId, versionId, ports })
-  await notify(db, 'bmm_runners', runner.id)
-  return true
 }
 
 async function endLostPreview(context: MendContext, previewId: string) {

@@ -18,7 +18,6 @@ const resourceTypes: Record<RowMendName, string> = {
   'retire-version': 'version',
   'stop-runner': 'version',
   'release-port': 'version',
-  'lease-port': 'version',
   'end-preview': 'preview',
 }
 

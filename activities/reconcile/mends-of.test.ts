@@ -61,7 +61,7 @@ test('a version whose build is open is the build’s', () => {
 })
 
 test.each([
-  ['has no port', { hasLease: false }, ['lease-port ver_live']],
+  ['has no port', { hasLease: false }, ['stop-runner ver_live @local']],
   ['never got ready', { runnerIsReady: false }, ['stop-runner ver_live @local']],
   ['has no runner, which its host looks after', { runnerHostId: null, hasLease: false }, []],
 ])('a live version whose runner %s', (_what, change, expected) => {

@@ -10,7 +10,6 @@ export type RowMendName =
   | 'retire-version'
   | 'stop-runner'
   | 'release-port'
-  | 'lease-port'
   | 'end-preview'
 
 /** Ids alone: it travels through a workflow. */
@@ -62,9 +61,8 @@ function pointer(all: VersionFacts[], live: VersionFacts | undefined): RowMend[]
 function mendsOfVersion(version: VersionFacts, live: VersionFacts | undefined): RowMend[] {
   const { versionId, serverId, state, runnerHostId, hasLease } = version
   if (version === live && !version.isPaused && !version.isDeleted) {
-    if (runnerHostId === null) return [] // the host deploys it anew
-    if (!hasLease) return [rows('lease-port', versionId, serverId)]
-    if (version.runnerIsReady) return []
+    // One without a runner is deployed anew by its host, on a port of its own.
+    if (runnerHostId === null || (version.runnerIsReady && hasLease)) return []
     return [{ what: 'stop-runner', id: versionId, serverId, hostId: runnerHostId }]
   }
   if (state === 'building')
