@@ -22,6 +22,7 @@ type Answers = Partial<
 export interface SeenRequest {
   route: JsonRouteName
   path: string
+  query: URLSearchParams
   body: unknown
   headers: Headers
 }
@@ -34,11 +35,11 @@ export function createFakeApi(answers: Answers) {
     /** Changes what is answered from now on. */
     answer: (more: Answers) => Object.assign(answers, more),
     async fetch(request: Request): Promise<Response> {
-      const path = new URL(request.url).pathname
+      const { pathname: path, searchParams: query } = new URL(request.url)
       const name = routeOf(request.method, path)
       const text = await request.text()
       const body: unknown = text === '' ? undefined : JSON.parse(text)
-      seen.push({ route: name, path, body, headers: request.headers })
+      seen.push({ route: name, path, query, body, headers: request.headers })
       const answer = answers[name] ?? { refusal: { code: 'NotFound' } }
       return respond(name, typeof answer === 'function' ? answer(body, path) : answer)
     },

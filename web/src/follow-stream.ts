@@ -10,6 +10,9 @@ export const useOpenStream = () => useContext(StreamContext)
 
 export interface FollowStream<E extends { seq: number }> {
   path: string
+  query?: Record<string, string>
+  /** The last event that is there already; none unless it says so. */
+  after?: number
   event: z.ZodType<E>
   isLast: (event: E) => boolean
   onEvent: (event: E) => void
@@ -26,13 +29,14 @@ const LONGEST_WAIT_MS = 15_000
  */
 export function followStream<E extends { seq: number }>(input: FollowStream<E>): () => void {
   const { path, event: schema, isLast, onEvent, onConnection, open } = input
-  let after = 0
+  let after = input.after ?? 0
   let waitMs = FIRST_WAIT_MS
   let timer: ReturnType<typeof setTimeout> | undefined
   let source: EventSource | undefined
 
   function connect() {
-    source = open(`${path}?after=${after}`)
+    const query = new URLSearchParams({ ...input.query, after: String(after) })
+    source = open(`${path}?${query}`)
     source.onopen = () => {
       waitMs = FIRST_WAIT_MS
       onConnection(true)

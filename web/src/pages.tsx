@@ -21,6 +21,7 @@ const ToolsTab = page(() => import('./pages/server/tools-tab.tsx'), 'ToolsTab')
 const VersionsTab = page(() => import('./pages/server/versions-tab.tsx'), 'VersionsTab')
 const VersionTab = page(() => import('./pages/server/version-tab.tsx'), 'VersionTab')
 const SecretsTab = page(() => import('./pages/server/secrets-tab.tsx'), 'SecretsTab')
+const LogsTab = page(() => import('./pages/server/logs/logs-tab.tsx'), 'LogsTab')
 const ChangeTab = page(() => import('./pages/server/change/change-tab.tsx'), 'ChangeTab')
 const SettingsTab = page(() => import('./pages/server/settings/settings-tab.tsx'), 'SettingsTab')
 const TemplatesPage = page(() => import('./pages/templates/templates-page.tsx'), 'TemplatesPage')
@@ -45,6 +46,7 @@ export function Pages() {
           <Route path="/versions" component={VersionsTab} />
           <Route path="/versions/:number" component={VersionTab} />
           <Route path="/secrets" component={SecretsTab} />
+          <Route path="/logs" component={LogsTab} />
           <Route path="/change" component={ChangeTab} />
           <Route path="/settings" component={SettingsTab} />
         </Route>

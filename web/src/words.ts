@@ -3,15 +3,19 @@
 import { accountWords } from './words/account.ts'
 import { buildWords } from './words/build.ts'
 import { everywhereWords } from './words/everywhere.ts'
+import { logsWords } from './words/logs.ts'
 import { newServerWords } from './words/new-server.ts'
 import { serverLifeWords } from './words/server-life.ts'
 import { serverWords } from './words/server.ts'
+import { usageWords } from './words/usage.ts'
 
 export const words = {
   ...everywhereWords,
   ...accountWords,
   ...serverWords,
   ...serverLifeWords,
+  ...usageWords,
+  ...logsWords,
   ...buildWords,
   ...newServerWords,
 }

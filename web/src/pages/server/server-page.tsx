@@ -13,6 +13,7 @@ import { Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { BuildingChip, SecretMissingChip, ServerChip } from '../../ui/state-chip.tsx'
 import { words } from '../../words.ts'
+import { TroubleNote } from './trouble-note.tsx'
 
 const REFRESH_MS = 3_000
 const ServerContext = createContext<Accessor<ServerDetail>>()
@@ -29,11 +30,14 @@ const tabs = [
   { end: '/tools', word: words.tools },
   { end: '/versions', word: words.versions },
   { end: '/secrets', word: words.secrets },
+  { end: '/logs', word: words.logs },
   { end: '/change', word: words.change },
   { end: '/settings', word: words.settings },
 ] as const
 
 const FOR_MEMBERS = new Set(['/change', '/settings'])
+
+const isChanging = (server: ServerDetail) => isBuilding(server) || server.trouble !== null
 
 /** What all tabs of a server share: its name, its state and the way to change it. */
 export function ServerPage(props: RouteSectionProps) {
@@ -44,7 +48,7 @@ export function ServerPage(props: RouteSectionProps) {
   const server = useQuery(() => ({
     ...serverQuery(api, params.slug),
     refetchInterval: (query) =>
-      query.state.data !== undefined && isBuilding(query.state.data) ? REFRESH_MS : false,
+      query.state.data !== undefined && isChanging(query.state.data) ? REFRESH_MS : false,
   }))
   const found = () => (server.isSuccess ? server.data : undefined)
   const tabWord = () => {
@@ -106,6 +110,9 @@ export function ServerPage(props: RouteSectionProps) {
       <Loaded query={server} waiting={<Skeleton rows={3} height="card" />}>
         {(known) => (
           <ServerContext.Provider value={known}>
+            <Show when={known().trouble}>
+              {(text) => <TroubleNote text={text()} slug={params.slug} />}
+            </Show>
             <Suspense fallback={<Skeleton rows={3} height="card" />}>{props.children}</Suspense>
           </ServerContext.Provider>
         )}
