@@ -61,10 +61,22 @@ world.script('Seen', { text: specAnswerText(shoutSpec('Seen')) })
 const { previewId } = await world.preview('A server called Seen')
 await record('preview-spec/written', previewWorkflowId(previewId))
 
+for (const chore of ['pause', 'resume', 'delete'] as const) await recordChange(chore)
+
 /** The newest build of the server. */
 async function recordBuild(name: string, of = slug) {
   const { id } = await stack.db('servers').where({ slug: of }).first()
   await record(`build-server/${name}`, serverLockId(id))
+}
+
+/** Pause, resume and delete, each by its row. */
+async function recordChange(chore: 'pause' | 'resume' | 'delete') {
+  const path = { serverId: slug }
+  if (chore === 'delete')
+    await owner.api.DELETE('/v1/servers/{serverId}', { params: { path, query: { confirm: slug } } })
+  else await owner.api.POST(`/v1/servers/{serverId}/${chore}`, { params: { path } })
+  const { id } = await stack.db('servers').where({ slug }).first()
+  await record(`change-server/${chore}`, serverLockId(id))
 }
 
 /** Payloads of the newest run of the workflow are ids, so they stand in the clear. */
