@@ -7,7 +7,7 @@ export function cleanText(text: string): string {
   return text
     .slice(0, 20_000)
     .replace(HIDDEN, '')
-    .replace(/<!--.*?-->/gs, ' ')
+    .replace(/<!--.*?(?:-->|$)/gs, ' ') // to the end, or each that is not closed would look for it anew
     .replace(/<\/?[a-z][^<>]{0,300}>/gi, ' ')
     .replace(/!?\[([^\][]{0,300})\]\([^()\s]{0,1000}\)/g, '$1')
     .replace(/^[ \t]{0,3}#{1,6}[ \t]+/gm, '')
