@@ -8,7 +8,7 @@ import { activityOptions } from './timings.ts'
 const LOOKS = 4
 const MENDS_A_LOOK = 100
 
-/** Mends rows that disagree, however they came to it. What a host must do it is asked for by itself. */
+/** Mends rows that disagree, however they came to it. What a host alone can tell it mends by itself. */
 export async function reconcile(): Promise<Reconciled> {
   const { taskQueue: controlQueue } = workflowInfo()
   const on = (taskQueue: string, summary: string) =>
@@ -16,19 +16,20 @@ export async function reconcile(): Promise<Reconciled> {
   let mended = 0
   for (let look = 1; look <= LOOKS; look++) {
     const mends = await on(controlQueue, 'look').findMends({ limit: MENDS_A_LOOK })
-    const ends = await Promise.all(
-      mends.map(
-        (mend) =>
-          on(mend.hostId === null ? controlQueue : dockerQueue(mend.hostId), mend.what)
-            .mend(mend)
-            .catch(() => ({ isMended: false })), // said in the log, and found again
+    const ends = await Promise.allSettled(
+      mends.map((mend) =>
+        on(mend.hostId === null ? controlQueue : dockerQueue(mend.hostId), mend.what).mend(mend),
       ),
     )
-    const now = ends.filter(({ isMended }) => isMended).length
+    if (ends.some(({ status }) => status === 'rejected')) askForAttention()
+    const now = ends.filter((end) => end.status === 'fulfilled' && end.value.isMended).length
     mended += now
-    if (now < mends.length)
-      upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: true }])
     if (now === 0) break
   }
   return { mended }
+}
+
+/** The log says why; it is found again at the next run. */
+function askForAttention() {
+  upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: true }])
 }

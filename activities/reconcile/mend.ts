@@ -3,6 +3,7 @@ import { findPreview } from '../../db/previews.ts'
 import { findRunnerOfVersion } from '../../db/runners.ts'
 import { getServerKey } from '../../db/servers.ts'
 import type { Db } from '../../db/connect.ts'
+import { inTurn } from '../containers/version-turns.ts'
 import type { Deps } from '../deps.ts'
 import { findMends } from './find-mends.ts'
 import type { RowMend, RowMendName } from './mends-of.ts'
@@ -33,11 +34,13 @@ export async function mend(
   const isSame = ({ what, id, hostId }: RowMend) =>
     what === asked.what && id === asked.id && hostId === asked.hostId
   if (!(await findMends(deps)).some(isSame)) return { isMended: false }
-  if (asked.hostId !== null) await stopRunner(deps, asked.id)
-  const isMended = await db.transaction(async (trx) => {
-    const isChanged = await mendRows({ ...deps, db: trx }, asked)
-    if (isChanged) await recordMend(trx, asked)
-    return isChanged
+  const isMended = await inTurn(asked.id, async () => {
+    if (asked.hostId !== null) await stopRunner(deps, asked.id)
+    return db.transaction(async (trx) => {
+      const isChanged = await mendRows({ ...deps, db: trx }, asked)
+      if (isChanged) await recordMend(trx, asked)
+      return isChanged
+    })
   })
   if (isMended) logger.warn(asked, 'rows that disagreed were mended')
   return { isMended }
