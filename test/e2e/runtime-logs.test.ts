@@ -1,6 +1,8 @@
 // What servers log, and how their runners fail, as their owner reads it.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runtimeLogLine } from '../../contract/observe-routes.ts'
+import { checkPage } from '../check-page.ts'
+import { openBrowser } from '../chromium.ts'
 import { connectWithToken } from '../mcp-client.ts'
 import { setUpOwner, type Owner } from '../owner.ts'
 import { readStream } from '../read-stream.ts'
@@ -143,4 +145,26 @@ test('how a runner failed is told in words, and while it fails often the server 
   await failure(/^The runner failed 2 times in .*: out of memory\./)
   await until('it answers again', answers, 30_000)
   expect(await trouble()).toMatch(/^Its runner failed 2 times in .*: out of memory\.$/)
+})
+
+test('a person reads the log in the dashboard, and sees a line come', async () => {
+  await using browser = await openBrowser([stack.apiUrl])
+  const { page, complaints } = browser
+  await page.goto(`${stack.apiUrl}/servers/${slug}/logs`)
+  await page.getByLabel('E-mail').fill('ada@example.com')
+  await page.getByLabel('Password').fill('a-river-of-marbles')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  const log = page.getByRole('log')
+  await log.getByText('The runner failed: exit code 70.').waitFor()
+  complaints.length = 0 // Chromium logs the 401 that led to signing in
+  await say('good morning')
+  await log.getByText('said good morning').waitFor()
+  await checkPage(browser)
+  await page.getByLabel('Level').selectOption('error')
+  await page.getByLabel('Text', { exact: true }).fill('no such line')
+  await page.getByLabel('Text', { exact: true }).press('Enter')
+  await page.getByText('No line fits the filters.').waitFor()
+  await checkPage(browser)
+  await page.getByRole('button', { name: 'Clear the filters' }).click()
+  await log.getByText('said good morning').waitFor()
 })
