@@ -1,5 +1,12 @@
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' })
+const dayTime = new Intl.DateTimeFormat('en', {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+})
 const clockTime = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hour12: false })
 
 const units = [
@@ -23,6 +30,11 @@ export function formatExact(at: string): string {
   return exact.format(new Date(at))
 }
 
+/** "Nov 29, 12:45" */
+export function formatDayTime(at: string): string {
+  return dayTime.format(new Date(at))
+}
+
 export function formatClock(at: string): string {
   return clockTime.format(new Date(at))
 }
@@ -36,6 +48,7 @@ export function formatDuration(ms: number): string {
 }
 
 const number = new Intl.NumberFormat('en')
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
 const dollars = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' })
 const unit = (name: 'minute' | 'second') =>
   new Intl.NumberFormat('en', { style: 'unit', unit: name, unitDisplay: 'long' })
@@ -50,6 +63,10 @@ const megabytes = new Intl.NumberFormat('en', {
 
 export function formatNumber(value: number): string {
   return number.format(value)
+}
+
+export function formatPercent(share: number): string {
+  return percent.format(share)
 }
 
 /** "$0.12"; what is less than a cent is not called nothing. */

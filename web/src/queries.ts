@@ -17,6 +17,9 @@ export const keys = {
   versions: (slug: string) => ['servers', slug, 'versions'],
   version: (slug: string, number: number) => ['servers', slug, 'versions', number],
   secrets: (slug: string) => ['servers', slug, 'secrets'],
+  usage: (slug: string) => ['servers', slug, 'usage'],
+  calls: (slug: string) => ['servers', slug, 'calls'],
+  deniedHosts: (slug: string) => ['servers', slug, 'denied-hosts'],
   build: (buildId: string) => ['builds', buildId],
   templates: ['templates'],
   template: (slug: string) => ['templates', slug],
@@ -102,6 +105,32 @@ export function secretsQuery(api: Api, slug: string) {
     queryKey: keys.secrets(slug),
     queryFn: () =>
       answerOf(api.GET('/v1/servers/{serverId}/secrets', { params: { path: { serverId: slug } } })),
+  })
+}
+
+export function usageQuery(api: Api, slug: string) {
+  return queryOptions({
+    queryKey: keys.usage(slug),
+    queryFn: () =>
+      answerOf(api.GET('/v1/servers/{serverId}/usage', { params: { path: { serverId: slug } } })),
+  })
+}
+
+export function callsQuery(api: Api, slug: string) {
+  const params = { path: { serverId: slug }, query: { limit: 20 } }
+  return queryOptions({
+    queryKey: keys.calls(slug),
+    queryFn: () => answerOf(api.GET('/v1/servers/{serverId}/calls', { params })),
+  })
+}
+
+export function deniedHostsQuery(api: Api, slug: string) {
+  return queryOptions({
+    queryKey: keys.deniedHosts(slug),
+    queryFn: () =>
+      answerOf(
+        api.GET('/v1/servers/{serverId}/denied-hosts', { params: { path: { serverId: slug } } }),
+      ),
   })
 }
 

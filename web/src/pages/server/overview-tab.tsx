@@ -11,6 +11,9 @@ import { TimeAgo } from '../../ui/time-ago.tsx'
 import { words } from '../../words.ts'
 import { PausedSentence } from './paused-sentence.tsx'
 import { useServer } from './server-page.tsx'
+import { DeniedHosts } from './usage/denied-hosts.tsx'
+import { LastCalls } from './usage/last-calls.tsx'
+import { UsageSection } from './usage/usage-section.tsx'
 
 export function OverviewTab() {
   const server = useServer()
@@ -56,6 +59,9 @@ export function OverviewTab() {
         >
           <ConnectPanel slug={server().slug} url={server().url} />
         </Show>
+        <UsageSection />
+        <LastCalls />
+        <DeniedHosts />
       </div>
       <Facts />
     </div>
