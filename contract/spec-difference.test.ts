@@ -139,6 +139,16 @@ test.each<[string, Partial<ToolInput>, boolean, string]>([
   expect(isBreaking(difference)).toBe(breaks)
 })
 
+test('a field that is called like a word of a schema is a field', () => {
+  const issue = (title: object) => input({ issue: { type: 'object', properties: { title } } })
+  const difference = specDifferenceOf(
+    spec([tool(issue({ type: 'string', description: 'A name' }))]),
+    spec([tool(issue({ type: 'object', description: 'A name' }))]),
+  )
+  expect(difference.tools[0]?.details).toEqual(['The parameter issue has another shape.'])
+  expect(isBreaking(difference)).toBe(true)
+})
+
 test('an answer that lost a field breaks callers, a new field does not', () => {
   const answer = (properties: object) =>
     spec([tool({ outputSchema: { type: 'object', properties: { ...properties } } })])

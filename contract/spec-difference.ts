@@ -212,13 +212,16 @@ function outputChanges(before?: JsonSchema, after?: JsonSchema): PartChange[] {
 
 const wordKeys = new Set(['title', 'description', 'default', 'examples', '$comment'])
 
-function withoutWords(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutWords)
+/** What stands below these has a name, not a meaning: a field may well be called title. */
+const namesKeys = new Set(['properties', 'patternProperties', '$defs', 'definitions'])
+
+function withoutWords(value: unknown, isOfNames = false): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutWords(item))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => !wordKeys.has(key))
-      .map(([key, inner]) => [key, withoutWords(inner)]),
+      .filter(([key]) => isOfNames || !wordKeys.has(key))
+      .map(([key, inner]) => [key, withoutWords(inner, !isOfNames && namesKeys.has(key))]),
   )
 }
 
