@@ -167,4 +167,5 @@ test('a person reads the log in the dashboard, and sees a line come', async () =
   await checkPage(browser)
   await page.getByRole('button', { name: 'Clear the filters' }).click()
   await log.getByText('said good morning').waitFor()
+  expect(await log.getByText('said good morning').count()).toBe(1)
 })

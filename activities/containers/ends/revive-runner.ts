@@ -5,12 +5,10 @@ import { appendRuntimeLogs } from '../../../db/runtime-logs.ts'
 import { findTrouble, recordTrouble } from '../../../db/runtime-troubles.ts'
 import { getVersion } from '../../../db/versions.ts'
 import { deployRunner, discardRunner, type DeployContext } from '../deploy.ts'
-import { readLogTail } from '../log-tail.ts'
 import { followRunnerLogs } from '../logs/follow-runner-logs.ts'
 import type { ContainerExit } from '../container-runtime.ts'
 import { nextTrouble } from './next-trouble.ts'
 
-const LAST_LINES = 10
 /** Failures of a start that are the version's own; any other is the host's, and does not count against it. */
 const OWN_FAILURES = ['SecretMissing', 'HashMismatch', 'RunnerNotReady'] as const
 
@@ -44,13 +42,12 @@ async function noteEnd(context: DeployContext, runner: Runner & { versionId: str
   const { signal } = call()
   await followRunnerLogs(context, runner, signal)
   const exit = await runtime.waitForExit(containerName, signal)
-  const lastLines = await readLogTail(context, { versionId, containerName })
   await noteFailure(context, {
     versionId,
     runnerId,
     livedMs: Date.now() - container.createdAt.getTime(),
     reason: reasonOf(exit),
-    data: { exitCode: exit.exitCode, lastLines: lastLines.slice(-LAST_LINES) },
+    data: { exitCode: exit.exitCode },
   })
   await discardRunner(context, runner)
 }
