@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { request, type OutgoingHttpHeaders } from 'node:http'
-import type { Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
@@ -39,7 +39,7 @@ async function open() {
   }
   const fetchReal = (url: string, body = '') =>
     ask('http://recordings.bmm.internal/', { 'x-bmm-url': url }, body)
-  return { upstream, ask, fetchReal }
+  return { upstream, socketPath, ask, fetchReal }
 }
 
 test('the runner finds the keys of the test, and nothing else of its own', async () => {
@@ -59,6 +59,23 @@ test('a request is answered as recorded, after its body was read', async () => {
     body: 'tea',
   })
   expect(missed).toEqual([])
+})
+
+const CONNECT = 'CONNECT a.example:443 HTTP/1.1\r\nhost: a.example\r\n\r\n'
+
+test('a tunnel within a tunnel is cut', async () => {
+  const { socketPath } = await open()
+  const socket = connect(socketPath)
+  const closed = once(socket, 'close')
+  let tunnels = 0
+  socket.on('data', () => {
+    tunnels += 1
+    if (tunnels < 20) socket.write(CONNECT)
+    else socket.destroy()
+  })
+  socket.write(CONNECT)
+  await closed
+  expect(tunnels).toBe(1)
 })
 
 test('what no service could answer with harms nobody', async () => {

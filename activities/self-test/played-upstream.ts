@@ -68,7 +68,10 @@ export function playUpstream({
     socket.once('close', () => open.delete(socket))
   })
   // Whatever a tunnel is asked for, behind it stands this very server.
+  const tunnels = new WeakSet<Socket>()
   server.on('connect', (_req, socket: Socket) => {
+    if (tunnels.has(socket)) return void socket.destroy() // each would keep a reader of its own
+    tunnels.add(socket)
     socket.write('HTTP/1.1 200 OK\r\n\r\n')
     server.emit('connection', socket)
   })
