@@ -38,6 +38,7 @@ import { resumeServer } from './servers/resume-server.ts'
 import { redeployServer } from './servers/redeploy-server.ts'
 import { rollbackServer } from './servers/rollback-server.ts'
 import { listServers } from './servers/list-servers.ts'
+import { updateServer } from './servers/update-server.ts'
 import { listVersions } from './servers/list-versions.ts'
 import { getTemplate } from './templates/get-template.ts'
 import { listTemplates } from './templates/list-templates.ts'
@@ -54,6 +55,7 @@ export const handlers: Handlers = {
   listServers,
   createServer,
   getServer,
+  updateServer,
   checkSlug,
   createBuild,
   iterateServer,

@@ -238,12 +238,10 @@ export const server = z
     description: z.string(),
     url: z.string().meta({ description: 'The stable URL, for any MCP client' }),
     visibility: z.enum(visibilities),
-    state: z
-      .enum(serverStates)
-      .meta({
-        description:
-          'live: some version answers; asleep: it does, after its runner is started; paused, building and failed: none does',
-      }),
+    state: z.enum(serverStates).meta({
+      description:
+        'live: some version answers; asleep: it does, after its runner is started; paused, building and failed: none does',
+    }),
     liveVersion: z.int().nullable(),
     lastBuild: z
       .object({
@@ -256,7 +254,8 @@ export const server = z
     pausedAt: timestamp.nullable(),
     pausedBy: z.string().nullable(),
     sleepAfterMinutes: z.number().nullable().meta({
-      description: "Without a call for this long it sleeps; 0: never; null: the installation's default",
+      description:
+        "Without a call for this long it sleeps; 0: never; null: the installation's default",
     }),
     isPinned: z.boolean().meta({ description: 'It never sleeps' }),
     lastWakeMs: z.int().nullable().meta({ description: 'How long its last wake took' }),

@@ -66,16 +66,12 @@ const allowBreaking = z.boolean().default(false).meta({
   description: 'Go live without asking although callers may be broken',
 })
 
+const serverTitle = z.string().trim().min(1).max(80)
+
 export const createServerBody = z
   .strictObject({
     slug,
-    title: z
-      .string()
-      .trim()
-      .min(1)
-      .max(80)
-      .optional()
-      .meta({ description: "Else the spec's title" }),
+    title: serverTitle.optional().meta({ description: "Else the spec's title" }),
     visibility: z.enum(visibilities).default('members'),
     secrets: givenSecrets,
     ...source,
@@ -158,6 +154,25 @@ export const serverRoutes = {
     result: build,
     status: 202,
     isIdempotent: true,
+  },
+  updateServer: {
+    method: 'patch',
+    path: '/v1/servers/{serverId}',
+    access: 'member',
+    summary: 'Change what a server is called, who may call it, and when it sleeps',
+    description: 'What is not named stays as it is. Nothing is built; gateways follow at once.',
+    params: byServer,
+    body: z
+      .strictObject({
+        title: serverTitle.optional(),
+        visibility: z.enum(visibilities).optional(),
+        sleepAfterMinutes: z.number().min(0).max(525_600).nullable().optional().meta({
+          description: "0: never; null: the installation's default",
+        }),
+        isPinned: z.boolean().optional(),
+      })
+      .refine((body) => Object.keys(body).length > 0, 'Name something to change'),
+    result: server,
   },
   rollbackServer: {
     method: 'post',

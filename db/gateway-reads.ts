@@ -1,4 +1,5 @@
 // What the gateway keeps in memory: the runners of its host, the routes, and who may call.
+import type { ErrorCode } from '../contract/errors.ts'
 import type { Visibility } from '../contract/nouns.ts'
 import { getSpec } from './artifacts.ts'
 import type { Db } from './connect.ts'
@@ -48,6 +49,11 @@ export interface Route {
   visibility: Visibility
   liveVersionId: string | null
   isPaused: boolean
+  /** Its runner is not called any more, and is asked for first. */
+  isAsleep: boolean
+  /** The last time that somebody asked for a runner, until it was there. */
+  wakeRequestedAt: Date | null
+  wakeFailure: ErrorCode | null
 }
 
 /** Every server that is not deleted, and the version that answers at its stable URL. */
@@ -62,6 +68,9 @@ export async function listRoutes(db: Db): Promise<Route[]> {
       'visibility',
       'liveVersionId',
       db.raw('paused_at is not null as is_paused'),
+      db.raw('asleep_at is not null as is_asleep'),
+      'wakeRequestedAt',
+      'wakeFailure',
     )
 }
 

@@ -6,6 +6,7 @@ import * as calls from './migrations/0003-calls.ts'
 import * as denials from './migrations/0004-denials.ts'
 import * as lifecycle from './migrations/0005-lifecycle.ts'
 import * as runtimeLogs from './migrations/0006-runtime-logs.ts'
+import * as sleep from './migrations/0007-sleep.ts'
 
 const migrations = [
   { name: '0001-initial', ...initial },
@@ -14,6 +15,7 @@ const migrations = [
   { name: '0004-denials', ...denials },
   { name: '0005-lifecycle', ...lifecycle },
   { name: '0006-runtime-logs', ...runtimeLogs },
+  { name: '0007-sleep', ...sleep },
 ]
 
 /** Brings the schema to the present. Safe to run twice, and by several processes at once. */

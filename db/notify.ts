@@ -8,6 +8,7 @@ export const channels = [
   'bmm_previews',
   'bmm_runners',
   'bmm_servers',
+  'bmm_wakes',
   'bmm_access',
   'bmm_logs',
 ] as const

@@ -13,6 +13,7 @@ export interface VersionFacts {
   /** Of its server: where callers are sent. */
   liveVersionId: string | null
   isPaused: boolean
+  isAsleep: boolean
   isDeleted: boolean
   /** It has been live. */
   wasLive: boolean
@@ -40,6 +41,7 @@ export async function readRunningFacts(db: Db): Promise<RunningFacts> {
     db.raw<{ rows: VersionFacts[] }>(`
       select versions.id as "versionId", versions.state, servers.id as "serverId", servers.live_version_id as "liveVersionId",
         servers.paused_at is not null as "isPaused",
+        servers.asleep_at is not null as "isAsleep",
         servers.deleted_at is not null as "isDeleted",
         versions.activated_at is not null as "wasLive",
         builds.state in ('queued', 'running') as "buildIsOpen",

@@ -18,7 +18,7 @@ export async function resumeServer(db: Db, id: string): Promise<boolean> {
   const changed = await ServerRow.query(db)
     .findById(id)
     .whereNotNull('pausedAt')
-    .patch({ pausedAt: null, pausedBy: null, updatedAt: new Date() })
+    .patch({ pausedAt: null, pausedBy: null, asleepAt: null, updatedAt: new Date() })
   if (changed > 0) await notify(db, 'bmm_servers', id)
   return changed > 0
 }

@@ -25,6 +25,10 @@ interface Listed {
   buildCreatedAt: Date | null
   pausedAt: Date | null
   pausedBy: string | null
+  asleepAt: Date | null
+  isPinned: boolean
+  sleepAfterMinutes: number | null
+  lastWakeMs: number | null
   templateSlug: string | null
   createdBy: string | null
   createdAt: Date
@@ -172,6 +176,10 @@ function listed(db: Db) {
       'templates.slug as templateSlug',
       'servers.pausedAt',
       'pausers.name as pausedBy',
+      'servers.asleepAt',
+      'servers.isPinned',
+      'servers.sleepAfterMinutes',
+      'servers.lastWakeMs',
       'users.name as createdBy',
       'servers.createdAt',
       'servers.updatedAt',
@@ -179,7 +187,16 @@ function listed(db: Db) {
 }
 
 function present(row: Listed, gatewayUrl: string): Server {
-  const { buildId, buildState, buildIsWaiting, buildCreatedAt, createdAt, updatedAt, ...rest } = row
+  const {
+    buildId,
+    buildState,
+    buildIsWaiting,
+    buildCreatedAt,
+    asleepAt: _state,
+    createdAt,
+    updatedAt,
+    ...rest
+  } = row
   return {
     ...rest,
     url: serverUrl(gatewayUrl, row.slug),
@@ -203,9 +220,10 @@ function stateOf({
   liveVersion,
   buildState,
   pausedAt,
-}: Pick<Listed, 'liveVersion' | 'buildState' | 'pausedAt'>): ServerState {
+  asleepAt,
+}: Pick<Listed, 'liveVersion' | 'buildState' | 'pausedAt' | 'asleepAt'>): ServerState {
   if (pausedAt !== null) return 'paused'
-  if (liveVersion !== null) return 'live'
+  if (liveVersion !== null) return asleepAt === null ? 'live' : 'asleep'
   return buildState === 'queued' || buildState === 'running' ? 'building' : 'failed'
 }
 

@@ -85,6 +85,7 @@ export async function listLiveVersions(db: Db, hostId: string): Promise<{ id: st
     .where({ hostId, state: 'live' })
     .whereNull('servers.pausedAt')
     .whereNull('servers.deletedAt')
+    .whereNull('servers.asleepAt')
     .select('versions.id')
 }
 
@@ -140,7 +141,9 @@ export async function activateVersion(db: Db, id: string): Promise<void> {
   if (server.liveVersionId)
     await VersionRow.query(db).findById(server.liveVersionId).patch({ state: 'draining' })
   await VersionRow.query(db).findById(id).patch({ state: 'live', activatedAt: new Date() })
-  await ServerRow.query(db).findById(serverId).patch({ liveVersionId: id, updatedAt: new Date() })
+  await ServerRow.query(db)
+    .findById(serverId)
+    .patch({ liveVersionId: id, asleepAt: null, updatedAt: new Date() })
   await notify(db, 'bmm_servers', serverId)
 }
 

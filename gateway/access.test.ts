@@ -11,6 +11,9 @@ const route: Route = {
   visibility: 'members',
   liveVersionId: null,
   isPaused: false,
+  isAsleep: false,
+  wakeRequestedAt: null,
+  wakeFailure: null,
 }
 const token: VerifiedToken = {
   subject: 'usr_1',

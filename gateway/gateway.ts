@@ -6,8 +6,10 @@ import type { Config } from '../config.ts'
 import { recordCalls } from '../db/calls.ts'
 import { openCallerSecrets } from '../db/caller-secrets.ts'
 import type { Db } from '../db/connect.ts'
+import { findDiscovery } from '../db/discoveries.ts'
 import { recordEgressDenials } from '../db/egress-denials.ts'
 import { listHostRunners, listRoutes, readAccessRows, type Route } from '../db/gateway-reads.ts'
+import { requestWake } from '../db/sleep.ts'
 import { indexAccess, noAccess } from './access.ts'
 import { isClosedAddress } from './egress/address-range.ts'
 import { ByteBudget } from './egress/byte-budget.ts'
@@ -27,6 +29,8 @@ import { keepCounts } from './meter/keep-counts.ts'
 import type { RunnerSlot } from './runners/runner-slot.ts'
 import { RunnerSlots } from './runners/runner-slots.ts'
 import { openSlotDirectory } from './runners/slot-directory.ts'
+import { KeptDiscoveries } from './sleep/kept-discoveries.ts'
+import { RunnerWait } from './sleep/runner-wait.ts'
 import { PlatformKeys } from './tokens/platform-keys.ts'
 import { createTokenVerifier } from './tokens/verify-token.ts'
 import { TrackedServer } from './tracked-server.ts'
@@ -78,6 +82,10 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       giveBack: (counts) => denials.giveBack(counts),
     }),
   ]
+  const waits = new RunnerWait({
+    requestWake: (serverId) => requestWake(db, serverId),
+    onError: (err) => log.warn({ err }, 'a runner cannot be asked for just now'),
+  })
   const front: FrontDeps = {
     gatewayUrl: config.publicGatewayUrl,
     issuer: config.oauthIssuer,
@@ -95,6 +103,10 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       perCaller: config.CALLER_CALLS_PER_MINUTE,
       perServer: config.SERVER_CALLS_PER_MINUTE,
     }),
+    sleepers: {
+      discoveries: new KeptDiscoveries((versionId) => findDiscovery(db, versionId)),
+      waits,
+    },
     onCall: (call) => meter.add(call),
     limits: callLimits,
     log,
@@ -105,6 +117,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     log,
     createEgress: createEgressFactory(deps, { keys, denials }),
     createVersionFront: (slot) => createFront(front, versionDoor({ slot, routes: () => routes })),
+    onDialIn: () => waits.lookAgain(),
   })
 
   let isFirst = true
@@ -119,6 +132,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       },
       routes: async () => {
         routes = new Map((await listRoutes(db)).map((route) => [route.slug, route]))
+        waits.lookAgain()
       },
       access: async () => {
         access = indexAccess(await readAccessRows(db))
@@ -152,20 +166,22 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     async close({ drainMs = DRAIN_MS } = {}) {
       isClosing = true
       tracked.stopListening()
+      await untilNone(() => waits.count, drainMs) // they need the rows
       await following[Symbol.asyncDispose]()
       slots.retire()
-      await untilDrained(slots, drainMs)
+      await untilNone(() => slots.callsInFlight, drainMs)
       await Promise.all([tracked.close(), slots.close()])
       await Promise.all(keeping.map((each) => each[Symbol.asyncDispose]()))
     },
   }
 }
 
-async function untilDrained(slots: RunnerSlots, drainMs: number) {
+async function untilNone(count: () => number, drainMs: number) {
+  if (count() === 0) return
   const { promise, resolve: drained } = Promise.withResolvers<void>()
   const end = Date.now() + drainMs
   const timer = setInterval(() => {
-    if (slots.callsInFlight === 0 || Date.now() >= end) drained()
+    if (count() === 0 || Date.now() >= end) drained()
   }, 20)
   await promise
   clearInterval(timer)

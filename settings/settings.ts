@@ -328,6 +328,13 @@ export const settings = {
     default: '12000',
     description: 'Calls that all callers of one server may make, at each gateway. 0: no limit.',
   },
+  SLEEP_AFTER_MINUTES: {
+    section: 'Running servers',
+    schema: z.coerce.number().min(0).max(525_600),
+    default: '10',
+    description:
+      'A server that nobody has called for this long gives up its container until the next call. 0: never. Each server may say otherwise.',
+  },
   EGRESS_HOSTS: {
     section: 'Running servers',
     schema: words,

@@ -20,6 +20,7 @@ import { createStarter } from './client.ts'
 import { createFailpoint } from './failpoint.ts'
 import { failureConverterPath } from './failure-converter-path.ts'
 import { watchHost } from './host-watch.ts'
+import { watchSleep } from './sleep-watch.ts'
 import { watchLogs } from './log-watch.ts'
 import { createWorkflowDesk } from './workflow-desk.ts'
 import { temporalLogger } from './temporal-logger.ts'
@@ -94,6 +95,8 @@ export async function runWorker(
   await seedOfficialTemplates(db)
   await recordModelStatus(db, modelStatusOf(config))
   cleanUp.use(watchHost(deps, hostId))
+  const afterMinutes = config.SLEEP_AFTER_MINUTES
+  cleanUp.use(await watchSleep(deps, { hostId, databaseUrl, afterMinutes }))
   const connection = await NativeConnection.connect({ address })
   cleanUp.defer(() => connection.close())
   const shared = {

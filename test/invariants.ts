@@ -47,6 +47,7 @@ interface Rows {
     slug: string
     liveVersionId: string | null
     pausedAt: Date | null
+    asleepAt: Date | null
     deletedAt: Date | null
   }[]
   versions: { id: string; serverId: string; state: string }[]
@@ -57,7 +58,7 @@ interface Rows {
 
 async function readRows({ db }: Stack): Promise<Rows> {
   const [servers, versions, runners, leased, openBuilds] = await Promise.all([
-    db('servers').select('id', 'slug', 'liveVersionId', 'pausedAt', 'deletedAt'),
+    db('servers').select('id', 'slug', 'liveVersionId', 'pausedAt', 'asleepAt', 'deletedAt'),
     db('versions').select('id', 'serverId', 'state'),
     db('runners').whereNot('state', 'gone').select('id', 'versionId', 'containerName', 'state'),
     db('leases').whereNotNull('versionId').select('port', 'versionId'),
@@ -87,10 +88,12 @@ function liveVersions({ servers, versions }: Rows) {
   })
 }
 
-/** Live versions that are to answer, and those that are kept for the day their server is resumed. */
+/** Live versions that are to answer, and those that are kept until their server is resumed or called. */
 function splitLive({ servers, versions }: Rows) {
   const stopped = new Set(
-    servers.filter(({ pausedAt, deletedAt }) => pausedAt ?? deletedAt).map(({ id }) => id),
+    servers
+      .filter(({ pausedAt, asleepAt, deletedAt }) => pausedAt ?? asleepAt ?? deletedAt)
+      .map(({ id }) => id),
   )
   const live = versions.filter(({ state }) => state === 'live')
   return {
@@ -111,7 +114,7 @@ function runningContainers(rows: Rows, containers: RunnerContainer[]) {
     .map(({ name }) => `container ${name} has no runner row`)
   const awake = resting
     .filter(({ id }) => runners.some(({ versionId }) => versionId === id))
-    .map(({ id }) => `${id} has a runner although its server is stopped`)
+    .map(({ id }) => `${id} has a runner although its server is stopped or asleep`)
   const live = serving.flatMap(({ id }) => {
     const own = runners.filter(({ versionId }) => versionId === id)
     const running = own
@@ -139,6 +142,9 @@ function leases(rows: Rows) {
       ),
     ...runners.flatMap(({ id, versionId }) => without(`runner ${id}`, versionId)),
     ...splitLive(rows).serving.flatMap(({ id }) => without(`live ${id}`, id)),
+    ...splitLive(rows)
+      .resting.filter(({ id }) => held.has(id))
+      .map(({ id }) => `${id} holds a lease although its server is stopped or asleep`),
   ]
 }
 

@@ -8,6 +8,7 @@ const live: VersionFacts = {
   serverId: 'srv_1',
   liveVersionId: 'ver_live',
   isPaused: false,
+  isAsleep: false,
   isDeleted: false,
   wasLive: true,
   buildIsOpen: false,
@@ -75,6 +76,13 @@ test('a paused or deleted server keeps neither runner nor port', () => {
     expect(mends(stopped)).toEqual(['release-port ver_live'])
     expect(mends({ ...stopped, hasLease: false })).toEqual([])
   }
+})
+
+test('a server that sleeps keeps no port, and its runner is left to its host', () => {
+  expect(mends({ ...live, isAsleep: true })).toEqual([])
+  const asleep = { ...live, isAsleep: true, runnerHostId: null }
+  expect(mends(asleep)).toEqual(['release-port ver_live'])
+  expect(mends({ ...asleep, hasLease: false })).toEqual([])
 })
 
 test('mark and pointer are made to say the same', () => {

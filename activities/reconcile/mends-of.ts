@@ -60,11 +60,12 @@ function pointer(all: VersionFacts[], live: VersionFacts | undefined): RowMend[]
 
 function mendsOfVersion(version: VersionFacts, live: VersionFacts | undefined): RowMend[] {
   const { versionId, serverId, state, runnerHostId, hasLease } = version
-  if (version === live && !version.isPaused && !version.isDeleted) {
+  if (version === live && !isHalted(version)) {
     // One without a runner is deployed anew by its host, on a port of its own.
     if (runnerHostId === null || (version.runnerIsReady && hasLease)) return []
     return [{ what: 'stop-runner', id: versionId, serverId, hostId: runnerHostId }]
   }
+  if (runnerHostId !== null && isFallingAsleep(version)) return [] // its host stops it
   if (state === 'building')
     return version.buildIsOpen ? [] : [rows('fail-version', versionId, serverId)]
   if (state === 'draining')
@@ -72,6 +73,15 @@ function mendsOfVersion(version: VersionFacts, live: VersionFacts | undefined): 
   if (runnerHostId !== null)
     return [{ what: 'stop-runner', id: versionId, serverId, hostId: runnerHostId }]
   return hasLease ? [rows('release-port', versionId, serverId)] : []
+}
+
+/** Its server is to have no runner. */
+function isHalted({ isPaused, isDeleted, isAsleep }: VersionFacts) {
+  return isPaused || isDeleted || isAsleep
+}
+
+function isFallingAsleep({ isPaused, isDeleted, isAsleep, state }: VersionFacts) {
+  return state === 'live' && isAsleep && !isPaused && !isDeleted
 }
 
 function rows(what: RowMendName, id: string, serverId: string | null): RowMend {

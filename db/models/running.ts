@@ -35,6 +35,10 @@ export class ServerRow extends Row {
   declare pausedBy: string | null
   declare deletedAt: Date | null
   declare erasedAt: Date | null
+  declare asleepAt: Date | null
+  declare isPinned: boolean
+  declare sleepAfterMinutes: number | null
+  declare lastWakeMs: number | null
   declare createdAt: Date
   declare updatedAt: Date
 }

@@ -25,6 +25,8 @@ export const callLimits: CallLimits = {
 
 interface Call {
   req: IncomingMessage
+  /** What was read of the body already. */
+  start?: Buffer | undefined
   res: ServerResponse
   path: string
   headers: Record<string, string | string[]>
@@ -37,7 +39,7 @@ interface Call {
 /** Sends a call to its runner and the answer back as it comes. Ends when both are done or one side has left. */
 export function forwardCall(
   { agent, limits }: { agent: DialInAgent; limits: CallLimits },
-  { req, res, path, headers, challenge, watch }: Call,
+  { req, start, res, path, headers, challenge, watch }: Call,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const hasBody = req.method === 'POST'
@@ -87,7 +89,7 @@ export function forwardCall(
         fail(err instanceof Error ? err : new Error(String(err)))
       }
     })
-    if (hasBody) sendBody(limits, { req, upstream, watch, fail })
+    if (hasBody) sendBody(limits, { req, start, upstream, watch, fail })
     else upstream.end()
   })
 }
@@ -131,18 +133,25 @@ function sendBody(
   { maxBodyBytes }: CallLimits,
   {
     req,
+    start,
     upstream,
     watch,
     fail,
   }: {
     req: IncomingMessage
+    start: Buffer | undefined
     upstream: ReturnType<typeof request>
     watch: CallWatch | undefined
     fail: (err: Error) => void
   },
 ) {
+  if (start) {
+    watch?.sent(start)
+    upstream.write(start)
+    if (req.readableEnded) return void upstream.end()
+  }
   if (req.headers['content-length'] === undefined) {
-    let bytes = 0
+    let bytes = start?.length ?? 0
     req.on('data', (chunk: Buffer) => {
       bytes += chunk.length
       if (bytes > maxBodyBytes) fail(bodyTooLarge())

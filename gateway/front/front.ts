@@ -7,9 +7,11 @@ import { isDatabaseAway } from '../../db/connect.ts'
 import type { CallFacts } from '../../db/calls.ts'
 import type { Route } from '../../db/gateway-reads.ts'
 import type { AccessFacts } from '../access.ts'
+import type { CallWatch } from '../meter/call-watch.ts'
 import { meterCall } from '../meter/meter-call.ts'
 import { TooManyCalls } from '../runners/call-slots.ts'
 import type { RunnerSlot } from '../runners/runner-slot.ts'
+import { isAwake, standIn, type Callee, type StandInDeps } from '../sleep/stand-in.ts'
 import type { VerifiedToken, VerifyToken } from '../tokens/verify-token.ts'
 import { authoriseCall, checkAccess } from './authorise-call.ts'
 import { headersForRunner } from './call-headers.ts'
@@ -35,6 +37,8 @@ export interface FrontDeps {
   }) => Promise<Record<string, string>>
   isReady: () => boolean
   countCall: CountCall
+  /** For servers without a runner. */
+  sleepers: StandInDeps
   /** Told of every call of a caller, once it has ended. */
   onCall: (call: CallFacts) => void
   limits: CallLimits
@@ -98,17 +102,18 @@ async function answerCall(
     { req, route },
   )
   const isMetered = req.method === 'POST' && !door.isForPlatformOnly
-  const slot = door.findSlot(route)
-  const toolNames = slot?.binding?.toolNames
+  const toolNames = () => door.findSlot(route)?.binding?.toolNames
   const watch = isMetered ? meterCall(deps, { req, res, route, token, toolNames }) : undefined
   if (!door.isForPlatformOnly)
     await deps.countCall({ serverId: route.serverId, callerId: callerOf(token) })
   if (route.isPaused && !door.isForPlatformOnly)
     throw new CallRefused(503, 'This server is paused by its owner')
-  if (!slot?.binding) throw notRunning(route)
   if (!FORWARDED_METHODS.has(req.method ?? ''))
     throw new CallRefused(405, 'MCP is spoken with POST', { allow: 'GET, POST, DELETE, OPTIONS' })
   if (Number(req.headers['content-length'] ?? 0) > deps.limits.maxBodyBytes) throw bodyTooLarge()
+  const callee = await findCallee(deps, door, { req, res, route, watch })
+  if (!callee) return
+  const { slot, start } = callee
   const { host, pathname } = new URL(url)
   await inTurn({ slot, callerId: callerOf(token) }, res, async () => {
     // After the wait the answer may be another, and so may the caller's secrets.
@@ -119,6 +124,7 @@ async function answerCall(
       { agent: slot.agent, limits: deps.limits },
       {
         req,
+        start,
         res,
         path: pathname,
         headers: headersForRunner(req.headers, { host, callerSecrets }),
@@ -129,14 +135,22 @@ async function answerCall(
   })
 }
 
-function notRunning({ liveVersionId }: Route) {
-  return new CallRefused(
-    503,
-    liveVersionId === null
-      ? 'No version of this server is live yet: its owner sees why on its page'
-      : 'This server is being started: try again in a moment',
-    { 'retry-after': liveVersionId === null ? '30' : '2' },
-  )
+/** Undefined: the call is answered already. */
+async function findCallee(
+  { sleepers }: FrontDeps,
+  door: Door,
+  call: Exchange & { route: Route; watch: CallWatch | undefined },
+): Promise<Callee | undefined> {
+  const { route } = call
+  const slot = door.findSlot(route)
+  if (door.isForPlatformOnly ? slot?.binding : isAwake(slot, route)) return slot && { slot }
+  if (route.liveVersionId === null)
+    throw new CallRefused(
+      503,
+      'No version of this server is live yet: its owner sees why on its page',
+      { 'retry-after': '30' },
+    )
+  return standIn(sleepers, door, call)
 }
 
 async function findCallerSecrets(

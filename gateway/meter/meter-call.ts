@@ -18,7 +18,8 @@ export function meterCall(
     res: ServerResponse
     route: Route
     token: VerifiedToken
-    toolNames: ReadonlySet<string> | undefined
+    /** Of the runner that answered, once it has. */
+    toolNames: () => ReadonlySet<string> | undefined
   },
 ): CallWatch {
   const watch = new CallWatch()
@@ -29,7 +30,7 @@ export function meterCall(
     onCall({
       ...seen,
       // callers could invent names without end, and each is a row
-      tool: seen.tool !== null && toolNames?.has(seen.tool) ? seen.tool : null,
+      tool: seen.tool !== null && toolNames()?.has(seen.tool) ? seen.tool : null,
       serverId: route.serverId,
       versionId: route.liveVersionId,
       userId: token.subject,

@@ -17,6 +17,8 @@ interface Deps {
   log: Logger
   createEgress: (slot: RunnerSlot) => Server
   createVersionFront: (slot: RunnerSlot) => RequestListener
+  /** A runner can be called from now on. */
+  onDialIn: () => void
 }
 
 export class RunnerSlots {
@@ -89,13 +91,15 @@ export class RunnerSlots {
   }
 
   async #open(runnerId: string): Promise<RunnerSlot> {
-    const { directory, createEgress, log } = this.#deps
+    const { directory, createEgress, onDialIn, log } = this.#deps
     const slot = new RunnerSlot({
       runnerId,
-      onDialIn: (dialled) =>
-        void this.#markReady(dialled).catch((err: unknown) =>
+      onDialIn: (dialled) => {
+        onDialIn()
+        this.#markReady(dialled).catch((err: unknown) =>
           log.error({ err, runnerId }, 'the runner cannot be marked ready'),
-        ),
+        )
+      },
     })
     try {
       await slot.open({ path: await openSlot(directory, runnerId), egress: createEgress(slot) })

@@ -1,5 +1,6 @@
 import { hasEnded } from '../../contract/build-steps.ts'
 import type { Server } from '../../contract/nouns.ts'
+import { formatDuration } from './format.ts'
 import { words } from './words.ts'
 
 export function isBuilding(server: Pick<Server, 'lastBuild'>): boolean {
@@ -8,11 +9,16 @@ export function isBuilding(server: Pick<Server, 'lastBuild'>): boolean {
 
 /** One sentence that sums up whether callers get an answer, and why not. */
 export function healthSentence(
-  server: Pick<Server, 'state' | 'liveVersion' | 'lastBuild'>,
+  server: Pick<Server, 'state' | 'liveVersion' | 'lastBuild' | 'lastWakeMs'>,
 ): string {
+  if (server.state === 'asleep') return asleepSentence(server)
   if (server.state === 'live') return liveSentence(server)
   if (server.state === 'paused') return words.healthPaused
   return server.state === 'building' ? words.healthBuilding : words.healthFailed
+}
+
+function asleepSentence({ lastWakeMs }: Pick<Server, 'lastWakeMs'>) {
+  return words.healthAsleep(lastWakeMs === null ? null : formatDuration(lastWakeMs))
 }
 
 function liveSentence({ liveVersion, lastBuild }: Pick<Server, 'liveVersion' | 'lastBuild'>) {

@@ -6,6 +6,7 @@ import CirclePause from 'lucide-solid/icons/circle-pause'
 import CircleX from 'lucide-solid/icons/circle-x'
 import Clock from 'lucide-solid/icons/clock'
 import LoaderCircle from 'lucide-solid/icons/loader-circle'
+import Moon from 'lucide-solid/icons/moon'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import { Show, type Component } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
@@ -46,6 +47,7 @@ const failed: Look = { tone: 'bad', icon: CircleX, word: words.stateFailed }
 const serverLooks: Record<ServerState, Look> = {
   live: { tone: 'ok', icon: CircleDot, word: words.stateLive },
   building,
+  asleep: { tone: 'still', icon: Moon, word: words.stateAsleep },
   paused: { tone: 'still', icon: CirclePause, word: words.statePaused },
   failed,
 }
@@ -104,7 +106,12 @@ export function BuildingChip(props: { server: Pick<Server, 'state' | 'lastBuild'
     <Show
       when={props.server.lastBuild?.isWaiting}
       fallback={
-        <Show when={props.server.state === 'live' && isBuilding(props.server)}>
+        <Show
+          when={
+            (props.server.state === 'live' || props.server.state === 'asleep') &&
+            isBuilding(props.server)
+          }
+        >
           <ServerChip state="building" />
         </Show>
       }

@@ -124,6 +124,7 @@ export const everywhereWords = {
   change_removed: 'Removed',
   change_renamed: 'Renamed',
   stateConfirm: 'Confirm',
+  stateAsleep: 'Asleep',
   stateBuilding: 'Building',
   stateCancelled: 'Cancelled',
   stateDraining: 'Draining',
@@ -136,6 +137,8 @@ export const everywhereWords = {
   healthBuilding: 'Not reachable yet: the first version is being built.',
   healthFailed: 'Not reachable: no build has gone live yet. The last build says why.',
   healthLive: 'Answers calls.',
+  healthAsleep: (lastWake: string | null) =>
+    `Asleep: wakes on the next call${lastWake === null ? '' : `, last time in ${lastWake}`}.`,
   healthPaused: 'Paused: callers are told so, and get no answer.',
   healthLiveBuilding: (n: number) => `Version ${n} answers until the next version is ready.`,
   healthLiveFailed: (n: number) =>

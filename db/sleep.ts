@@ -1,0 +1,128 @@
+// A server sleeps while `asleep_at` says so: its live version then has no runner. Workers let servers fall asleep, gateways
+// say that one is wanted, and the worker of its host starts it.
+import type { ErrorCode } from '../contract/errors.ts'
+import type { Db } from './connect.ts'
+import { notify } from './notify.ts'
+
+/** A wake that was asked for this long ago has been given up by whoever asked. */
+const WAKE_LASTS = "interval '20 seconds'"
+
+/**
+ * Marks servers of this host that nobody has called for as long as they are to wait for callers. Answers whose.
+ * `afterMinutes` is for those that say nothing themselves; 0: never.
+ */
+export async function markIdleAsleep(
+  db: Db,
+  { hostId, afterMinutes }: { hostId: string; afterMinutes: number },
+): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `update servers set asleep_at = now(), wake_requested_at = null, wake_failure = null
+     from versions join runners on runners.version_id = versions.id and runners.state = 'ready'
+     where versions.id = servers.live_version_id and versions.host_id = ? and versions.state = 'live'
+       and servers.asleep_at is null and servers.paused_at is null and servers.deleted_at is null
+       and not servers.is_pinned
+       and coalesce(servers.sleep_after_minutes, ?) > 0
+       and greatest(servers.last_call_at, servers.woken_at, versions.activated_at, runners.ready_at)
+         < now() - coalesce(servers.sleep_after_minutes, ?) * interval '1 minute'
+       and not exists (
+         select from builds where builds.server_id = servers.id and builds.state in ('queued', 'running'))
+     returning servers.id`,
+    [hostId, afterMinutes, afterMinutes],
+  )
+  for (const { id } of rows) await notify(db, 'bmm_servers', id)
+  return rows.map(({ id }) => id)
+}
+
+/** After this every gateway has heard that a server sleeps, and sends its runner nothing new. */
+export const ROUTE_SETTLES_MS = 500
+
+/** Versions of this host whose server sleeps and that still have a runner: because it has just fallen asleep. */
+export async function listFallingAsleep(
+  db: Db,
+  hostId: string,
+): Promise<{ serverId: string; versionId: string }[]> {
+  return db('servers')
+    .join('versions', 'versions.id', 'servers.liveVersionId')
+    .join('runners', (join) =>
+      join.on('runners.versionId', 'versions.id').andOnVal('runners.state', '<>', 'gone'),
+    )
+    .whereRaw(`servers.asleep_at < now() - interval '${ROUTE_SETTLES_MS} milliseconds'`)
+    .whereNull('servers.pausedAt')
+    .whereNull('servers.deletedAt')
+    .where('versions.hostId', hostId)
+    .select('servers.id as serverId', 'versions.id as versionId')
+}
+
+export async function isAsleep(db: Db, serverId: string): Promise<boolean> {
+  const row = await db('servers').where({ id: serverId }).whereNotNull('asleepAt').first('id')
+  return row !== undefined
+}
+
+/**
+ * Says that somebody waits for the server: from here on it does not sleep, and the worker of its host is told. Answers
+ * when this was first said of the present wake; undefined when nobody may wake it. Safe to repeat.
+ */
+export async function requestWake(db: Db, serverId: string): Promise<Date | undefined> {
+  const { rows } = await db.raw<{ rows: { wakeRequestedAt: Date }[] }>(
+    `update servers set asleep_at = null, wake_failure = null,
+       wake_requested_at = case
+         when wake_failure is null and wake_requested_at > now() - ${WAKE_LASTS} then wake_requested_at
+         else now() end
+     where id = ? and paused_at is null and deleted_at is null and live_version_id is not null
+     returning wake_requested_at as "wakeRequestedAt"`,
+    [serverId],
+  )
+  const [row] = rows
+  if (!row) return undefined
+  await notify(db, 'bmm_wakes', serverId)
+  await notify(db, 'bmm_servers', serverId)
+  return row.wakeRequestedAt
+}
+
+/** The version that is to be started on this host for whoever waits; undefined when it is another host's, or none. */
+export async function findVersionToWake(
+  db: Db,
+  { serverId, hostId }: { serverId: string; hostId: string },
+): Promise<string | undefined> {
+  const row = await db('servers')
+    .join('versions', 'versions.id', 'servers.liveVersionId')
+    .where('servers.id', serverId)
+    .where('versions.hostId', hostId)
+    .whereNotNull('servers.wakeRequestedAt')
+    .whereNull('servers.asleepAt')
+    .whereNull('servers.pausedAt')
+    .whereNull('servers.deletedAt')
+    .first<{ id: string } | undefined>('versions.id')
+  return row?.id
+}
+
+/** Servers of this host that somebody waits for: what was said while no worker listened. */
+export async function listWakeRequests(db: Db, hostId: string): Promise<string[]> {
+  return db('servers')
+    .join('versions', 'versions.id', 'servers.liveVersionId')
+    .where('versions.hostId', hostId)
+    .whereNull('servers.wakeFailure')
+    .whereRaw(`servers.wake_requested_at > now() - ${WAKE_LASTS}`)
+    .pluck('servers.id')
+}
+
+export async function recordWoken(db: Db, serverId: string): Promise<void> {
+  await db.raw(
+    `update servers set woken_at = now(), wake_requested_at = null, wake_failure = null,
+       last_wake_ms = extract(epoch from now() - wake_requested_at) * 1000
+     where id = ? and wake_requested_at is not null`,
+    [serverId],
+  )
+}
+
+/** Whoever waits is told so; the next caller asks again. */
+export async function recordWakeFailed(
+  db: Db,
+  { serverId, code }: { serverId: string; code: ErrorCode },
+): Promise<void> {
+  const changed = await db('servers')
+    .where({ id: serverId })
+    .whereNotNull('wakeRequestedAt')
+    .update({ wakeFailure: code })
+  if (changed > 0) await notify(db, 'bmm_servers', serverId)
+}

@@ -1,0 +1,85 @@
+// What happens to a call whose server has no runner: it sleeps, or has lost its runner.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { errorCodes } from '../../contract/errors.ts'
+import type { Route } from '../../db/gateway-reads.ts'
+import type { Door } from '../front/door.ts'
+import { CallRefused } from '../front/refusal.ts'
+import type { CallWatch } from '../meter/call-watch.ts'
+import type { RunnerSlot } from '../runners/runner-slot.ts'
+import { answerKept } from './answer-kept.ts'
+import type { KeptDiscoveries } from './kept-discoveries.ts'
+import { readStart } from './read-start.ts'
+import { WaitedInVain, type RunnerWait } from './runner-wait.ts'
+
+export interface StandInDeps {
+  discoveries: KeptDiscoveries
+  waits: RunnerWait
+}
+
+interface Call {
+  req: IncomingMessage
+  res: ServerResponse
+  route: Route
+  watch: CallWatch | undefined
+}
+
+/** A runner that may be called, and what was read of the body meanwhile. */
+export interface Callee {
+  slot: RunnerSlot
+  start?: Buffer | undefined
+}
+
+/**
+ * Answers from what is kept, or holds the call until the server has a runner, which is asked for. Undefined: the call is
+ * answered, or its caller has left.
+ */
+export async function standIn(
+  { discoveries, waits }: StandInDeps,
+  door: Door,
+  { req, res, route, watch }: Call,
+): Promise<Callee | undefined> {
+  const start = req.method === 'POST' ? await readStart(req) : undefined
+  const kept = route.liveVersionId === null ? undefined : await discoveries.of(route.liveVersionId)
+  if (answerKept(kept, { req, res, body: start, watch })) return undefined
+  const left = new AbortController()
+  const leave = () => left.abort()
+  res.once('close', leave)
+  if (res.destroyed) leave()
+  try {
+    const slot = await waits.until({
+      serverId: route.serverId,
+      look: (since) => findCallee(door, route.slug, since),
+      signal: left.signal,
+    })
+    return { slot, start }
+  } catch (err) {
+    if (res.destroyed) return undefined
+    if (!(err instanceof WaitedInVain)) throw err
+    throw new CallRefused(503, 'This server could not be started in time: try again in a moment', {
+      'retry-after': '10',
+    })
+  } finally {
+    res.off('close', leave)
+  }
+}
+
+/** As it is now: it may have been paused, or gone, while the call waited. */
+function findCallee(door: Door, slug: string, since: Date | undefined): RunnerSlot | undefined {
+  const route = door.findRoute(slug)
+  if (!route) throw new CallRefused(404, 'There is no such server')
+  if (route.isPaused) throw new CallRefused(503, 'This server is paused by its owner')
+  const { wakeFailure, wakeRequestedAt } = route
+  if (wakeFailure && since && wakeRequestedAt && wakeRequestedAt >= since)
+    throw new CallRefused(
+      503,
+      `This server could not be started: ${errorCodes[wakeFailure].title}. Its owner sees more on its page`,
+      { 'retry-after': '10' },
+    )
+  const slot = door.findSlot(route)
+  return isAwake(slot, route) && slot.hasDialledIn ? slot : undefined
+}
+
+/** A runner that is being stopped because nobody calls is there for a moment longer, and is not called any more. */
+export function isAwake(slot: RunnerSlot | undefined, route: Route): slot is RunnerSlot {
+  return slot?.binding !== undefined && !route.isAsleep
+}
