@@ -71,10 +71,14 @@ async function checkKeys({ config, db }: Installation): Promise<Verdict> {
     for (const [kid, records] of await countByKey(db, tables)) {
       count += records
       if (!ring.keys.some((key) => key.kid === kid))
-        missing.push(`${records} records need key ${kid}, which ${name} does not have`)
+        missing.push(`${name} has no key ${kid}, and ${needing(records)} it`)
     }
   }
   return missing.length > 0 ? ill(missing.join('; ')) : well(`open all ${count} sealed records`)
+}
+
+function needing(records: number): string {
+  return records === 1 ? '1 record needs' : `${records} records need`
 }
 
 function well(text: string): Verdict {

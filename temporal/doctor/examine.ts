@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { runChecks, type Check, type Installation } from './checks.ts'
 import { findDisagreements, type Disagreement } from './find-disagreements.ts'
 
-/** The worker looks after its host every ten seconds. */
+/** The worker looks after its host by itself, every few seconds. */
 const HOST_PATIENCE_MS = 30_000
 const WORKER_PATIENCE_MS = 120_000
 const LOOK_MS = 1_000

@@ -1,6 +1,7 @@
 // Every disagreement that crashes and lost histories can leave, brought about on purpose and seen mended.
 import { Client, Connection } from '@temporalio/client'
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, utimes } from 'node:fs/promises'
@@ -10,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../db/ids.ts'
 import { notify } from '../../db/notify.ts'
+import type { Check } from '../../temporal/doctor/checks.ts'
 import { reconcileWorkflow } from '../../workflows/messages.ts'
 import { testEnvironment } from '../environment.ts'
 import { assertInvariants, testRuntime } from '../invariants.ts'
@@ -137,7 +139,7 @@ async function runSchedule() {
   })
 }
 
-async function doctor(...options: string[]) {
+async function doctor(options: string[] = [], env: Record<string, string> = {}) {
   const child = spawn(
     process.execPath,
     [
@@ -145,7 +147,7 @@ async function doctor(...options: string[]) {
       '--json',
       ...options,
     ],
-    { env: stack.env, stdio: ['ignore', 'pipe', 'pipe'] },
+    { env: { ...stack.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)])
   if (child.exitCode === null) await once(child, 'exit')
@@ -181,12 +183,12 @@ test('a doctor says what disagrees, and has it mended when asked', async () => {
     mend: 'What is left of it is stopped, and it is retired.',
   })
   expect(await audited()).toEqual(before)
-  const fixed = await doctor('--fix')
+  const fixed = await doctor(['--fix'])
   expect(fixed).toMatchObject({ exitCode: 0, isWell: true, disagreements: [] })
   expect(fixed.mended).toHaveLength(found.disagreements.length)
   const after = [...before, ...expected].sort()
   await expect.poll(audited).toEqual(after)
-  expect(await doctor('--fix')).toMatchObject({ exitCode: 0, mended: [] })
+  expect(await doctor(['--fix'])).toMatchObject({ exitCode: 0, mended: [] })
   expect(await audited()).toEqual(after)
 })
 
@@ -221,7 +223,7 @@ test('a build under way is left alone, however old its rows are', async () => {
   await until('it waits for a yes', async () => (await rows()).confirmation ?? undefined, 60_000)
   await letTimePass()
   await runSchedule()
-  expect(await doctor('--fix')).toMatchObject({ exitCode: 0, disagreements: [], mended: [] })
+  expect(await doctor(['--fix'])).toMatchObject({ exitCode: 0, disagreements: [], mended: [] })
   expect(await rows()).toMatchObject({ state: 'running' })
   expect(await audited()).toEqual(before)
   const params = { path: { buildId: build.id } }
@@ -230,13 +232,32 @@ test('a build under way is left alone, however old its rows are', async () => {
 })
 
 test('a doctor says what is away', async () => {
-  await stack.kill('gateway')
-  try {
-    const { exitCode, checks } = await doctor()
+  const ill = async (env: Record<string, string> = {}) => {
+    const { exitCode, checks, disagreements } = await doctor([], env)
     expect(exitCode).toBe(1)
-    expect(checks).toContainEqual(expect.objectContaining({ name: 'gateway', isWell: false }))
-    expect(checks).toContainEqual(expect.objectContaining({ name: 'database', isWell: true }))
-  } finally {
-    await stack.start('gateway')
+    const names = checks.flatMap((check: Check) => (check.isWell ? [] : [check.name]))
+    return { names, disagreements }
   }
+  await stack.kill('gateway')
+  expect(await ill()).toEqual({ names: ['gateway'], disagreements: [] })
+  await stack.start('gateway')
+  expect(await ill({ DOCKER_SOCKET: '/nowhere' })).toEqual({ names: ['docker'], disagreements: [] })
+  expect(await ill({ TEMPORAL_ADDRESS: '127.0.0.1:1' })).toEqual({
+    names: ['temporal'],
+    disagreements: null,
+  })
+  expect(await ill({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })).toEqual({
+    names: ['database', 'worker', 'keys'],
+    disagreements: null,
+  })
+})
+
+test('a doctor says which keys are missing', async () => {
+  const OWNER_SECRET_KEYS = `another:${randomBytes(32).toString('base64')}`
+  const { checks } = await doctor([], { OWNER_SECRET_KEYS, OWNER_SECRET_KEYS_FILE: '' })
+  const keys = checks.find(({ name }: Check) => name === 'keys')
+  expect(keys).toMatchObject({
+    isWell: false,
+    text: expect.stringMatching(/^OWNER_SECRET_KEYS has no key k\w+, and 1 record needs it$/),
+  })
 })
