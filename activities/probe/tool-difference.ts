@@ -17,6 +17,18 @@ export function toolDifference(
   wanted: readonly ToolSpec[],
   offered: readonly OfferedTool[],
 ): string | undefined {
+  try {
+    return firstDifference(wanted, offered)
+  } catch (err) {
+    if (err instanceof RangeError) return 'The tools that the server offers are nested too deeply.'
+    throw err
+  }
+}
+
+function firstDifference(
+  wanted: readonly ToolSpec[],
+  offered: readonly OfferedTool[],
+): string | undefined {
   const byName = new Map(offered.map((tool) => [tool.name, tool]))
   for (const tool of wanted) {
     const found = byName.get(tool.name)

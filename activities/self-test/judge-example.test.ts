@@ -98,6 +98,14 @@ test('a reason can be stored and shown, whatever a tool says', () => {
   expect(reason).toMatch(/^The tool reported an error: \[31mred\ufffd/)
 })
 
+test('a result that is nested without end fails like any other', () => {
+  const structured = JSON.parse(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`)
+  for (const expected of [{ a: 1 }, structured])
+    expect(judgeExample({ expected }, answered('', { structured }), [])).toEqual(
+      failed('The result is nested too deeply to be compared.'),
+    )
+})
+
 test('a reason has bounds', () => {
   const { reason } = judgeExample({}, answered('x'.repeat(100_000), { isError: true }), [])
   expect(reason?.length).toBeLessThan(1_600)

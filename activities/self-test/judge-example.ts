@@ -60,8 +60,17 @@ function judgeAnswer(
   if (outcome.isError && !isError) return failed(wordsOf(outcome))
   if (!outcome.isError && isError)
     return failed(`The example expects an error, and the tool returned: ${outcome.text}`)
-  const unmet = expected === undefined ? undefined : unmetExpectation(expected, outcome)
+  const unmet = expected === undefined ? undefined : unmetBy(outcome, expected)
   return unmet === undefined ? PASSED : failed(unmet)
+}
+
+function unmetBy(result: ToolResult, expected: NonNullable<ExampleCall['expected']>) {
+  try {
+    return unmetExpectation(expected, result)
+  } catch (err) {
+    if (err instanceof RangeError) return 'The result is nested too deeply to be compared.' // the stack is full
+    throw err
+  }
 }
 
 function asksOutside(outcome: Outcome, missed: readonly Missed[]) {
