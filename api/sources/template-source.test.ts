@@ -15,3 +15,19 @@ test('domains of the owner join the template’s where its author allows it', ()
   )
   expect(withDomains(spec, [])).toBe(spec)
 })
+
+test('more domains than a spec may have are refused before they are stored', () => {
+  const hosts = (letter: string, count: number) =>
+    Array.from({ length: count }, (_, i) => `${letter}${i}.example.com`)
+  const spec = serverSpec.parse({ ...echoSpec, allowedDomains: hosts('a', 45) })
+  expect(() => withDomains({ ...spec, allowsOwnerDomains: true }, hosts('b', 20))).toThrow(
+    expect.objectContaining({
+      errors: [
+        {
+          pointer: '/body/allowedDomains',
+          detail: 'With those of the template these are too many',
+        },
+      ],
+    }),
+  )
+})

@@ -1,5 +1,5 @@
 import { AppError } from '../../contract/errors.ts'
-import type { ServerSpec } from '../../contract/spec.ts'
+import { serverSpec, type ServerSpec } from '../../contract/spec.ts'
 import { getSpec } from '../../db/artifacts.ts'
 import type { Db } from '../../db/connect.ts'
 import { getTemplate } from '../../db/templates.ts'
@@ -22,7 +22,10 @@ export function withDomains(spec: ServerSpec, added: string[]): ServerSpec {
   if (added.length === 0) return spec
   if (!spec.allowsOwnerDomains)
     throw domainsRefused('The template does not let its owner add domains')
-  return { ...spec, allowedDomains: [...new Set([...spec.allowedDomains, ...added])] }
+  const allowedDomains = [...new Set([...spec.allowedDomains, ...added])]
+  const widened = serverSpec.safeParse({ ...spec, allowedDomains })
+  if (!widened.success) throw domainsRefused('With those of the template these are too many')
+  return widened.data
 }
 
 export function domainsRefused(detail: string): AppError {
