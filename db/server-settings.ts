@@ -23,12 +23,10 @@ export async function changeServerSettings(
     (name) => wanted[name] !== undefined && wanted[name] !== server[name],
   )
   if (changed.length === 0) return []
-  await server
-    .$query(db)
-    .patch({
-      ...Object.fromEntries(changed.map((name) => [name, wanted[name]])),
-      updatedAt: new Date(),
-    })
+  await server.$query(db).patch({
+    ...Object.fromEntries(changed.map((name) => [name, wanted[name]])),
+    updatedAt: new Date(),
+  })
   await notify(db, 'bmm_servers', id)
   return changed
 }

@@ -20,7 +20,7 @@ interface Limits {
 
 const defaults: Limits = {
   maxInFlight: 16,
-  maxWaiting: 64,
+  maxWaiting: 128, // a hundred may have waited for it to wake
   maxWaitingEach: 16,
   patienceMs: 10_000,
 }

@@ -113,12 +113,12 @@ test('a server that sleeps answers what clients ask first as when it is awake, a
   expect(await (await testRuntime(stack)).list()).toEqual([])
 })
 
-test('fifty callers wake one runner, and each gets an answer', async () => {
+test('a hundred callers wake one runner, and each gets an answer', async () => {
   const people = await inviteTen()
   await untilAsleep('drowsy')
   const before = await runnersOf('drowsy')
   const answers = await Promise.all(
-    Array.from({ length: 50 }, (_, index) => callTool('drowsy', people[index % people.length])),
+    Array.from({ length: 100 }, (_, index) => callTool('drowsy', people[index % people.length])),
   )
   for (const { status, text } of answers) {
     expect(status).toBe(200)
