@@ -36,3 +36,10 @@ function piecesOf(text: string, size: number) {
   const count = Math.ceil(text.length / size)
   return Array.from({ length: count }, (_, index) => text.slice(index * size, (index + 1) * size))
 }
+
+test('no more names are told than a server may have tools', () => {
+  const read = createToolNameReader()
+  const text = Array.from({ length: 1_000 }, (_, i) => `{"name":"tool_${i}"}`).join()
+  expect(read(text)).toHaveLength(60)
+  expect(read('{"name":"one_more"}')).toEqual([])
+})
