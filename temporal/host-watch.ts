@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { replaceHungRunners } from '../activities/containers/ends/replace-hung-runners.ts'
 import type { Deps } from '../activities/deps.ts'
 import { mendHost } from '../activities/reconcile/mend-host.ts'
 import { recordHostLost, recordHostSeen } from '../db/hosts.ts'
 
 const LOOK_EVERY_MS = 2_000
 const MEND_EVERY_MS = 2_000
+const ASK_EVERY_MS = 15_000
 
 /**
  * Looks after this host: says in Postgres whether it can run containers (its engine answers and has our image), and mends
@@ -37,10 +39,14 @@ export function watchHost(deps: Deps, hostId: string): AsyncDisposable {
   const mend = async () => {
     if (wasSeen) await mendHost(own, hostId)
   }
+  const ask = async () => {
+    if (wasSeen) await replaceHungRunners(own, hostId)
+  }
   // Each at its own pace: a runner that is slow to come back must not make the host look lost.
   const watching = Promise.all([
     repeat(look, () => LOOK_EVERY_MS),
     repeat(mend, () => (wasSeen ? MEND_EVERY_MS : LOOK_EVERY_MS)),
+    repeat(ask, () => ASK_EVERY_MS),
   ])
 
   async function repeat(work: () => Promise<void>, pauseMs: () => number) {

@@ -1,13 +1,10 @@
-import { describeFailure } from '../../../contract/describe-trouble.ts'
 import { AppError, errorCodes } from '../../../contract/errors.ts'
 import { findRunnerOfVersion, type Runner } from '../../../db/runners.ts'
-import { appendRuntimeLogs } from '../../../db/runtime-logs.ts'
-import { findTrouble, recordTrouble } from '../../../db/runtime-troubles.ts'
-import { getVersion } from '../../../db/versions.ts'
+import { findTrouble } from '../../../db/runtime-troubles.ts'
 import { deployRunner, discardRunner, type DeployContext } from '../deploy.ts'
 import { followRunnerLogs } from '../logs/follow-runner-logs.ts'
 import type { ContainerExit } from '../container-runtime.ts'
-import { nextTrouble } from './next-trouble.ts'
+import { noteFailure } from './note-failure.ts'
 
 /** Failures of a start that are the version's own; any other is the host's, and does not count against it. */
 const OWN_FAILURES = ['SecretMissing', 'HashMismatch', 'RunnerNotReady'] as const
@@ -75,25 +72,4 @@ async function noteFailedStart(
     data: { detail: detail ?? null },
   })
   if (runner) await discardRunner(context, runner) // one that has not connected, and keeps others from being made
-}
-
-async function noteFailure(
-  { db }: Pick<DeployContext, 'db'>,
-  {
-    data,
-    ...failure
-  }: { versionId: string; runnerId: string; livedMs: number; reason: string; data: object },
-) {
-  const { versionId, runnerId } = failure
-  await db.transaction(async (trx) => {
-    const before = await findTrouble(trx, versionId)
-    if (runnerId !== '' && before?.runnerId === runnerId) return // noted, by a worker that died before it removed the runner
-    const now = new Date()
-    const trouble = nextTrouble(before, { ...failure, now })
-    await recordTrouble(trx, trouble)
-    const { serverId } = await getVersion(trx, versionId)
-    const message = describeFailure(trouble, now)
-    const line = { at: now, level: 'error', source: 'platform', tool: null, message, data } as const
-    await appendRuntimeLogs(trx, { serverId, versionId, lines: [line] })
-  })
 }
