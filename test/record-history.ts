@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { loadConfig } from '../config.ts'
 import { createCodec } from '../temporal/codec.ts'
-import { previewWorkflowId, serverLockId } from '../workflows/messages.ts'
+import { previewWorkflowId, reconcileWorkflow, serverLockId } from '../workflows/messages.ts'
 import { testEnvironment } from './environment.ts'
 import { buildVersion, greeterSpec, makeGreeter, requestVersion } from './faults/greeter.ts'
 import { startGenerationWorld } from './generation-world.ts'
@@ -61,6 +61,7 @@ world.script('Seen', { text: specAnswerText(shoutSpec('Seen')) })
 const { previewId } = await world.preview('A server called Seen')
 await record('preview-spec/written', previewWorkflowId(previewId))
 
+await recordReconcile()
 for (const chore of ['pause', 'resume', 'delete'] as const) await recordChange(chore)
 
 /** The newest build of the server. */
@@ -77,6 +78,19 @@ async function recordChange(chore: 'pause' | 'resume' | 'delete') {
   else await owner.api.POST(`/v1/servers/{serverId}/${chore}`, { params: { path } })
   const { id } = await stack.db('servers').where({ slug }).first()
   await record(`change-server/${chore}`, serverLockId(id))
+}
+
+/** What a worker that starts finds and mends: versions that were replaced a while ago and still drain. */
+async function recordReconcile() {
+  await stack.db('versions').where({ state: 'retired' }).update({ state: 'draining' })
+  for (const table of ['versions', 'builds'])
+    await stack.db(table).update({ createdAt: stack.db.raw(`created_at - interval '5 minutes'`) })
+  await stack.kill('worker')
+  await stack.start('worker')
+  const hasMended = () =>
+    stack.db('auditEvents').where({ action: 'reconcile.retire-version' }).first()
+  await until('the version is retired', hasMended, 30_000)
+  await record('reconcile/mended', reconcileWorkflow.id)
 }
 
 /** Payloads of the newest run of the workflow are ids, so they stand in the clear. */
