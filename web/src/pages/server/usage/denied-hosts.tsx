@@ -79,7 +79,7 @@ function DeniedRow(props: { denied: DeniedHost; onAllow: (domain: string) => voi
   return (
     <tr>
       <td data-label={words.host}>
-        <code class="font-mono break-all">{`${props.denied.host}:${props.denied.port}`}</code>
+        <code class="font-mono">{`${props.denied.host}:${props.denied.port}`}</code>
       </td>
       <td data-label={words.deniedReason}>{props.denied.reason}</td>
       <td data-label={words.deniedCount} class="tabular-nums">
@@ -94,6 +94,7 @@ function DeniedRow(props: { denied: DeniedHost; onAllow: (domain: string) => voi
         </Show>
         <Show when={isOffered()}>
           <Button
+            class="whitespace-nowrap"
             aria-label={words.allowHostNamed(props.denied.host)}
             onClick={() => props.onAllow(domain())}
           >
