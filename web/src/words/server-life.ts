@@ -1,3 +1,5 @@
+import { count } from './count.ts'
+
 export const serverLifeWords = {
   // back to an earlier version
   goBack: 'Go back',
@@ -17,6 +19,18 @@ export const serverLifeWords = {
   secretsApply: 'Changed secrets take effect when the server is deployed anew.',
   secretsApplyLater: 'Changed secrets take effect when a version is built.',
   secretsApplyPaused: 'Changed secrets take effect when the server is resumed.',
+
+  // what holds whatever the version
+  general: 'General',
+  saveSettings: 'Save',
+  settingsSaved: 'The settings are saved',
+  sleepAfter: (n: number) => `After ${formatMinutes(n)}`,
+  sleepDefault: 'After the usual time of this installation',
+  sleepHint:
+    'The next call wakes it and waits for it. A server that never sleeps takes memory all the time.',
+  sleepLabel: 'When nobody calls, it sleeps',
+  sleepNever: 'Never',
+  titleMissing: 'Give it a title',
 
   // pause and resume
   healthPausedBy: (person: string) => `Paused by ${person}`,
@@ -53,3 +67,8 @@ export const serverLifeWords = {
   goesUrl: (url: string) => `What answers at ${url}`,
   goesVersions: 'All its versions and builds, with their code',
 } as const
+
+function formatMinutes(n: number) {
+  if (n % 1440 === 0) return count(n / 1440, 'day', 'days')
+  return n % 60 === 0 ? count(n / 60, 'hour', 'hours') : count(n, 'minute', 'minutes')
+}

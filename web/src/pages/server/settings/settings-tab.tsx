@@ -3,6 +3,7 @@ import { useCanChange } from '../../../role.ts'
 import { Empty } from '../../../ui/page.tsx'
 import { words } from '../../../words.ts'
 import { DeleteSection } from './delete-section.tsx'
+import { GeneralSection } from './general-section.tsx'
 import { PauseSection } from './pause-section.tsx'
 
 /** What holds for the server whatever its version: whether it answers, and whether it is there. */
@@ -14,6 +15,7 @@ export function SettingsTab() {
       fallback={<Empty title={words.notAllowedTitle} text={words.notAllowedChange} />}
     >
       <div class="grid min-w-0 gap-6">
+        <GeneralSection />
         <PauseSection />
         <DeleteSection />
       </div>
