@@ -79,6 +79,7 @@ describe.each(tabled)('%s', (_name, route) => {
 })
 
 const bodies: Partial<Record<RouteName, unknown>> = {
+  updateServer: { title: 'Other' },
   setSecret: { value: 'x' },
   iterateServer: { instruction: 'Say it louder' },
   rollbackServer: { versionNumber: 1 },

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../test/database.ts'
+import { endBuildOf, hostId, makeBuild, makeServer, makeVersion } from '../test/rows.ts'
+import { openRunner } from './runners.ts'
+import {
+  findVersionToWake,
+  isAsleep,
+  listFallingAsleep,
+  listWakeRequests,
+  markIdleAsleep,
+  recordWakeFailed,
+  recordWoken,
+  requestWake,
+} from './sleep.ts'
+import { activateVersion } from './versions.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database?.[Symbol.asyncDispose]())
+
+const HOUR_MS = 3_600_000
+const ago = (hours: number) => new Date(Date.now() - hours * HOUR_MS)
+
+/** A live server with a ready runner that nobody has called for two hours, unless `change` says otherwise. */
+async function idle(change: Record<string, unknown> = { isPinned: false }) {
+  const { db } = database
+  const { id } = await makeServer(db)
+  const version = await makeVersion(db, await makeBuild(db, { serverId: id }))
+  await db('versions').where({ id: version.id }).update({ hostId })
+  await db.transaction((trx) => activateVersion(trx, version.id))
+  await endBuildOf(db, version)
+  const runner = await openRunner(db, { versionId: version.id, hostId, containerName: version.id })
+  await db('runners')
+    .where({ id: runner.id })
+    .update({ state: 'ready', readyAt: ago(2) })
+  await db('versions')
+    .where({ id: version.id })
+    .update({ activatedAt: ago(2) })
+  await db('servers').where({ id }).update(change)
+  return { db, id, versionId: version.id }
+}
+
+const fallAsleep = () => markIdleAsleep(database.db, { hostId, afterMinutes: 60 })
+const rowOf = (id: string) => database.db('servers').where({ id }).first()
+
+test('a server that nobody calls falls asleep once, and its runner is to be stopped a moment later', async () => {
+  const { db, id, versionId } = await idle({ lastCallAt: ago(1.5) })
+  expect(await fallAsleep()).toEqual([id])
+  expect(await fallAsleep()).toEqual([])
+  expect(await isAsleep(db, id)).toBe(true)
+  expect(await listFallingAsleep(db, hostId)).toEqual([])
+  await db('servers')
+    .where({ id })
+    .update({ asleepAt: ago(1) })
+  expect(await listFallingAsleep(db, hostId)).toEqual([{ serverId: id, versionId }])
+  expect(await listFallingAsleep(db, 'elsewhere')).toEqual([])
+})
+
+test.each([
+  ['was called just now', { lastCallAt: new Date() }],
+  ['was woken just now', { wokenAt: new Date() }],
+  ['is pinned', { isPinned: true }],
+  ['is to wait longer', { sleepAfterMinutes: 180 }],
+  ['is never to sleep', { sleepAfterMinutes: 0 }],
+  ['is paused', { pausedAt: new Date() }],
+  ['is deleted', { deletedAt: new Date() }],
+])('one that %s does not', async (_what, change) => {
+  const { id } = await idle(change)
+  expect(await fallAsleep()).not.toContain(id)
+})
+
+test('one that is being built anew does not', async () => {
+  const { db, id } = await idle()
+  await makeBuild(db, { serverId: id })
+  expect(await fallAsleep()).not.toContain(id)
+})
+
+test('when the installation says never, only those sleep that say otherwise', async () => {
+  const { db, id } = await idle()
+  const eager = await idle({ sleepAfterMinutes: 0.5 })
+  const asleep = await markIdleAsleep(db, { hostId, afterMinutes: 0 })
+  expect(asleep).toContain(eager.id)
+  expect(asleep).not.toContain(id)
+})
+
+test('a wake is one, however often it is asked for, and is over when a runner is there', async () => {
+  const { db, id, versionId } = await idle({ asleepAt: ago(1) })
+  const at = await requestWake(db, id)
+  expect(at).toBeInstanceOf(Date)
+  expect(await requestWake(db, id)).toEqual(at)
+  expect(await isAsleep(db, id)).toBe(false)
+  expect(await listWakeRequests(db, hostId)).toEqual([id])
+  expect(await findVersionToWake(db, { serverId: id, hostId })).toBe(versionId)
+  expect(await findVersionToWake(db, { serverId: id, hostId: 'elsewhere' })).toBeUndefined()
+  await recordWoken(db, id)
+  expect(await listWakeRequests(db, hostId)).toEqual([])
+  expect(await rowOf(id)).toMatchObject({ wakeRequestedAt: null, lastWakeMs: expect.any(Number) })
+  expect(await fallAsleep()).not.toContain(id)
+})
+
+test('after a failure the next caller asks for another wake', async () => {
+  const { db, id } = await idle({ asleepAt: ago(1) })
+  const first = await requestWake(db, id)
+  await recordWakeFailed(db, { serverId: id, code: 'RunnerExited' })
+  expect(await rowOf(id)).toMatchObject({ wakeFailure: 'RunnerExited' })
+  expect(await listWakeRequests(db, hostId)).not.toContain(id)
+  const second = await requestWake(db, id)
+  expect(second?.getTime()).toBeGreaterThanOrEqual(first?.getTime() ?? Infinity)
+  expect(await rowOf(id)).toMatchObject({ wakeFailure: null })
+})
+
+test('nobody wakes a server that is paused', async () => {
+  const { db, id } = await idle({ asleepAt: ago(1), pausedAt: new Date() })
+  expect(await requestWake(db, id)).toBeUndefined()
+  expect(await isAsleep(db, id)).toBe(true)
+})
+
+test('a new version that goes live wakes its server', async () => {
+  const { db, id } = await idle({ asleepAt: ago(1) })
+  const version = await makeVersion(db, await makeBuild(db, { serverId: id }))
+  await db.transaction((trx) => activateVersion(trx, version.id))
+  expect(await isAsleep(db, id)).toBe(false)
+})
