@@ -28,6 +28,19 @@ test('of an error the code and the message, not the stack', () => {
   expect(rendered).toBe('12:03:59 api     error away err="ECONNREFUSED: no answer"')
 })
 
+test('of a defect its cause too, on the same line', () => {
+  const cause = {
+    type: 'ZodError',
+    message: '[\n  {\n    "path": ["title"]\n  }\n]',
+    stack: 'at y',
+  }
+  const err = { type: 'AppError', code: 'Internal', message: 'unexpected error', cause }
+  const rendered = renderLogLine(JSON.stringify({ level: 50, time, msg: 'm', err }), plain)
+  expect(rendered).toBe(
+    String.raw`12:03:59 api     error m err="Internal: unexpected error (ZodError: [ { \"path\": [\"title\"] } ])"`,
+  )
+})
+
 test.each(['plain text', '{ not json', '{"level":'])(
   'passes on what is no log entry: %s',
   (line) => {

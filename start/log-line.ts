@@ -10,6 +10,7 @@ const LEVELS: Record<number, string> = {
   60: 'fatal',
 }
 const NAME_WIDTH = 7
+const MAX_MESSAGE = 300
 const HIDDEN = new Set(['level', 'time', 'pid', 'hostname', 'name', 'process', 'msg', 'err'])
 
 export interface RenderOptions {
@@ -70,9 +71,16 @@ function textOf(value: unknown): string {
   return JSON.stringify(value) ?? ''
 }
 
-/** Without the stack, which the log file has. */
+/** With what caused it, shortened; without the stacks, which the log file has. */
 function errorText(err: unknown): string {
   if (typeof err !== 'object' || err === null) return textOf(err)
+  const { cause } = err as { cause?: unknown }
+  const isNamed = typeof cause === 'object' && cause !== null
+  return JSON.stringify(isNamed ? `${sentenceOf(err)} (${sentenceOf(cause)})` : sentenceOf(err))
+}
+
+function sentenceOf(err: object): string {
   const { type, code, message } = err as { type?: string; code?: string; message?: string }
-  return JSON.stringify([code ?? type, message].filter(Boolean).join(': '))
+  const said = message?.replace(/\s+/g, ' ').trim().slice(0, MAX_MESSAGE)
+  return [code ?? type, said].filter(Boolean).join(': ')
 }
