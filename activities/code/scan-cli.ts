@@ -4,21 +4,9 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { scanBundle, scanSource } from './scan-source.ts'
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    secrets: { type: 'string', default: '' },
-    domains: { type: 'string', default: '' },
-    json: { type: 'boolean', default: false },
-  },
-})
+const { values, positionals } = readArguments()
 const [file] = positionals
-if (file === undefined || positionals.length > 1) {
-  process.stderr.write(
-    'Give one file: npm run scan -- FILE --secrets A,B --domains api.example.com\n',
-  )
-  process.exit(2)
-}
+if (file === undefined || positionals.length > 1) endWithUsage('Give one file')
 
 const listOf = (text: string) => text.split(',').filter((item) => item !== '')
 const code = await readFile(file, 'utf8').catch((err: unknown) => {
@@ -39,3 +27,25 @@ else {
   }
 }
 process.exitCode = findings.length > 0 ? 1 : 0
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        secrets: { type: 'string', default: '' },
+        domains: { type: 'string', default: '' },
+        json: { type: 'boolean', default: false },
+      },
+    })
+  } catch (err) {
+    return endWithUsage(err instanceof Error ? err.message : String(err))
+  }
+}
+
+function endWithUsage(what: string): never {
+  process.stderr.write(
+    `${what}: npm run scan -- FILE --secrets A,B --domains api.example.com [--json]\n`,
+  )
+  process.exit(2)
+}
