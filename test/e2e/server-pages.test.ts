@@ -142,11 +142,15 @@ test('a changed secret is applied by one press', async () => {
   expect(await lookUp()).toMatchObject({ server: { liveVersion: 5 } })
 }, 120_000)
 
-test('it is paused, and then deleted by its name', async () => {
+test('it is set up, paused, and then deleted by its name', async () => {
   const { page } = browser
   await visit('/settings')
   const pause = page.getByRole('button', { name: 'Pause' })
   await pause.waitFor()
+  await page.getByLabel('When nobody calls, it sleeps').selectOption('After 1 hour')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('The settings are saved').waitFor()
+  expect(await lookUp()).toMatchObject({ server: { sleepAfterMinutes: 60 } })
   await checkPage(browser)
   await pause.click()
   await page.getByRole('button', { name: 'Resume' }).waitFor()
