@@ -18,6 +18,8 @@ const implementation = `
     const all: number[][] = []
     for (let n = 0; n < 1e6; n++) all.push(new Array<number>(1e6).fill(n))
   }
+  let sum = 0
+  if (input.text === 'hang') for (let n = 0; n < 1e13; n++) sum += n % 7
   ctx.log.info('said ' + input.text, { text: input.text })
   return { text: 'ok' }`
 
@@ -39,13 +41,13 @@ beforeAll(async () => {
 })
 afterAll(() => stack?.[Symbol.asyncDispose]())
 
-async function say(text: string) {
+async function say(text: string, { timeout = 60_000 } = {}) {
   const client = await connectWithToken({
     url: `${stack.gatewayUrl}/s/${slug}/mcp`,
     token: await owner.token(slug),
   })
   try {
-    return await client.callTool({ name: 'echo', arguments: { text } })
+    return await client.callTool({ name: 'echo', arguments: { text } }, { timeout })
   } finally {
     await client.close()
   }
@@ -145,6 +147,12 @@ test('how a runner failed is told in words, and while it fails often the server 
   await failure(/^The runner failed 2 times in .*: out of memory\./)
   await until('it answers again', answers, 30_000)
   expect(await trouble()).toMatch(/^Its runner failed 2 times in .*: out of memory\.$/)
+})
+
+test('a runner that hangs is replaced', async () => {
+  await expect(say('hang', { timeout: 30_000 })).rejects.toThrow()
+  await failure(/it did not answer any more/)
+  await until('it answers again', answers, 30_000)
 })
 
 test('a person reads the log in the dashboard, and sees a line come', async () => {
