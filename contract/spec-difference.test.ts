@@ -186,3 +186,15 @@ test('breaking changes come first', () => {
   )
   expect(tools.map(({ kind }) => kind)).toEqual(['removed', 'changed'])
 })
+
+test('a tool that calls itself harmless from now on is asked about, one that warns is not', () => {
+  const hinted = (annotations: ToolInput['annotations']) => spec([tool({ annotations })])
+  const breaks = (before: ToolInput['annotations'], after: ToolInput['annotations']) =>
+    isBreaking(specDifferenceOf(hinted(before), hinted(after)))
+  expect(breaks({ readOnlyHint: false }, { readOnlyHint: true })).toBe(true)
+  expect(breaks({ readOnlyHint: false }, { readOnlyHint: false, destructiveHint: false })).toBe(
+    true,
+  )
+  expect(breaks({ readOnlyHint: true }, { readOnlyHint: false, destructiveHint: true })).toBe(false)
+  expect(breaks({ readOnlyHint: true }, { readOnlyHint: true, destructiveHint: false })).toBe(false)
+})

@@ -11,7 +11,9 @@ export const toolChange = z
     tool: z.string(),
     kind: z.enum(['added', 'removed', 'renamed', 'changed']),
     from: z.string().nullable().meta({ description: 'Of a renamed tool: its former name' }),
-    isBreaking: z.boolean().meta({ description: 'A call that worked may fail now' }),
+    isBreaking: z.boolean().meta({
+      description: 'A call that worked may fail now, or be made without asking',
+    }),
     details: z.array(z.string()).meta({ description: 'In words' }),
   })
   .meta({ id: 'ToolChange' })
@@ -126,13 +128,34 @@ function partChanges(before: ToolSpec, after: ToolSpec): PartChange[] {
     ...outputChanges(before.outputSchema, after.outputSchema),
     ...textChange('title', before.title, after.title),
     ...textChange('description', before.description, after.description),
-    ...(isSame(before.annotations, after.annotations)
-      ? []
-      : [{ isBreaking: false, text: 'The hints (read-only, destructive) changed.' }]),
+    ...hintChanges(before.annotations, after.annotations),
     ...(before.implementation === after.implementation
       ? []
       : [{ isBreaking: false, text: 'The code changed.' }]),
   ]
+}
+
+/** Clients call what only reads without asking their person: whoever answers for the server sees that first. */
+function hintChanges(
+  before: ToolSpec['annotations'],
+  after: ToolSpec['annotations'],
+): PartChange[] {
+  if (isSame(before, after)) return []
+  if (after.readOnlyHint && !before.readOnlyHint)
+    return [
+      {
+        isBreaking: true,
+        text: 'It says that it only reads now: clients may call it without asking.',
+      },
+    ]
+  if (after.destructiveHint === false && before.destructiveHint !== false && !before.readOnlyHint)
+    return [
+      {
+        isBreaking: true,
+        text: 'It says that it destroys nothing now: clients may ask less often.',
+      },
+    ]
+  return [{ isBreaking: false, text: 'The hints (read-only, destructive) changed.' }]
 }
 
 function textChange(part: string, before: string, after: string): PartChange[] {
