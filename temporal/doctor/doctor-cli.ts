@@ -10,9 +10,7 @@ import { createWorkflowDesk } from '../workflow-desk.ts'
 import { examine, fix } from './examine.ts'
 import { printFindings } from './print-findings.ts'
 
-const { values: asked } = parseArgs({
-  options: { fix: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
-})
+const asked = readArguments()
 const config = loadConfig(env, (path) => readFileSync(path, 'utf8'))
 if (!config.DATABASE_URL) throw new ConfigError('DATABASE_URL: say where the rows lie')
 
@@ -45,3 +43,14 @@ stdout.write(
     : printFindings({ ...findings, mended }),
 )
 process.exitCode = findings.isWell ? 0 : 1
+
+function readArguments(): { fix: boolean; json: boolean } {
+  const option = { type: 'boolean', default: false } as const
+  try {
+    return parseArgs({ options: { fix: option, json: option } }).values
+  } catch (err) {
+    process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n`)
+    process.stderr.write('Usage: npm run doctor -- [--fix] [--json]\n')
+    process.exit(2)
+  }
+}
