@@ -18,7 +18,8 @@ interface Timing {
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
-export type TimedStep = BuildStep | 'generate-by-model' | 'write-preview' | 'stop' | 'undo' | 'reconcile'
+export type TimedStep =
+  BuildStep | 'generate-by-model' | 'write-preview' | 'stop' | 'undo' | 'reconcile'
 
 /** On the queue of the model: retries are ours, with the wait that the provider asks for (nextRetryDelay). */
 const byModel = {
