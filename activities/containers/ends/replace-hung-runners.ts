@@ -1,7 +1,9 @@
-import { listUnansweringRunners } from '../../../db/unanswered-calls.ts'
+import { findRunner } from '../../../db/runners.ts'
+import { listUnansweringRunners, type ServingRunner } from '../../../db/unanswered-calls.ts'
 import type { Deps } from '../../deps.ts'
 import { doesAnswer } from '../../probe/does-answer.ts'
 import { discardRunner, type DeployContext } from '../deploy.ts'
+import { inTurn } from '../version-turns.ts'
 import { noteFailure } from './note-failure.ts'
 
 /** A call that waited as long in vain makes one ask. */
@@ -20,16 +22,23 @@ export async function replaceHungRunners(
   const { db, logger } = context
   const since = new Date(Date.now() - LATELY_MS)
   for (const runner of await listUnansweringRunners(db, { hostId, waitedMs: WAITED_MS, since })) {
+    const { versionId } = runner
     if (await doesAnswer(context, runner)) continue
-    const { id: runnerId, versionId, readyAt } = runner
     logger.warn({ versionId }, 'a runner is connected and does not answer: it is replaced')
-    await noteFailure(context, {
-      versionId,
-      runnerId,
-      livedMs: Date.now() - readyAt.getTime(),
-      reason: 'it did not answer any more',
-      data: {},
-    })
-    await discardRunner(context, runner)
+    await inTurn(versionId, () => endHungRunner(context, runner))
   }
+}
+
+async function endHungRunner(context: DeployContext, runner: ServingRunner) {
+  const { id: runnerId, versionId, readyAt } = runner
+  const found = await findRunner(context.db, runnerId)
+  if (found?.state !== 'ready') return // it was stopped while it was asked
+  await noteFailure(context, {
+    versionId,
+    runnerId,
+    livedMs: Date.now() - readyAt.getTime(),
+    reason: 'it did not answer any more',
+    data: {},
+  })
+  await discardRunner(context, runner)
 }

@@ -1,9 +1,10 @@
 import { AppError, errorCodes } from '../../../contract/errors.ts'
-import { findRunnerOfVersion, type Runner } from '../../../db/runners.ts'
+import { findRunnerOfVersion } from '../../../db/runners.ts'
 import { findTrouble } from '../../../db/runtime-troubles.ts'
+import type { ContainerExit } from '../container-runtime.ts'
 import { deployRunner, discardRunner, type DeployContext } from '../deploy.ts'
 import { followRunnerLogs } from '../logs/follow-runner-logs.ts'
-import type { ContainerExit } from '../container-runtime.ts'
+import { inTurn } from '../version-turns.ts'
 import { noteFailure } from './note-failure.ts'
 
 /** Failures of a start that are the version's own; any other is the host's, and does not count against it. */
@@ -17,27 +18,27 @@ export async function reviveRunner(
   context: DeployContext,
   versionId: string,
 ): Promise<{ isNew: boolean }> {
-  const { db } = context
-  const runner = await findRunnerOfVersion(db, versionId)
-  if (runner) await noteEnd(context, { ...runner, versionId })
-  const trouble = await findTrouble(db, versionId)
+  await inTurn(versionId, () => noteEnd(context, versionId))
+  const trouble = await findTrouble(context.db, versionId)
   if (trouble && trouble.nextTryAt.getTime() > Date.now()) return { isNew: false }
   try {
     return await deployRunner(context, versionId)
   } catch (err) {
-    if (isOwnFailure(err)) await noteFailedStart(context, { versionId, err })
+    if (isOwnFailure(err)) await inTurn(versionId, () => noteFailedStart(context, versionId, err))
     throw err
   }
 }
 
 /** Keeps what an ended runner wrote, says how it ended and removes it. One without a container is left to the deployment. */
-async function noteEnd(context: DeployContext, runner: Runner & { versionId: string }) {
-  const { runtime, call } = context
-  const { id: runnerId, versionId, containerName } = runner
+async function noteEnd(context: DeployContext, versionId: string) {
+  const { db, runtime, call } = context
+  const runner = await findRunnerOfVersion(db, versionId)
+  if (!runner) return
+  const { id: runnerId, containerName } = runner
   const container = (await runtime.list()).find(({ name }) => name === containerName)
   if (!container || container.isRunning) return
   const { signal } = call()
-  await followRunnerLogs(context, runner, signal)
+  await followRunnerLogs(context, { ...runner, versionId }, signal)
   const exit = await runtime.waitForExit(containerName, signal)
   await noteFailure(context, {
     versionId,
@@ -60,16 +61,17 @@ function isOwnFailure(err: unknown): err is AppError {
 
 async function noteFailedStart(
   context: DeployContext,
-  { versionId, err: { code, detail } }: { versionId: string; err: AppError },
+  versionId: string,
+  { code, detail }: AppError,
 ) {
   const runner = await findRunnerOfVersion(context.db, versionId)
-  const { title } = errorCodes[code]
+  if (runner?.state === 'ready') return // somebody else's start went well
   await noteFailure(context, {
     versionId,
     runnerId: runner?.id ?? '',
     livedMs: 0,
-    reason: `it could not be started (${title})`,
+    reason: `it could not be started (${errorCodes[code].title})`,
     data: { detail: detail ?? null },
   })
-  if (runner) await discardRunner(context, runner) // one that has not connected, and keeps others from being made
+  if (runner) await discardRunner(context, runner) // it never connected, and stands in the way of the next one
 }
