@@ -16,8 +16,8 @@ function refusalOf(run: () => unknown): AppError {
 const fields = { type: 'object', properties: { r: { type: 'integer' }, g: { type: 'integer' } } }
 
 describe('refusals', () => {
-  const content = (type: string) => ({
-    requestBody: { required: true, content: { [type]: { schema: {} } } },
+  const content = (type: string, required = true) => ({
+    requestBody: { required, content: { [type]: { schema: {} } } },
   })
   const answers = (type: string) => ({
     responses: { 200: { description: 'ok', content: { [type]: {} } } },
@@ -26,10 +26,16 @@ describe('refusals', () => {
   it.each<[string, string, object, string]>([
     ['an upload', 'POST /t', content('multipart/form-data'), 'It takes a file upload (multipart)'],
     [
+      'an optional upload',
+      'POST /t',
+      content('multipart/form-data', false),
+      'It takes a file upload',
+    ],
+    [
       'bytes',
       'PUT /t',
       content('application/octet-stream'),
-      'a body of the type application/octet-stream',
+      'a body of the type application/octet',
     ],
     ['XML', 'POST /t', content('application/xml'), 'It takes XML only'],
     ['a body with GET', 'GET /t', content('application/json'), 'It wants a body with GET'],

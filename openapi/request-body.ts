@@ -53,7 +53,8 @@ export function readBody({ references }: Document, method: string, operation: Fi
       },
     }
   }
-  if (!isRequired) return { body: undefined }
+  // Documents seldom say that a body is required: without it a tool would send nothing and say that it did.
+  if (!isRequired && method === 'DELETE') return { body: undefined }
   return { refusal: refusalOf(offers.map(({ type }) => bare(type))) }
 }
 
