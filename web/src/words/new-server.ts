@@ -71,7 +71,7 @@ export const newServerWords = {
     'An OpenAPI document, a template or a spec of yours needs no model: choose one above.',
   noModelTitle: 'No model is set up, so nothing can be planned from words',
   planAgain: 'Plan again',
-  planBegins: 'The model reads your words and begins to write…',
+  planBegins: 'The model reads your words and writes…',
   planGone:
     'The plan is gone for good. Build once more: what stands here then counts as your own spec, which the model does not repair.',
   planKept: (time: string) => `Kept for ${time}.`,
