@@ -1,25 +1,18 @@
 import { createConnection } from 'node:net'
 import { serverUrl } from '../contract/server-url.ts'
-import { getArtifact } from '../db/artifacts.ts'
 import { setUpOwner, type Owner } from '../test/owner.ts'
 import { startStack, type Stack } from '../test/stack.ts'
 import { until } from '../test/until.ts'
 import { createHttpConnection } from './http-connection.ts'
 import type { HttpAnswer } from './http-answer.ts'
+import { CALL, idOfTemplate, isGood, liveBundle, startOnce } from './cold-start.ts'
 import { toolCallRequest } from './mcp-request.ts'
-import { awaitDialIn, openPlatformSockets, type PlatformSockets } from './platform-sockets.ts'
-import {
-  openReferenceEngine,
-  startReferenceContainer,
-  type ReferenceEngine,
-} from './reference-container.ts'
+import { openPlatformSockets } from './platform-sockets.ts'
+import { openReferenceEngine } from './reference-container.ts'
 import { goal, median, type Bench, type BenchContext, type Series } from './report.ts'
 import { quantile } from './summary.ts'
 
 const RUNS = 10
-const TEMPLATE = 'text-toolbox'
-const CALL = { era: 'modern', tool: 'count_text', input: { text: 'hello' } } as const
-const limits = { memoryBytes: 256 * 1_048_576, cpus: 0.5 } // as the product's settings have them
 
 export const forkToLive: Bench = {
   id: 'P1',
@@ -72,14 +65,6 @@ function renderParts(steps: Map<string, number[]>) {
     .join(', ')
 }
 
-async function idOfTemplate({ api }: Owner): Promise<string> {
-  const { data } = await api.GET('/v1/templates/{templateId}', {
-    params: { path: { templateId: TEMPLATE } },
-  })
-  if (!data) throw new Error(`there is no template ${TEMPLATE}`)
-  return data.id
-}
-
 /** Milliseconds, and what each part of the build took of them. */
 async function forkOnce(
   { stack, owner, templateId }: { stack: Stack; owner: Owner; templateId: string },
@@ -117,37 +102,4 @@ async function untilAnswered({ gatewayUrl }: Stack, request: string) {
   const ask = () => new Promise<HttpAnswer | Error>((resolve) => connection.ask(request, resolve))
   await until('the fork answers', async () => isGood(await ask()), 60_000)
   await connection.close()
-}
-
-/** Thrown when it is an answer of the tool, but not the right one. */
-function isGood(answer: HttpAnswer | Error) {
-  if (answer instanceof Error) throw answer
-  if (answer.status !== 200) return false
-  if (!answer.body.includes('"characters":5')) throw new Error(`a wrong answer: ${answer.body}`)
-  return true
-}
-
-async function liveBundle({ db }: Stack): Promise<string> {
-  const live = await db('versions').where({ state: 'live' }).first<{ bundleSha256: string }>()
-  return getArtifact(db, live.bundleSha256)
-}
-
-async function startOnce(
-  engine: ReferenceEngine,
-  { folder, callsPath, url, token }: PlatformSockets,
-  assignment: string,
-) {
-  await using cleanUp = new AsyncDisposableStack()
-  const dialled = await awaitDialIn(callsPath)
-  cleanUp.defer(dialled.close)
-  const request = toolCallRequest({ ...CALL, url, token })
-  const startedAt = performance.now()
-  const container = await startReferenceContainer(engine, { socketDir: folder, assignment, limits })
-  cleanUp.defer(() => container.remove())
-  const connection = createHttpConnection(await dialled.socket)
-  const answer = await new Promise<HttpAnswer | Error>((resolve) =>
-    connection.ask(request, resolve),
-  )
-  if (!isGood(answer)) throw new Error(`not answered: ${JSON.stringify(answer)}`)
-  return performance.now() - startedAt
 }

@@ -13,10 +13,12 @@ import { renderReport } from './print-report.ts'
 import type { Bench } from './report.ts'
 import { runnerThroughput } from './runner-throughput.ts'
 import { startTime } from './start-time.ts'
+import { wake } from './wake.ts'
 import { writeResult } from './write-result.ts'
 
 const benches: Bench[] = [
   forkToLive,
+  wake,
   gatewayCost,
   runnerThroughput,
   orchestration,
