@@ -26,12 +26,7 @@ describe('refusals', () => {
   it.each<[string, string, object, string]>([
     ['an upload', 'POST /t', content('multipart/form-data'), 'It takes a file upload (multipart)'],
     ['an optional upload', 'POST /t', content('multipart/form-data', false), 'a file upload'],
-    [
-      'bytes',
-      'PUT /t',
-      content('application/octet-stream'),
-      'of the type application/octet-stream',
-    ],
+    ['bytes', 'PUT /t', content('application/octet-stream'), 'application/octet-stream'],
     ['XML', 'POST /t', content('application/xml'), 'It takes XML only'],
     ['a body with GET', 'GET /t', content('application/json'), 'It wants a body with GET'],
     ['an image', 'GET /t', answers('image/png'), 'It answers with image/png'],
