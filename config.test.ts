@@ -218,6 +218,7 @@ describe('the model', () => {
       baseUrl: undefined,
       generate: { model: 'claude-opus-5-5', effort: 'high' },
       edit: { model: 'claude-sonnet-5-5', effort: 'medium' },
+      small: { model: 'claude-haiku-5-5', effort: 'medium' },
       maxTokens: 64_000,
       features: new Set(['structured-output', 'caching', 'thinking', 'effort']),
       prices: new Map([

@@ -18,6 +18,7 @@ export interface ModelConfig {
   baseUrl: string | undefined
   generate: Values['BMM_MODEL_GENERATE']
   edit: Values['BMM_MODEL_EDIT']
+  small: Values['BMM_MODEL_SMALL']
   maxTokens: number
   features: Values['BMM_MODEL_FEATURES']
   /** By model: US dollars for a million tokens. */
@@ -104,6 +105,7 @@ function modelOf(values: Values): ModelConfig | null {
     baseUrl: values.BMM_MODEL_BASE_URL,
     generate: values.BMM_MODEL_GENERATE,
     edit: values.BMM_MODEL_EDIT,
+    small: values.BMM_MODEL_SMALL,
     maxTokens: values.BMM_MODEL_MAX_TOKENS,
     features: values.BMM_MODEL_FEATURES,
     prices: values.BMM_MODEL_PRICES,

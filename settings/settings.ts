@@ -247,7 +247,14 @@ export const settings = {
     section: 'The model that writes servers (without a key everything but that works)',
     schema: modelChoice,
     default: 'claude-sonnet-5-5 medium',
-    description: 'Model and effort that change, repair and polish one.',
+    description: 'Model and effort that change and repair one.',
+  },
+  BMM_MODEL_SMALL: {
+    section: 'The model that writes servers (without a key everything but that works)',
+    schema: modelChoice,
+    default: 'claude-haiku-5-5 medium',
+    description:
+      'Model and effort for small jobs: better names and descriptions for an imported document.',
   },
   BMM_MODEL_FEATURES: {
     section: 'The model that writes servers (without a key everything but that works)',

@@ -28,6 +28,7 @@ export function askFake(
       baseUrl: url,
       generate: { model: 'claude-opus-5-5', effort: 'high' },
       edit: { model: 'claude-sonnet-5-5', effort: 'medium' },
+      small: { model: 'claude-haiku-5-5', effort: 'medium' },
       maxTokens: 64_000,
       features: new Set(['structured-output', 'caching', 'thinking', 'effort']),
       prices: new Map([

@@ -121,5 +121,5 @@ test('polishing changes words and never what the server may reach', async () => 
   expect(polished.tools.map(({ name }) => name)).toEqual(['get_pet', 'greet_pet'])
   expect(polished.allowedDomains).toEqual(spec.allowedDomains)
   expect(polished.secrets).toEqual(spec.secrets)
-  expect(asking.calls).toMatchObject([{ job: 'polish' }])
+  expect(asking.calls).toMatchObject([{ job: 'polish', model: 'claude-haiku-5-5' }])
 })

@@ -22,8 +22,10 @@ export interface ModelSettings {
   baseUrl?: string | undefined
   /** Writes a server from a prompt. */
   generate: ModelChoice
-  /** Changes, repairs and polishes one. */
+  /** Changes and repairs one. */
   edit: ModelChoice
+  /** Improves the names and descriptions of an imported one. */
+  small: ModelChoice
   /** Of one answer, thoughts included. */
   maxTokens: number
   features: ReadonlySet<ModelFeature>

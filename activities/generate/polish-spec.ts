@@ -10,7 +10,7 @@ import { readableSpec } from './readable-spec.ts'
 export function polishSpec(asking: Asking, { spec }: { spec: ServerSpec }): Promise<Edited> {
   return askModel(asking, {
     job: 'polish',
-    choice: asking.model.settings.edit,
+    choice: asking.model.settings.small,
     prompt: [
       'Job: polish this server, which was made from a document by a machine. Give it a title, a description and instructions that help, ' +
         'tools the names that people would choose, and descriptions that say when to use them. Merge tools that one tool with one more ' +

@@ -57,7 +57,7 @@ export function modelFailure(err: unknown, { model }: ModelChoice): AppError {
       })
     case 'not_found_error':
       return new AppError('ModelBadRequest', what, {
-        detail: `The model provider does not know ${model}. Check BMM_MODEL_GENERATE, BMM_MODEL_EDIT and BMM_MODEL_BASE_URL.`,
+        detail: `The model provider does not know ${model}. Check the BMM_MODEL_ settings.`,
       })
     case 'request_too_large':
       return tooLong(what)
