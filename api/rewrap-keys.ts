@@ -1,12 +1,18 @@
 // npm run rewrap-keys: after a new key was put first in OWNER_SECRET_KEYS or CALLER_SECRET_KEYS, moves every record to it.
 import { readFileSync } from 'node:fs'
-import { env, stdout } from 'node:process'
+import { argv, env, exit, stdout } from 'node:process'
 import { ConfigError, loadConfig } from '../config.ts'
 import { recordAudit } from '../db/audit.ts'
 import { connect, type Db } from '../db/connect.ts'
 import type { KeyRing } from '../db/envelope.ts'
 import { callerTables, countByKey, ownerTables, rewrapAll } from '../db/rewrap.ts'
 
+if (argv.length > 2) {
+  stdout.write(
+    'npm run rewrap-keys takes no arguments. It moves records to the first key of each ring.\n',
+  )
+  exit(argv.includes('--help') ? 0 : 2)
+}
 const config = loadConfig(env, (path) => readFileSync(path, 'utf8'))
 if (!config.DATABASE_URL) throw new ConfigError('DATABASE_URL: say where the secrets lie')
 

@@ -183,11 +183,6 @@ test.each([
     'A \u0007 bell \u001b[31m',
     'This is not plain text: it holds characters that nobody types',
   ],
-  [
-    'half a character',
-    'An echo \ud83d',
-    'This is not plain text: it holds characters that nobody types',
-  ],
   ['of signs alone', '?!? 123 …', 'Say it in words'],
   ['no string', 42, 'Invalid input: expected string, received number'],
 ])('a prompt that is %s is refused by its place and in words', async (_what, given, detail) => {
