@@ -44,18 +44,18 @@ export function watchHost(deps: Deps, hostId: string): AsyncDisposable {
   }
   // Each at its own pace: a runner that is slow to come back must not make the host look lost.
   const watching = Promise.all([
-    repeat(look, () => LOOK_EVERY_MS),
-    repeat(mend, () => (wasSeen ? MEND_EVERY_MS : LOOK_EVERY_MS)),
-    repeat(ask, () => ASK_EVERY_MS),
+    repeat(look, LOOK_EVERY_MS),
+    repeat(mend, MEND_EVERY_MS),
+    repeat(ask, ASK_EVERY_MS),
   ])
 
-  async function repeat(work: () => Promise<void>, pauseMs: () => number) {
+  async function repeat(work: () => Promise<void>, pauseMs: number) {
     while (!ended.signal.aborted) {
       await work().catch((err: unknown) => {
         if (!ended.signal.aborted)
           logger.warn({ err, hostId }, 'the host could not be looked after')
       })
-      await wait(pauseMs(), undefined, { signal: ended.signal }).catch(() => {}) // ended
+      await wait(pauseMs, undefined, { signal: ended.signal }).catch(() => {}) // ended
     }
   }
 

@@ -2,6 +2,7 @@ import { AppError, errorCodes, type ErrorCode } from '../../contract/errors.ts'
 import { getSpec } from '../../db/artifacts.ts'
 import { appendPreviewEvent, endPreview, findPreview, type PreviewKey } from '../../db/previews.ts'
 import type { Deps } from '../deps.ts'
+import { withHeartbeat } from '../with-heartbeat.ts'
 import { askFor } from './ask-for.ts'
 import type { Asking } from './asking.ts'
 import { generateSpec } from './generate-spec.ts'
@@ -10,21 +11,22 @@ import { createPreviewWriter } from './preview-writer.ts'
 
 type Context = Pick<Deps, 'db' | 'call' | 'failpoint' | 'model' | 'previewLifetimeMs'>
 
-const HEARTBEAT_MS = 4_000
-
 /** Has the model write what a preview shows, and shows it while it is written. A preview that has ended stays as it is. */
 export async function writePreview(
   context: Context,
   { previewId }: { previewId: string },
 ): Promise<void> {
+  const preview = await findPreview(context.db, previewId)
+  if (preview?.state === 'writing') await withHeartbeat(context, () => show(context, preview))
+}
+
+async function show(context: Context, preview: PreviewKey): Promise<void> {
   const { db, call, failpoint, previewLifetimeMs: lifetimeMs } = context
-  const preview = await findPreview(db, previewId)
-  if (preview?.state !== 'writing') return
-  const { attempt, heartbeat } = call()
+  const { id: previewId } = preview
+  const { attempt } = call()
   // what an earlier try wrote is void
   if (attempt > 1) await appendPreviewEvent(db, { previewId, type: 'again', text: '' })
   const writer = createPreviewWriter({ db, previewId })
-  const beating = setInterval(heartbeat, HEARTBEAT_MS)
   try {
     await failpoint('preview:before')
     const { asking } = askFor(context, {
@@ -39,8 +41,6 @@ export async function writePreview(
     await writer.end()
     if (!(err instanceof AppError) || errorCodes[err.code].retryable) throw err
     await failPreview(context, { previewId, code: err.code, detail: err.detail })
-  } finally {
-    clearInterval(beating)
   }
 }
 

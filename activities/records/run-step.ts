@@ -4,6 +4,7 @@ import type { BuildFailure } from '../../contract/nouns.ts'
 import { appendBuildEvent } from '../../db/build-events.ts'
 import { draftFailure } from '../../db/builds.ts'
 import type { Deps } from '../deps.ts'
+import { withHeartbeat } from '../with-heartbeat.ts'
 
 /** What a step found, beside the error's own words. Stored on the build; never travels through history. */
 export class StepError extends AppError {
@@ -25,7 +26,14 @@ export class StepError extends AppError {
   }
 }
 
-const HEARTBEAT_MS = 4_000
+type Context = Pick<Deps, 'db' | 'call' | 'failpoint'>
+
+interface Place {
+  buildId: string
+  step: BuildStep
+  /** How often the build was repaired before. */
+  round?: number | undefined
+}
 
 /** What a step is to be told by in the log. */
 interface StepEnd<T> {
@@ -39,14 +47,21 @@ interface StepEnd<T> {
  * One step of a build as people see it: its beginning, its end and how long it took are events, and the reason of a
  * failed try stands on the build. Heartbeats while it runs, which is also how a cancellation arrives.
  */
-export async function runStep<T>(
-  { db, call, failpoint }: Pick<Deps, 'db' | 'call' | 'failpoint'>,
-  { buildId, step, round = 0 }: { buildId: string; step: BuildStep; round?: number | undefined },
+export function runStep<T>(
+  deps: Context,
+  place: Place,
   work: () => Promise<StepEnd<T>>,
 ): Promise<T> {
-  const { attempt, heartbeat } = call()
+  return withHeartbeat(deps, () => recordStep(deps, place, work))
+}
+
+async function recordStep<T>(
+  { db, call, failpoint }: Context,
+  { buildId, step, round = 0 }: Place,
+  work: () => Promise<StepEnd<T>>,
+): Promise<T> {
+  const { attempt } = call()
   const startedMs = performance.now()
-  const beating = setInterval(heartbeat, HEARTBEAT_MS)
   try {
     await appendBuildEvent(db, {
       buildId,
@@ -70,8 +85,6 @@ export async function runStep<T>(
   } catch (err) {
     await recordFailedTry({ db }, { buildId, step, round, attempt, err })
     throw err
-  } finally {
-    clearInterval(beating)
   }
 }
 
