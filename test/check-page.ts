@@ -3,10 +3,13 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from 'vitest'
 import type { OpenedBrowser } from './chromium.ts'
 
-// Run in the page. Colours are judged when they have arrived; what turns for ever is not waited for.
-export const whenSettled = `Promise.allSettled(document.getAnimations()
-  .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
-  .map((animation) => animation.finished)).then(() => true)`
+// Run in the page. A changed theme arrives with the next frame and only then begins to fade, so two frames pass first.
+// What turns for ever is not waited for.
+export const whenSettled = `new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))
+  .then(() => Promise.allSettled(document.getAnimations()
+    .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
+    .map((animation) => animation.finished)))
+  .then(() => true)`
 const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
 
 const views = [
