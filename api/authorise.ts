@@ -21,7 +21,11 @@ export function authorise(context: Pick<Context, 'db'>, { access }: Route): Requ
     if (access === 'public') return next()
     const caller = await currentCaller(context, req)
     if (!caller) throw new AppError('NotSignedIn', 'no session, or a suspended user')
-    if (access !== 'signed-in' && !reaches(caller.role, access))
+    if (access === 'administrator' && !caller.isAdministrator)
+      throw new AppError('NotAllowed', `${caller.id} is no administrator`, {
+        detail: 'Only an administrator of this installation may do this.',
+      })
+    if (access !== 'signed-in' && access !== 'administrator' && !reaches(caller.role, access))
       throw new AppError('NotAllowed', `${caller.id} is ${caller.role}, not ${access}`, {
         detail: `This needs the role "${access}" or more; yours is "${caller.role}".`,
       })

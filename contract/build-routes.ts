@@ -11,6 +11,7 @@ export const buildRoutes = {
     method: 'get',
     path: '/v1/builds/{buildId}',
     access: 'viewer',
+    scope: 'servers:read',
     summary: 'One build',
     params: byBuild,
     result: build,
@@ -19,6 +20,7 @@ export const buildRoutes = {
     method: 'get',
     path: '/v1/builds/{buildId}/events',
     access: 'viewer',
+    scope: 'servers:read',
     summary: 'The build log, from its beginning and then live',
     description:
       'Server-sent events. Join again with Last-Event-ID or ?after=; nothing is lost or repeated. Ends after build-ended.',
@@ -30,6 +32,7 @@ export const buildRoutes = {
     method: 'post',
     path: '/v1/builds/{buildId}/confirm',
     access: 'member',
+    scope: 'servers:write',
     summary: 'Let a build that waits go on',
     description:
       'Approves everything that build.confirmation lists. Secrets that are missing can be given with it. ' +
@@ -42,6 +45,7 @@ export const buildRoutes = {
     method: 'post',
     path: '/v1/builds/{buildId}/cancel',
     access: 'member',
+    scope: 'servers:write',
     summary: 'Cancel a build that is not live yet',
     description: 'The version that serves goes on serving. 409 BuildFinished when it has ended.',
     params: byBuild,

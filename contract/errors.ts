@@ -36,6 +36,22 @@ export const errorCodes = {
   },
   CrossSiteRequest: { status: 403, retryable: false, title: 'The request came from another site' },
   NotAllowed: { status: 403, retryable: false, title: 'Your role does not allow this' },
+  InvitationInvalid: {
+    status: 403,
+    retryable: false,
+    title: 'This invitation is used, withdrawn, expired or wrong',
+  },
+  InvitationForAnother: {
+    status: 403,
+    retryable: false,
+    title: 'This invitation is for another address',
+  },
+  PolicyRefused: {
+    status: 403,
+    retryable: false,
+    title: 'A rule of the organisation does not allow this',
+  },
+  QuotaReached: { status: 429, retryable: false, title: 'The organisation has reached a limit' },
   TooManyRequests: { status: 429, retryable: true, title: 'Too many attempts' },
   // state
   NotFound: { status: 404, retryable: false, title: 'There is nothing here' },
@@ -55,6 +71,15 @@ export const errorCodes = {
   },
   SecretNotFound: { status: 404, retryable: false, title: 'There is no such secret' },
   SlugTaken: { status: 409, retryable: false, title: 'This name is taken' },
+  LastOwner: { status: 409, retryable: false, title: 'An organisation needs an owner' },
+  TemplateTakenDown: { status: 409, retryable: false, title: 'This template was taken down' },
+  ServerTakenDown: { status: 409, retryable: false, title: 'This server was taken down' },
+  NotPublishable: { status: 422, retryable: false, title: 'This version cannot be published' },
+  ArtifactAltered: {
+    status: 500,
+    retryable: false,
+    title: 'What is stored is not what was published',
+  },
   ServerPaused: { status: 409, retryable: false, title: 'This server is paused' },
   ServerBusy: { status: 409, retryable: false, title: 'A build of this server is running' },
   NothingToConfirm: {

@@ -12,6 +12,11 @@ export const idPrefixes = {
   runner: 'run',
   preview: 'prv',
   openapiDocument: 'oad',
+  invitation: 'inv',
+  apiKey: 'key',
+  takedown: 'tkd',
+  report: 'rpt',
+  notice: 'ntc',
 } as const
 export type IdNoun = keyof typeof idPrefixes
 

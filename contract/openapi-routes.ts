@@ -33,6 +33,7 @@ export const openapiRoutes = {
     method: 'post',
     path: '/v1/openapi',
     access: 'member',
+    scope: 'servers:write',
     summary: 'List the operations of an OpenAPI document',
     description:
       'OpenAPI 3.0 or 3.1 as JSON or YAML, at most 5 MB, given as text or fetched from an https address. ' +
@@ -55,6 +56,7 @@ export const openapiRoutes = {
     method: 'post',
     path: '/v1/openapi/{documentId}/spec',
     access: 'member',
+    scope: 'servers:write',
     summary: 'Make a spec of chosen operations, without a model',
     params: z.object({ documentId: idOf('openapiDocument') }),
     body: openapiChoice,

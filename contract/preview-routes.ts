@@ -27,6 +27,7 @@ export const previewRoutes = {
     method: 'get',
     path: '/v1/model',
     access: 'viewer',
+    scope: 'servers:read',
     summary: 'Whether a model is set up to write servers from words',
     result: z.object({
       isConfigured: z.boolean(),
@@ -41,6 +42,7 @@ export const previewRoutes = {
     method: 'post',
     path: '/v1/servers/preview',
     access: 'member',
+    scope: 'servers:write',
     summary: 'Write a spec from a prompt, and wait for it',
     description:
       'Answers when the model has written it. 503 PreviewPending after two minutes: facts.previewId names what to ask for again. ' +
@@ -53,6 +55,7 @@ export const previewRoutes = {
     method: 'post',
     path: '/v1/previews',
     access: 'member',
+    scope: 'servers:write',
     summary: 'Begin to write a spec, and follow it',
     description:
       'From a prompt; or `polish`, a spec whose names and descriptions are to be improved and its tools merged. ' +
@@ -69,6 +72,7 @@ export const previewRoutes = {
     method: 'get',
     path: '/v1/previews/{previewId}',
     access: 'member',
+    scope: 'servers:read',
     summary: 'One preview',
     description: '404 PreviewNotFound once it has expired.',
     params: byPreview,
@@ -78,6 +82,7 @@ export const previewRoutes = {
     method: 'get',
     path: '/v1/previews/{previewId}/events',
     access: 'member',
+    scope: 'servers:read',
     summary: 'What the model writes, as it writes it',
     description:
       'Server-sent events: pieces of the JSON answer. Join again with Last-Event-ID or ?after=. Ends after ended.',

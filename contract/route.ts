@@ -1,12 +1,18 @@
 import type * as z from 'zod'
 import type { Role } from './nouns.ts'
+import type { Scope } from './scopes.ts'
 
 /** A route is data: Express, the typed client and the document are derived from it. */
 export interface Route {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   path: `/${string}`
-  /** `public` needs nobody; `signed-in` needs a person; a role needs that much in the organisation. */
-  access: 'public' | 'signed-in' | Role
+  /**
+   * `public` needs nobody; `signed-in` needs a person; a role needs that much in the organisation; `administrator` needs
+   * the flag on the person, and no organisation.
+   */
+  access: 'public' | 'signed-in' | Role | 'administrator'
+  /** That an API key needs here. Absent: no key is let in, only a person with a session. */
+  scope?: Scope
   summary: string
   /** Longer words for the reference page: units, errors, what comes next. */
   description?: string

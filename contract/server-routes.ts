@@ -93,6 +93,7 @@ export const serverRoutes = {
     method: 'get',
     path: '/v1/servers',
     access: 'viewer',
+    scope: 'servers:read',
     summary: 'Servers of the organisation, newest first',
     query: z.object({
       limit: z.coerce.number().int().min(1).max(100).default(50),
@@ -104,6 +105,7 @@ export const serverRoutes = {
     method: 'post',
     path: '/v1/servers',
     access: 'member',
+    scope: 'servers:write',
     summary: 'Make a server and build its first version',
     description:
       'Answers 202 as soon as the build is recorded; follow it at /v1/builds/{buildId}/events. ' +
@@ -117,6 +119,7 @@ export const serverRoutes = {
     method: 'get',
     path: '/v1/servers/{serverId}',
     access: 'viewer',
+    scope: 'servers:read',
     summary: 'One server, with its tools',
     params: byServer,
     result: serverDetail,
@@ -125,6 +128,7 @@ export const serverRoutes = {
     method: 'get',
     path: '/v1/slugs/{slug}',
     access: 'member',
+    scope: 'servers:read',
     summary: 'Whether a name is free, and the URL it would give',
     params: z.object({ slug }),
     result: z.object({ isAvailable: z.boolean(), url: z.string() }),
@@ -133,6 +137,7 @@ export const serverRoutes = {
     method: 'post',
     path: '/v1/servers/{serverId}/builds',
     access: 'member',
+    scope: 'servers:write',
     summary: 'Build the next version of a server',
     description: '409 ServerBusy names the running build in facts.buildId.',
     params: byServer,
@@ -145,6 +150,7 @@ export const serverRoutes = {
     method: 'post',
     path: '/v1/servers/{serverId}/iterate',
     access: 'member',
+    scope: 'servers:write',
     summary: 'Change a server by saying how',
     description:
       'Changes the spec of the live version (else of the last one) and builds the next version of it. ' +
@@ -159,6 +165,7 @@ export const serverRoutes = {
     method: 'patch',
     path: '/v1/servers/{serverId}',
     access: 'member',
+    scope: 'servers:write',
     summary: 'Change what a server is called, who may call it, and when it sleeps',
     description: 'What is not named stays as it is. Nothing is built; gateways follow at once.',
     params: byServer,
@@ -178,6 +185,7 @@ export const serverRoutes = {
     method: 'post',
     path: '/v1/servers/{serverId}/rollback',
     access: 'member',
+    scope: 'servers:write',
     summary: 'Go back to an earlier version',
     description:
       'Builds the next version of what is stored of the earlier one: no model is asked and nothing is rendered. ' +
@@ -192,6 +200,7 @@ export const serverRoutes = {
     method: 'post',
     path: '/v1/servers/{serverId}/redeploy',
     access: 'member',
+    scope: 'servers:write',
     summary: 'Deploy the live version anew, with the secrets of today',
     description: 'Changed secrets take effect by this, or with the next build.',
     params: byServer,
@@ -203,6 +212,7 @@ export const serverRoutes = {
     method: 'post',
     path: '/v1/servers/{serverId}/pause',
     access: 'member',
+    scope: 'servers:write',
     summary: 'Stop a server until it is resumed',
     description:
       'Callers are refused at once, a build that runs is cancelled, and the runner is stopped. Its URL, versions and secrets stay.',
@@ -214,6 +224,7 @@ export const serverRoutes = {
     method: 'post',
     path: '/v1/servers/{serverId}/resume',
     access: 'member',
+    scope: 'servers:write',
     summary: 'Let a paused server answer again',
     params: byServer,
     result: server,
@@ -223,6 +234,7 @@ export const serverRoutes = {
     method: 'delete',
     path: '/v1/servers/{serverId}',
     access: 'admin',
+    scope: 'servers:write',
     summary: 'Delete a server for good',
     description:
       'Its secrets, connections and figures are thrown away. Its name is never given to another server.',
@@ -240,6 +252,7 @@ export const serverRoutes = {
     method: 'get',
     path: '/v1/servers/{serverId}/versions',
     access: 'viewer',
+    scope: 'servers:read',
     summary: 'Versions of a server, newest first',
     params: byServer,
     result: z.object({ data: z.array(version) }),
@@ -248,6 +261,7 @@ export const serverRoutes = {
     method: 'get',
     path: '/v1/servers/{serverId}/versions/{number}',
     access: 'viewer',
+    scope: 'servers:read',
     summary: 'One version with its spec, rendered code and scan record',
     params: byServer.extend({ number: z.coerce.number().int().min(1).max(2_147_483_647) }),
     result: version.extend({
@@ -261,6 +275,7 @@ export const serverRoutes = {
     method: 'get',
     path: '/v1/servers/{serverId}/secrets',
     access: 'viewer',
+    scope: 'servers:read',
     summary: 'Secrets of a server, without their values',
     params: byServer,
     result: z.object({ data: z.array(secret) }),
@@ -269,6 +284,7 @@ export const serverRoutes = {
     method: 'put',
     path: '/v1/servers/{serverId}/secrets/{key}',
     access: 'member',
+    scope: 'secrets:write',
     summary: 'Set or replace a secret',
     description:
       'The value can never be read again. A running version keeps the old one until the next build.',
@@ -280,6 +296,7 @@ export const serverRoutes = {
     method: 'delete',
     path: '/v1/servers/{serverId}/secrets/{key}',
     access: 'member',
+    scope: 'secrets:write',
     summary: 'Delete a secret',
     params: byServer.extend({ key: secretKey }),
   },

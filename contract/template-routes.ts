@@ -7,6 +7,7 @@ export const templateRoutes = {
     method: 'get',
     path: '/v1/templates',
     access: 'viewer',
+    scope: 'servers:read',
     summary: 'Templates that can be forked',
     result: z.object({ data: z.array(template) }),
   },
@@ -14,6 +15,7 @@ export const templateRoutes = {
     method: 'get',
     path: '/v1/templates/{templateId}',
     access: 'viewer',
+    scope: 'servers:read',
     summary: 'One template with its tools and its code',
     params: z.object({
       templateId: z.string().max(60).meta({ description: 'Its id or its slug' }),

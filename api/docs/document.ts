@@ -96,6 +96,7 @@ function operationOf(operationId: string, route: Route) {
 
 function accessText(access: Route['access']) {
   if (access === 'public') return undefined
+  if (access === 'administrator') return 'Needs an administrator of the installation.'
   return access === 'signed-in' ? 'Needs a signed-in person.' : `Needs the role ${access} or more.`
 }
 
