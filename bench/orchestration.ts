@@ -153,6 +153,7 @@ function idleActivities(hostId: string): Partial<Activities> {
   return {
     begin: async () => ({
       versionId: 'ver_bench',
+      versionName: 'version 1 of bench',
       isWrittenByModel: false,
       repairTries: 0,
       hostId,

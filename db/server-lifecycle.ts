@@ -51,14 +51,19 @@ export async function findChore(db: Db, serverId: string): Promise<Chore> {
   return server.pausedAt ? 'pause' : 'resume'
 }
 
+interface UnfinishedChore {
+  serverId: string
+  organisationId: string
+  slug: string
+  templateId: string | null
+  chore: Chore
+}
+
 /** Servers that are to be stopped or erased and are not yet. */
-export async function listUnfinishedChores(
-  db: Db,
-): Promise<{ serverId: string; organisationId: string; chore: Chore }[]> {
-  const { rows } = await db.raw<{
-    rows: { serverId: string; organisationId: string; chore: Chore }[]
-  }>(
-    `select servers.id as "serverId", servers.organisation_id as "organisationId",
+export async function listUnfinishedChores(db: Db): Promise<UnfinishedChore[]> {
+  const { rows } = await db.raw<{ rows: UnfinishedChore[] }>(
+    `select servers.id as "serverId", servers.organisation_id as "organisationId", servers.slug,
+       servers.template_id as "templateId",
        case when servers.deleted_at is null then 'pause' else 'delete' end as chore
      from servers
      where servers.deleted_at is not null and servers.erased_at is null

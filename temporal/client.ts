@@ -55,9 +55,19 @@ export interface StartBuild extends BuildServerInput {
 }
 
 export interface ChangeServer {
-  chore: 'pause' | 'resume' | 'delete'
+  chore: Chore
   serverId: string
   organisationId: string
+  slug: string
+  templateId: string | null
+}
+type Chore = 'pause' | 'resume' | 'delete'
+
+/** What operators read and search by. */
+const chores: Record<Chore, { verb: string; phase: string }> = {
+  pause: { verb: 'Pause', phase: 'pausing' },
+  resume: { verb: 'Resume', phase: 'resuming' },
+  delete: { verb: 'Delete', phase: 'deleting' },
 }
 
 export async function createStarter({
@@ -101,12 +111,13 @@ export async function createStarter({
           args: [input satisfies BuildServerInput],
           workflowIdConflictPolicy: 'FAIL',
           staticSummary: summary,
-          typedSearchAttributes: [
-            { key: searchAttributes.serverId, value: input.serverId },
-            { key: searchAttributes.organisationId, value: organisationId },
-            { key: searchAttributes.phase, value: 'checking' },
-            ...(templateId ? [{ key: searchAttributes.templateId, value: templateId }] : []),
-          ],
+          staticDetails: `Build \`${input.buildId}\``,
+          typedSearchAttributes: attributesOf({
+            serverId: input.serverId,
+            organisationId,
+            templateId,
+            phase: 'making',
+          }),
         }),
       )
     },
@@ -129,7 +140,7 @@ export async function createStarter({
         args: [input],
         workflowIdConflictPolicy: 'USE_EXISTING',
         staticSummary: 'Write a preview',
-        typedSearchAttributes: [{ key: searchAttributes.organisationId, value: organisationId }],
+        typedSearchAttributes: attributesOf({ organisationId, phase: 'writing' }),
       })
       await inTime(
         () =>
@@ -140,18 +151,16 @@ export async function createStarter({
         TAKE_UP_MS,
       )
     },
-    async changeServer({ chore, serverId, organisationId }) {
+    async changeServer({ chore, slug, ...ids }) {
+      const { verb, phase } = chores[chore]
       await inTime(() =>
         client.workflow.start(`${chore}Server`, {
-          workflowId: serverLockId(serverId),
+          workflowId: serverLockId(ids.serverId),
           taskQueue: controlQueue,
-          args: [{ serverId } satisfies ChangeServerInput],
+          args: [{ serverId: ids.serverId } satisfies ChangeServerInput],
           workflowIdConflictPolicy: 'FAIL',
-          staticSummary: `${chore} ${serverId}`,
-          typedSearchAttributes: [
-            { key: searchAttributes.serverId, value: serverId },
-            { key: searchAttributes.organisationId, value: organisationId },
-          ],
+          staticSummary: `${verb} ${slug}`,
+          typedSearchAttributes: attributesOf({ ...ids, phase }),
         }),
       )
     },
@@ -165,6 +174,25 @@ export async function createStarter({
       await connection.close()
     },
   }
+}
+
+function attributesOf({
+  serverId,
+  organisationId,
+  templateId,
+  phase,
+}: {
+  serverId?: string
+  organisationId: string
+  templateId?: string | null | undefined
+  phase: string
+}) {
+  return [
+    { key: searchAttributes.organisationId, value: organisationId },
+    { key: searchAttributes.phase, value: phase },
+    ...(serverId ? [{ key: searchAttributes.serverId, value: serverId }] : []),
+    ...(templateId ? [{ key: searchAttributes.templateId, value: templateId }] : []),
+  ]
 }
 
 function asUnavailable(cause: unknown) {

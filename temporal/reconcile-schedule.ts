@@ -5,6 +5,7 @@ import {
   type ScheduleOptions,
 } from '@temporalio/client'
 import { controlQueue, reconcileWorkflow } from '../workflows/messages.ts'
+import { searchAttributes } from '../workflows/search-attributes.ts'
 
 const schedule: Pick<ScheduleOptions, 'spec' | 'policies' | 'action'> = {
   spec: { intervals: [{ every: '5 minutes' }], jitter: '20 seconds' },
@@ -15,6 +16,7 @@ const schedule: Pick<ScheduleOptions, 'spec' | 'policies' | 'action'> = {
     workflowId: reconcileWorkflow.id, // Temporal adds the time
     taskQueue: controlQueue,
     staticSummary: reconcileWorkflow.summary,
+    typedSearchAttributes: [{ key: searchAttributes.phase, value: reconcileWorkflow.phase }],
   },
 }
 

@@ -22,9 +22,10 @@ export function startUnstartedBuilds({
   logger: Logger
 }): Disposable {
   const start = async ({ id: buildId, serverId }: { id: string; serverId: string }) => {
-    const { organisationId, slug } = await getServerKey(db, serverId)
+    const { organisationId, slug, templateId } = await getServerKey(db, serverId)
     logger.info({ buildId }, 'starting a build that nobody had started')
-    await starter.startBuild({ buildId, serverId, organisationId, summary: `Build ${slug}` })
+    const summary = `Build ${slug}`
+    await starter.startBuild({ buildId, serverId, organisationId, templateId, summary })
   }
   const confirm = ({ id: buildId, serverId }: { id: string; serverId: string }) =>
     starter.confirmBuild({ buildId, serverId })

@@ -9,6 +9,7 @@ import {
   serverLockId,
   type Reconciled,
 } from '../workflows/messages.ts'
+import { searchAttributes } from '../workflows/search-attributes.ts'
 import { failureConverterPath } from './failure-converter-path.ts'
 
 const DEADLINE_MS = 5_000
@@ -56,6 +57,7 @@ export function createWorkflowDesk({
           taskQueue: controlQueue,
           workflowIdConflictPolicy: 'USE_EXISTING',
           staticSummary: reconcileWorkflow.summary,
+          typedSearchAttributes: [{ key: searchAttributes.phase, value: reconcileWorkflow.phase }],
         }),
       ),
     [Symbol.asyncDispose]: () => connection.close(),

@@ -15,10 +15,12 @@ export interface Call {
 /** The input's shape is the activity's own; a fake looks at what it needs. */
 type Replaced = Partial<Record<Name, (input: { round?: number }) => Promise<unknown>>>
 
+const begun = { versionId: 'ver_2', versionName: 'version 2 of weather' }
+
 export function fakeActivities(hostId: string, replaced: Replaced = {}) {
   const calls: Call[] = []
   const results: Record<Name, unknown> = {
-    begin: { versionId: 'ver_2', isWrittenByModel: false, repairTries: 0, hostId },
+    begin: { ...begun, isWrittenByModel: false, repairTries: 0, hostId },
     generate: undefined,
     generateByModel: undefined,
     render: undefined,
@@ -65,7 +67,7 @@ export function fakeActivities(hostId: string, replaced: Replaced = {}) {
 /** A model writes its spec, and may repair it so often. */
 export function writtenByModel(hostId: string, { repairTries = 3 } = {}): Replaced {
   return {
-    begin: async () => ({ versionId: 'ver_2', isWrittenByModel: true, repairTries, hostId }),
+    begin: async () => ({ ...begun, isWrittenByModel: true, repairTries, hostId }),
   }
 }
 

@@ -25,6 +25,7 @@ export async function makeVersion(
 ): Promise<MadeVersion> {
   const begun = await steps.next('begin').begin({ buildId })
   const version = { buildId, versionId: begun.versionId }
+  steps.versionName = begun.versionName
   if (begun.isWrittenByModel) {
     const queue = claudeQueueBeside(steps.controlQueue)
     await steps.next('generate', { queue, limits: 'generate-by-model' }).generateByModel(version)

@@ -45,6 +45,7 @@ export const reconcileWorkflow = {
   type: 'reconcile',
   id: 'reconcile',
   summary: 'Mend rows that disagree',
+  phase: 'mending',
 } as const
 
 export interface Reconciled {

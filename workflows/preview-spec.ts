@@ -9,6 +9,7 @@ import type { Activities } from '../activities/index.ts'
 import type { ErrorCode } from '../contract/errors.ts'
 import { codeOf } from './build-failure.ts'
 import { claudeQueueBeside, takenUpUpdate, type PreviewSpecInput } from './messages.ts'
+import { summaryOf } from './summaries.ts'
 import { activityOptions } from './timings.ts'
 
 export const takenUp = defineUpdate<void>(takenUpUpdate)
@@ -25,8 +26,12 @@ export async function previewSpec({
   const { writePreview } = proxyActivities<Activities>({
     ...activityOptions('write-preview', timeScale),
     taskQueue: queue,
+    summary: summaryOf('write-preview'),
   })
-  const { failPreview } = proxyActivities<Activities>(activityOptions('undo', timeScale))
+  const { failPreview } = proxyActivities<Activities>({
+    ...activityOptions('undo', timeScale),
+    summary: 'End the preview without a spec',
+  })
   const fail = (code: ErrorCode) =>
     CancellationScope.nonCancellable(() => failPreview({ previewId, code }))
 

@@ -15,10 +15,15 @@ export async function reconcile(): Promise<Reconciled> {
     proxyActivities<Activities>({ ...activityOptions('reconcile'), taskQueue, summary })
   let mended = 0
   for (let look = 1; look <= LOOKS; look++) {
-    const mends = await on(controlQueue, 'look').findMends({ limit: MENDS_A_LOOK })
+    const mends = await on(controlQueue, 'Look for rows that disagree').findMends({
+      limit: MENDS_A_LOOK,
+    })
     const ends = await Promise.allSettled(
       mends.map((mend) =>
-        on(mend.hostId === null ? controlQueue : dockerQueue(mend.hostId), mend.what).mend(mend),
+        on(
+          mend.hostId === null ? controlQueue : dockerQueue(mend.hostId),
+          `${mend.what} ${mend.id}`,
+        ).mend(mend),
       ),
     )
     if (ends.some(({ status }) => status === 'rejected')) askForAttention()

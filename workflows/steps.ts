@@ -1,6 +1,7 @@
-import { proxyActivities, workflowInfo } from '@temporalio/workflow'
+import { proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow'
 import type { Activities } from '../activities/index.ts'
-import type { BuildStep } from '../contract/build-steps.ts'
+import { buildStepTitles, type BuildStep } from '../contract/build-steps.ts'
+import { summaryOf } from './summaries.ts'
 import { activityOptions, type TimedStep } from './timings.ts'
 
 /** Where a build is: what its reason names when it ends here. */
@@ -13,6 +14,8 @@ export interface Place {
 export interface Steps {
   /** The step under way, or the last one. */
   place: Place
+  /** "version 3 of weather", once there is one. */
+  versionName: string | undefined
   /** Of this workflow and its short activities. */
   controlQueue: string
   /** The activities, with the limits of `name`. */
@@ -25,15 +28,19 @@ export function createSteps({ timeScale }: { timeScale: number | undefined }): S
   const { taskQueue: controlQueue } = workflowInfo()
   const steps: Steps = {
     place: { step: null, round: 0 },
+    versionName: undefined,
     controlQueue,
     on: (name, taskQueue = controlQueue) =>
       proxyActivities<Activities>({
         ...activityOptions(name, timeScale),
         taskQueue,
-        summary: name,
+        summary: summaryOf(name, steps.versionName),
       }),
     next(step, { queue, limits = step, round = steps.place.round } = {}) {
       steps.place = { step, round }
+      setCurrentDetails(
+        round > 0 ? `${buildStepTitles[step]}, repaired ${round} times` : buildStepTitles[step],
+      )
       return steps.on(limits, queue)
     },
   }

@@ -2,6 +2,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { BuildSource } from '../../contract/nouns.ts'
 import { getBuild, transitionBuild } from '../../db/builds.ts'
 import { placeOnHost } from '../../db/hosts.ts'
+import { getServerKey } from '../../db/servers.ts'
 import { beginVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { runStep } from './run-step.ts'
@@ -11,6 +12,8 @@ const writtenByModel: readonly BuildSource[] = ['prompt', 'preview', 'iterate']
 
 export interface Begun {
   versionId: string
+  /** For operators: "version 3 of weather". */
+  versionName: string
   /** No spec came with the request. */
   isWrittenByModel: boolean
   repairTries: number
@@ -33,10 +36,12 @@ export async function begin(
     if (!isOpen) throw new AppError('BuildFinished', `build ${buildId} has ended`)
     return beginVersion(trx, { buildId, serverId, specSha256 })
   })
+  const { slug } = await getServerKey(deps.db, serverId)
   const isRepairable = deps.model !== null && writtenByModel.includes(source)
   return runStep(deps, { buildId, step: 'begin' }, async () => ({
     result: {
       versionId,
+      versionName: `version ${number} of ${slug}`,
       isWrittenByModel: specSha256 === null,
       repairTries: isRepairable ? deps.repairBudget.tries : 0,
       hostId: await placeOnHost(deps.db),

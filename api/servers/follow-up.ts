@@ -14,11 +14,11 @@ export async function followUp(
   { chore, server }: { chore: Chore; server: ServerKey },
 ): Promise<void> {
   const { db, starter, logger } = context
-  const { id: serverId, organisationId } = server
+  const { id: serverId, organisationId, slug, templateId } = server
   try {
     const buildId = chore === 'resume' ? undefined : await findOpenBuild(db, serverId)
     if (buildId) await cancelOpenBuild(context, { buildId, serverId })
-    await starter.changeServer({ chore, serverId, organisationId })
+    await starter.changeServer({ chore, serverId, organisationId, slug, templateId })
   } catch (err) {
     if (!(err instanceof AppError)) throw err
     logger.info({ err, serverId, chore }, 'a worker will see to it later')

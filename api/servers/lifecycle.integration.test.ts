@@ -67,12 +67,15 @@ test('a build that has not begun ends with the pause, one that runs is asked to 
 test('what could not be begun is begun later: the row says it', async () => {
   const { id } = await newServer()
   world.starter.failure = new AppError('TemporalUnavailable', 'away')
-  const res = await remove(id, (await world.db('servers').where({ id }).first()).slug)
+  const { slug } = await world.db('servers').where({ id }).first()
+  const res = await remove(id, slug)
   world.starter.failure = undefined
   expect(res.status).toBe(202)
   expect(await listUnfinishedChores(world.db)).toContainEqual({
     serverId: id,
     organisationId: world.organisationId,
+    slug,
+    templateId: null,
     chore: 'delete',
   })
 })
