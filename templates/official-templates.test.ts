@@ -12,6 +12,9 @@ import { officialTemplates, readOfficialTemplates } from './official-templates.t
 /** The JSON reader reads what its caller names, on the hosts that its owner allows. */
 const JUSTIFIED = ['json-reader: network: url']
 
+/** Every tool that does more than read, for whoever reviews a template. */
+const CHANGING: string[] = []
+
 describe.each(officialTemplates)(
   'the template $slug',
   { timeout: 60_000 },
@@ -48,9 +51,27 @@ describe.each(officialTemplates)(
       for (const tool of spec.tools) {
         expect(tool.title).not.toBe('')
         expect(tool.description).toMatch(/[Uu]se /)
-        expect(tool.annotations.readOnlyHint).toBe(true)
+        expect(tool.annotations).toMatchObject({
+          idempotentHint: expect.any(Boolean),
+          openWorldHint: expect.any(Boolean),
+        })
         expect(tool.outputSchema).toBeDefined()
         expect(tool.exampleCalls.length).toBeGreaterThanOrEqual(2)
+      }
+    })
+
+    it('changes nothing but by the tools that are known to', () => {
+      const changing = spec.tools.filter(({ annotations }) => !annotations.readOnlyHint)
+      expect(changing.map(({ name }) => `${slug}: ${name}`)).toEqual(
+        CHANGING.filter((tool) => tool.startsWith(`${slug}: `)),
+      )
+      for (const { annotations } of changing) expect(annotations.destructiveHint).toBeDefined()
+    })
+
+    it('says of each secret what it is and where one gets it', () => {
+      for (const { description, howToGetUrl } of spec.secrets) {
+        expect(description).not.toBe('')
+        expect(howToGetUrl).toMatch(/^https:/)
       }
     })
 
@@ -69,6 +90,13 @@ describe.each(officialTemplates)(
     })
   },
 )
+
+describe('officialTemplates', () => {
+  it('stand in the order of their slugs', () => {
+    const slugs = officialTemplates.map(({ slug }) => slug)
+    expect(slugs).toEqual(slugs.toSorted())
+  })
+})
 
 describe('readOfficialTemplates', () => {
   it('refuses code that is not what its pinned hash says', async () => {

@@ -1,6 +1,7 @@
 // Runs a compiled template in this process against a server of ours, for its tests.
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
+import { text } from 'node:stream/consumers'
 import { compileFunction } from 'node:vm'
 
 export interface Reply {
@@ -11,7 +12,7 @@ export interface Reply {
 }
 
 /** Answers what the real service would answer; undefined for a host that cannot be reached. */
-export type Upstream = (url: URL, req: IncomingMessage) => Reply | undefined
+export type Upstream = (url: URL, req: IncomingMessage, body: string) => Reply | undefined
 
 interface LoadedTool {
   name: string
@@ -32,9 +33,9 @@ export async function runTemplate(
   secrets: Record<string, string> = {},
 ): Promise<RunningTemplate> {
   const asked: URL[] = []
-  const server = createServer((req, res) => {
+  const answer = async (req: IncomingMessage, res: ServerResponse) => {
     const real = new URL(String(req.headers['x-real-url']))
-    const reply = upstream(real, req)
+    const reply = upstream(real, req, await text(req))
     if (!reply) {
       res.destroy()
       return
@@ -46,7 +47,8 @@ export async function runTemplate(
       ...headers,
     })
     res.end(isText ? body : JSON.stringify(body))
-  })
+  }
+  const server = createServer((req, res) => void answer(req, res))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the upstream has no port')

@@ -8,7 +8,7 @@ export function getTemplate(slug: string): OfficialTemplate {
   return template
 }
 
-/** Runs every example call and says which answers do not fit the tool's output schema. */
+/** Runs every example call and says which answers do not fit the tool's output schema, or are no error where one belongs. */
 export async function runExamples(
   { spec }: OfficialTemplate,
   running: RunningTemplate,
@@ -17,8 +17,12 @@ export async function runExamples(
   const misfits: string[] = []
   for (const { name, outputSchema, exampleCalls } of spec.tools) {
     const isOutput = ajv.compile(outputSchema ?? {})
-    for (const { title, arguments: input } of exampleCalls) {
-      const answer: unknown = JSON.parse(JSON.stringify(await running.call(name, input)))
+    for (const { title, arguments: input, isError } of exampleCalls) {
+      const [result] = await Promise.allSettled([running.call(name, input)])
+      if ((result.status === 'rejected') !== (isError ?? false))
+        misfits.push(`${name}, ${title}: ${result.status}`)
+      if (result.status === 'rejected') continue
+      const answer: unknown = JSON.parse(JSON.stringify(result.value))
       if (!isOutput(answer)) misfits.push(`${name}, ${title}: ${ajv.errorsText(isOutput.errors)}`)
       if (JSON.stringify(answer).length > 60_000) misfits.push(`${name}, ${title}: too long`)
     }

@@ -1,13 +1,15 @@
+import { template as exchangeRates } from './exchange-rates/template.ts'
 import { template as githubReader } from './github-reader/template.ts'
 import { template as jsonReader } from './json-reader/template.ts'
 import type { TemplateSource } from './template-source.ts'
 import { template as textToolbox } from './text-toolbox/template.ts'
 import { template as weather } from './weather/template.ts'
 
-/** The official templates as they were written, in the order of the marketplace. */
+/** The official templates as they were written, by their slugs. */
 export const templateSources: readonly TemplateSource[] = [
-  weather,
+  exchangeRates,
   githubReader,
   jsonReader,
   textToolbox,
+  weather,
 ]

@@ -1,13 +1,14 @@
+import { closed, readsOutside, text } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { issueAlone, issueWithComment } from './recorded-answers.ts'
-import { annotations, closed, issueFields, owner, repository, text } from './tool-parts.ts'
+import { issueFields, owner, repository } from './tool-parts.ts'
 
 export const getIssue: TemplateTool = {
   name: 'get_issue',
   title: 'Get an issue',
   description:
     'One issue or pull request with its text and its first comments. Use it after list_issues, or with the number from a link.',
-  annotations,
+  annotations: readsOutside,
   inputSchema: {
     type: 'object',
     properties: {

@@ -1,21 +1,14 @@
+import { closed, readsOutside, text, textOrNull } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { repositoryOfHello, repositoryOfNode } from './recorded-answers.ts'
-import {
-  annotations,
-  closed,
-  owner,
-  repository,
-  repositoryFields,
-  text,
-  textOrNull,
-} from './tool-parts.ts'
+import { owner, repository, repositoryFields } from './tool-parts.ts'
 
 export const getRepository: TemplateTool = {
   name: 'get_repository',
   title: 'Get a repository',
   description:
     'The facts about one repository: description, language, stars, licence, default branch, topics. Use it before reading files, to learn the default branch.',
-  annotations,
+  annotations: readsOutside,
   inputSchema: {
     type: 'object',
     properties: { owner, repository },

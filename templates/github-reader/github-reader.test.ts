@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { compileSource } from '../../activities/code/compile-source.ts'
-import { runTemplate, type Reply, type RunningTemplate } from '../run-template.ts'
+import { startTemplate } from '../../test/start-template.ts'
+import type { Reply, RunningTemplate } from '../run-template.ts'
 import { getTemplate, runExamples } from '../template-fixture.ts'
 
 const template = getTemplate('github-reader')
@@ -111,9 +111,7 @@ function gitHub({ host, pathname, searchParams }: URL, req: IncomingMessage): Re
 }
 
 beforeAll(async () => {
-  const compiled = await compileSource({ code: template.code, declaredSecrets: ['GITHUB_TOKEN'] })
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics))
-  running = await runTemplate(compiled.bundle, gitHub, { GITHUB_TOKEN: TOKEN })
+  running = await startTemplate(template, gitHub, { GITHUB_TOKEN: TOKEN })
 }, 60_000)
 afterAll(async () => running[Symbol.asyncDispose]())
 

@@ -1,13 +1,14 @@
+import { closed, readsOutside } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { closedBugs, openIssues } from './recorded-answers.ts'
-import { annotations, closed, issueFields, limit, owner, page, repository } from './tool-parts.ts'
+import { issueFields, limit, owner, page, repository } from './tool-parts.ts'
 
 export const listIssues: TemplateTool = {
   name: 'list_issues',
   title: 'List issues',
   description:
     'The issues of a repository, newest change first, without pull requests. Filter by state, labels or assignee. Use get_issue for the text and the comments of one.',
-  annotations,
+  annotations: readsOutside,
   inputSchema: {
     type: 'object',
     properties: {

@@ -1,13 +1,14 @@
+import { closed, count, readsOutside, text } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { mergedPulls, openPulls } from './recorded-answers.ts'
-import { annotations, closed, count, limit, owner, page, repository, text } from './tool-parts.ts'
+import { limit, owner, page, repository } from './tool-parts.ts'
 
 export const listPullRequests: TemplateTool = {
   name: 'list_pull_requests',
   title: 'List pull requests',
   description:
     'The pull requests of a repository, newest change first, with branches and draft state. Use get_issue with the number for text and comments.',
-  annotations,
+  annotations: readsOutside,
   inputSchema: {
     type: 'object',
     properties: {

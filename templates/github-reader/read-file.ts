@@ -1,13 +1,14 @@
+import { closed, count, readsOutside, text } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { readme, topFolder } from './recorded-answers.ts'
-import { annotations, closed, count, owner, repository, text } from './tool-parts.ts'
+import { owner, repository } from './tool-parts.ts'
 
 export const readFile: TemplateTool = {
   name: 'read_file',
   title: 'Read a file',
   description:
     'A text file of a repository, in parts of up to 400 lines; for a folder, the names in it. Use an empty path for the top folder.',
-  annotations,
+  annotations: readsOutside,
   inputSchema: {
     type: 'object',
     properties: {

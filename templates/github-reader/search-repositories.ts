@@ -1,6 +1,7 @@
+import { closed, count, readsOutside } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { searchOfNode, searchOfServers } from './recorded-answers.ts'
-import { annotations, closed, count, limit, page, repositoryFields } from './tool-parts.ts'
+import { limit, page, repositoryFields } from './tool-parts.ts'
 
 export const searchRepositories: TemplateTool = {
   name: 'search_repositories',
@@ -8,7 +9,7 @@ export const searchRepositories: TemplateTool = {
   description:
     "Searches all repositories that the token can see. The query may hold GitHub's qualifiers, such as language:rust, org:nodejs or stars:>500. " +
     'Use it when you do not know the exact owner and name.',
-  annotations,
+  annotations: readsOutside,
   inputSchema: {
     type: 'object',
     properties: {

@@ -1,4 +1,5 @@
-import type { JsonSchema, ObjectSchema } from '../../contract/json-schema.ts'
+import type { JsonSchema } from '../../contract/json-schema.ts'
+import { count, text, textOrNull } from '../schema-parts.ts'
 
 export const owner: JsonSchema = {
   type: 'string',
@@ -17,14 +18,6 @@ export const limit: JsonSchema = {
   maximum: 50,
   description: 'The most to return, 20 when left out',
 }
-export const text: JsonSchema = { type: 'string' }
-export const count: JsonSchema = { type: 'integer' }
-export const textOrNull: JsonSchema = { type: ['string', 'null'] }
-export const annotations = {
-  readOnlyHint: true,
-  idempotentHint: true,
-  openWorldHint: true,
-} as const
 
 export const repositoryFields: Record<string, JsonSchema> = {
   fullName: text,
@@ -48,14 +41,3 @@ export const issueFields: Record<string, JsonSchema> = {
   updatedAt: text,
   url: text,
 }
-
-/** An object with these fields and no others; all are there but the optional ones. */
-export const closed = (
-  properties: Record<string, JsonSchema>,
-  optional: string[] = [],
-): ObjectSchema => ({
-  type: 'object',
-  properties: { ...properties },
-  required: Object.keys(properties).filter((key) => !optional.includes(key)),
-  additionalProperties: false,
-})

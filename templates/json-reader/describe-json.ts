@@ -1,6 +1,7 @@
+import { readsOutside } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { booksDocument } from './recorded-answers.ts'
-import { annotations, pointer, url } from './tool-parts.ts'
+import { pointer, url } from './tool-parts.ts'
 
 export const describeJson: TemplateTool = {
   name: 'describe_json',
@@ -8,7 +9,7 @@ export const describeJson: TemplateTool = {
   description:
     'Lists the paths of a JSON document with their types, sizes and short examples; of a list only the first item. ' +
     'Use it first on any document that you do not know.',
-  annotations,
+  annotations: readsOutside,
   inputSchema: {
     type: 'object',
     properties: {

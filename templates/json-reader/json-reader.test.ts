@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { compileSource } from '../../activities/code/compile-source.ts'
-import { runTemplate, type Reply, type RunningTemplate } from '../run-template.ts'
+import { startTemplate } from '../../test/start-template.ts'
+import type { Reply, RunningTemplate } from '../run-template.ts'
 import { getTemplate, runExamples } from '../template-fixture.ts'
 
 const template = getTemplate('json-reader')
@@ -39,9 +39,7 @@ function documents({ host, pathname }: URL): Reply | undefined {
 }
 
 beforeAll(async () => {
-  const compiled = await compileSource({ code: template.code, declaredSecrets: [] })
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics))
-  running = await runTemplate(compiled.bundle, documents)
+  running = await startTemplate(template, documents)
 }, 60_000)
 afterAll(async () => running[Symbol.asyncDispose]())
 

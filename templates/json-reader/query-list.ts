@@ -1,6 +1,7 @@
+import { readsOutside } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { booksDocument } from './recorded-answers.ts'
-import { annotations, pointer, url } from './tool-parts.ts'
+import { pointer, url } from './tool-parts.ts'
 
 export const queryList: TemplateTool = {
   name: 'query_list',
@@ -8,7 +9,7 @@ export const queryList: TemplateTool = {
   description:
     'Filters, sorts and pages a list within a JSON document and returns only the fields that you ask for. ' +
     'Use it to answer questions about rows without reading them all.',
-  annotations,
+  annotations: readsOutside,
   inputSchema: {
     type: 'object',
     properties: {

@@ -1,6 +1,7 @@
+import { readsOutside } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { booksDocument, statusDocument } from './recorded-answers.ts'
-import { annotations, pointer, url } from './tool-parts.ts'
+import { pointer, url } from './tool-parts.ts'
 
 export const readJson: TemplateTool = {
   name: 'read_json',
@@ -8,7 +9,7 @@ export const readJson: TemplateTool = {
   description:
     'Fetches a JSON document and returns all of it, or the part that a JSON pointer names; long lists are cut. ' +
     'Use it when you know where the data is.',
-  annotations,
+  annotations: readsOutside,
   inputSchema: {
     type: 'object',
     properties: {

@@ -12,8 +12,3 @@ export const pointer: JsonSchema = {
   maxLength: 500,
   description: 'A JSON pointer such as /data/items/0; all of the document when left out',
 }
-export const annotations = {
-  readOnlyHint: true,
-  idempotentHint: true,
-  openWorldHint: true,
-} as const

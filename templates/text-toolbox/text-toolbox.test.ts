@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { compileSource } from '../../activities/code/compile-source.ts'
-import { runTemplate, type RunningTemplate } from '../run-template.ts'
+import { startTemplate } from '../../test/start-template.ts'
+import type { RunningTemplate } from '../run-template.ts'
 import { getTemplate, runExamples } from '../template-fixture.ts'
 
 const template = getTemplate('text-toolbox')
 let running: RunningTemplate
 
 beforeAll(async () => {
-  const compiled = await compileSource({ code: template.code, declaredSecrets: [] })
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics))
-  running = await runTemplate(compiled.bundle, () => undefined)
+  running = await startTemplate(template, () => undefined)
 }, 60_000)
 afterAll(async () => running[Symbol.asyncDispose]())
 

@@ -1,6 +1,7 @@
+import { readsOutside } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { airOfDelhi, airOfMilan } from './recorded-answers.ts'
-import { annotations, latitude, longitude, numberOrNull } from './tool-parts.ts'
+import { latitude, longitude, numberOrNull } from './tool-parts.ts'
 
 export const airQuality: TemplateTool = {
   name: 'air_quality',
@@ -8,7 +9,7 @@ export const airQuality: TemplateTool = {
   description:
     'The air quality now at a pair of coordinates: the European and the US index with their levels, fine dust, ozone and nitrogen dioxide. ' +
     'Use it for questions about smog, dust or exercise outdoors.',
-  annotations: { ...annotations, idempotentHint: false },
+  annotations: { ...readsOutside, idempotentHint: false },
   inputSchema: {
     type: 'object',
     properties: { latitude, longitude },

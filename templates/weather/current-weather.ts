@@ -1,13 +1,14 @@
+import { readsOutside } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { nightInNewYork, rainInBerlin } from './recorded-answers.ts'
-import { annotations, latitude, longitude, numberOrNull, units, unitsUsed } from './tool-parts.ts'
+import { latitude, longitude, numberOrNull, units, unitsUsed } from './tool-parts.ts'
 
 export const currentWeather: TemplateTool = {
   name: 'current_weather',
   title: 'Current weather',
   description:
     'The weather now at a pair of coordinates: temperature, what it feels like, sky, wind, rain. Use it for "what is the weather like".',
-  annotations: { ...annotations, idempotentHint: false },
+  annotations: { ...readsOutside, idempotentHint: false },
   inputSchema: {
     type: 'object',
     properties: { latitude, longitude, units },

@@ -1,13 +1,14 @@
+import { readsOutside } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { cityOfBerlin, manySpringfields } from './recorded-answers.ts'
-import { annotations, numberOrNull } from './tool-parts.ts'
+import { numberOrNull } from './tool-parts.ts'
 
 export const findPlace: TemplateTool = {
   name: 'find_place',
   title: 'Find a place',
   description:
     'Finds the coordinates of a city, village or postal code. Use it before the other tools whenever you have a name and no coordinates.',
-  annotations,
+  annotations: readsOutside,
   inputSchema: {
     type: 'object',
     properties: {

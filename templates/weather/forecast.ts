@@ -1,6 +1,7 @@
+import { readsOutside } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { sixHours, threeDays } from './recorded-answers.ts'
-import { annotations, latitude, longitude, numberOrNull, units, unitsUsed } from './tool-parts.ts'
+import { latitude, longitude, numberOrNull, units, unitsUsed } from './tool-parts.ts'
 
 export const forecast: TemplateTool = {
   name: 'forecast',
@@ -8,7 +9,7 @@ export const forecast: TemplateTool = {
   description:
     'The forecast at a pair of coordinates, day by day (up to 16 days) or hour by hour (up to 72 hours). ' +
     'Use days for plans and trips, hours for today and tomorrow.',
-  annotations: { ...annotations, idempotentHint: false },
+  annotations: { ...readsOutside, idempotentHint: false },
   inputSchema: {
     type: 'object',
     properties: {

@@ -16,11 +16,6 @@ export const units: JsonSchema = {
   enum: ['metric', 'imperial'],
   description: 'metric (°C, km/h, mm) when left out; imperial is °F, mph, inches',
 }
-export const annotations = {
-  readOnlyHint: true,
-  idempotentHint: true,
-  openWorldHint: true,
-} as const
 
 export const unitsUsed: JsonSchema = {
   type: 'object',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { compileSource } from '../../activities/code/compile-source.ts'
-import { runTemplate, type Reply, type RunningTemplate } from '../run-template.ts'
+import { startTemplate } from '../../test/start-template.ts'
+import type { Reply, RunningTemplate } from '../run-template.ts'
 import { getTemplate, runExamples } from '../template-fixture.ts'
 
 const template = getTemplate('weather')
@@ -95,9 +95,7 @@ function openMeteo({ host, pathname, searchParams }: URL): Reply | undefined {
 }
 
 beforeAll(async () => {
-  const compiled = await compileSource({ code: template.code, declaredSecrets: [] })
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics))
-  running = await runTemplate(compiled.bundle, openMeteo)
+  running = await startTemplate(template, openMeteo)
 }, 60_000)
 afterAll(async () => running[Symbol.asyncDispose]())
 
