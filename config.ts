@@ -28,6 +28,8 @@ export interface ModelConfig {
 export interface Config extends Values {
   publicApiUrl: string
   publicGatewayUrl: string
+  /** Where the api reaches the gateway. */
+  gatewayUrl: string
   temporalUiUrl: string
   oauthIssuer: string
   oauthJwksUrl: string
@@ -88,6 +90,7 @@ function derive(values: Values): Config {
     publicApiUrl,
     temporalUiUrl: values.TEMPORAL_UI_URL ?? `http://localhost:${values.TEMPORAL_UI_PORT}`,
     publicGatewayUrl: values.PUBLIC_GATEWAY_URL ?? `http://localhost:${values.GATEWAY_PORT}`,
+    gatewayUrl: values.GATEWAY_URL ?? `http://127.0.0.1:${values.GATEWAY_PORT}`,
     oauthIssuer,
     oauthJwksUrl: values.OAUTH_JWKS_URL ?? `${oauthIssuer}/jwks`,
     egressHosts: new Map(values.EGRESS_HOSTS.map(parseEgressHost)),

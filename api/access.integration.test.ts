@@ -85,6 +85,7 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   iterateServer: { instruction: 'Say it louder' },
   rollbackServer: { versionNumber: 1 },
   confirmBuild: {},
+  callTool: { tool: 'echo' },
   convertOpenapi: { operations: ['GET /'] },
 }
 const withIds = allRoutes.filter(([, { path }]) =>

@@ -7,17 +7,23 @@ import { confirmBuild } from './builds/confirm-build.ts'
 import { createBuild } from './builds/create-build.ts'
 import { followBuild } from './builds/follow-build.ts'
 import { getBuild } from './builds/get-build.ts'
+import { deleteCredential } from './credentials/delete-credential.ts'
+import { listCredentials } from './credentials/list-credentials.ts'
+import { listCredentialServers } from './credentials/list-credential-servers.ts'
+import { setCredential } from './credentials/set-credential.ts'
 import { getMe } from './me/get-me.ts'
 import { getMyOrganisation } from './me/get-my-organisation.ts'
 import { listConnectedApps } from './me/list-connected-apps.ts'
 import { revokeConnectedApp } from './me/revoke-connected-app.ts'
 import { followRuntimeLogs } from './observe/follow-runtime-logs.ts'
+import { getServersUsage } from './observe/get-servers-usage.ts'
 import { getUsage } from './observe/get-usage.ts'
 import { listCalls } from './observe/list-calls.ts'
 import { listDeniedHosts } from './observe/list-denied-hosts.ts'
 import { listRuntimeLogs } from './observe/list-runtime-logs.ts'
 import { convertOpenapi } from './openapi/convert-openapi.ts'
 import { readOpenapi } from './openapi/read-openapi.ts'
+import { callTool } from './playground/call-tool.ts'
 import { followPreview } from './previews/follow-preview.ts'
 import { getModel } from './previews/get-model.ts'
 import { getPreview } from './previews/get-preview.ts'
@@ -81,10 +87,16 @@ export const handlers: Handlers = {
   readOpenapi,
   convertOpenapi,
   getUsage,
+  getServersUsage,
   listCalls,
   listDeniedHosts,
   listRuntimeLogs,
   followRuntimeLogs,
+  callTool,
+  listCredentialServers,
+  listCredentials,
+  setCredential,
+  deleteCredential,
   listTemplates,
   getTemplate,
 }

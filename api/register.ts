@@ -67,6 +67,7 @@ function factsOf(context: Context, { req, res, route }: Exchange): RequestFacts 
     requestId: res.locals.requestId,
     address: req.ip ?? '',
     session: sessionControl(context, req),
+    signal: signalOf(res, context.shutdown),
   }
 }
 
@@ -95,9 +96,8 @@ async function follow(
   const { req, res, handle, event, takeStream } = exchange
   const request = factsOf(context, exchange)
   using _place = takeStream(res.locals.caller?.id ?? request.address)
-  const signal = signalOf(res, context.shutdown)
-  const after = afterOf(req)
-  const events = await handle(context, { ...request, after, signal })
+  const { signal } = request
+  const events = await handle(context, { ...request, after: afterOf(req) })
   await sendEvents(res, {
     events: events as AsyncIterable<{ id: number; data: unknown }>,
     schema: event,

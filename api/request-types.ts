@@ -17,6 +17,8 @@ export interface RequestFacts {
   /** Of the client, as far as the trusted proxies tell. */
   address: string
   session: SessionControl
+  /** Aborted when the client has left, or the process stops. */
+  signal: AbortSignal
 }
 
 type CallerOf<N extends RouteName> = Routes[N] extends { access: 'public' }

@@ -174,6 +174,10 @@ export const errorCodes = {
     title: 'Nothing works on this build any more',
   },
   BuildTimedOut: { status: 500, retryable: false, title: 'The build took too long' },
+  // a call of a tool through the gateway
+  CallRefused: { status: 409, retryable: false, title: 'The call was not taken' },
+  CallFailed: { status: 503, retryable: true, title: 'The server could not answer the call' },
+  CallTimedOut: { status: 504, retryable: true, title: 'The call took too long' },
   // what is away
   DatabaseUnavailable: { status: 503, retryable: true, title: 'The database does not answer' },
   TemporalUnavailable: {

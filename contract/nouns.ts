@@ -290,6 +290,11 @@ export const secret = secretSpec
     isDeclared: z.boolean().meta({ description: 'Whether the present spec asks for it' }),
     setAt: timestamp.nullable(),
     setBy: z.string().nullable(),
+    isPending: z
+      .boolean()
+      .meta({
+        description: 'Set after the live version was started, which still has the old value',
+      }),
   })
   .meta({ id: 'Secret', description: 'A secret without its value, which no answer ever holds' })
 export type Secret = z.infer<typeof secret>

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { timestamp } from './ids.ts'
+import { idOf, timestamp } from './ids.ts'
 import type { Route } from './route.ts'
 
 const sums = {
@@ -26,6 +26,23 @@ export const usage = z
     description: 'Calls, errors and latency. Percentiles are the ends of buckets',
   })
 export type Usage = z.infer<typeof usage>
+
+export const serversUsage = z
+  .object({
+    since: timestamp,
+    stepMinutes: z.int(),
+    data: z
+      .array(
+        z.object({
+          serverId: idOf('server'),
+          calls: z.array(z.int()).meta({ description: 'Per step, oldest first' }),
+          errors: z.array(z.int()),
+        }),
+      )
+      .meta({ description: 'Only servers that were called' }),
+  })
+  .meta({ id: 'ServersUsage' })
+export type ServersUsage = z.infer<typeof serversUsage>
 
 export const recentCall = z
   .object({
@@ -100,6 +117,14 @@ export const observeRoutes = {
     params: byServer,
     query: z.object({ hours: z.coerce.number().int().min(1).max(720).default(24) }),
     result: usage,
+  },
+  getServersUsage: {
+    method: 'get',
+    path: '/v1/usage',
+    access: 'viewer',
+    scope: 'servers:read',
+    summary: 'Calls and errors of all servers in the last 24 hours, by the hour',
+    result: serversUsage,
   },
   listCalls: {
     method: 'get',

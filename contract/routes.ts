@@ -1,7 +1,9 @@
 import { accountRoutes } from './account-routes.ts'
 import { buildRoutes } from './build-routes.ts'
+import { credentialRoutes } from './credential-routes.ts'
 import { observeRoutes } from './observe-routes.ts'
 import { openapiRoutes } from './openapi-routes.ts'
+import { playgroundRoutes } from './playground-routes.ts'
 import { previewRoutes } from './preview-routes.ts'
 import type { Route } from './route.ts'
 import { serverRoutes } from './server-routes.ts'
@@ -15,5 +17,7 @@ export const routes = {
   ...previewRoutes,
   ...openapiRoutes,
   ...observeRoutes,
+  ...playgroundRoutes,
+  ...credentialRoutes,
   ...templateRoutes,
 } as const satisfies Record<string, Route>

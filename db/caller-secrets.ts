@@ -1,4 +1,5 @@
 // Values that a person gave for their own calls to one server. Only that person's calls ever carry them.
+import { CALLER_SECRET_MAX_BYTES } from '../contract/credential-routes.ts'
 import { AppError } from '../contract/errors.ts'
 import type { Db } from './connect.ts'
 import { open, seal, sealed, type KeyRing } from './envelope.ts'
@@ -9,9 +10,6 @@ interface Caller {
   serverId: string
   userId: string
 }
-
-/** What one value may hold: all of a caller's travel in one header of 8 kB. */
-export const CALLER_SECRET_MAX_BYTES = 4_096
 
 export async function setCallerSecret(
   db: Db,
@@ -42,6 +40,24 @@ export async function listCallerSecrets(
   { serverId, userId }: Caller,
 ): Promise<{ key: string; setAt: Date }[]> {
   return CallerSecretRow.query(db).where({ serverId, userId }).orderBy('key').select('key', 'setAt')
+}
+
+/** The servers that hold values of a person, with the names of these. */
+export async function listCallerSecretServers(
+  db: Db,
+  userId: string,
+): Promise<{ slug: string; title: string; keys: string[] }[]> {
+  return db('callerSecrets')
+    .join('servers', 'servers.id', 'callerSecrets.serverId')
+    .where({ userId })
+    .whereNull('servers.deletedAt')
+    .groupBy('servers.id')
+    .orderBy('servers.title')
+    .select(
+      'servers.slug',
+      'servers.title',
+      db.raw('array_agg(caller_secrets.key order by caller_secrets.key) as keys'),
+    )
 }
 
 /** The values of one caller, for the one place that sends them along with a call. */

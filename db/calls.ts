@@ -107,6 +107,24 @@ export async function listCallSums(
     .orderBy(['minute', 'tool'])
 }
 
+/** Of all servers of an organisation that were called, by the hour. */
+export async function listHourlyCalls(
+  db: Db,
+  { organisationId, since }: { organisationId: string; since: Date },
+): Promise<{ serverId: string; hour: Date; calls: number; errors: number }[]> {
+  return db('callMinutes')
+    .join('servers', 'servers.id', 'callMinutes.serverId')
+    .where({ organisationId })
+    .where('minute', '>=', since)
+    .groupByRaw('1, 2')
+    .select(
+      'callMinutes.serverId',
+      db.raw("date_trunc('hour', minute, 'UTC') as hour"),
+      db.raw('sum(calls)::integer as calls'),
+      db.raw('sum(errors)::integer as errors'),
+    )
+}
+
 export async function purgeCallSums(db: Db): Promise<void> {
   await CallMinuteRow.query(db)
     .where('minute', '<', new Date(Date.now() - MINUTES_KEPT_MS))

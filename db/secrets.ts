@@ -46,6 +46,16 @@ export async function listSecrets(
     .select('secrets.key', 'secrets.setAt', 'users.name as setBy')
 }
 
+/** Since when the runner of a server's live version has run; undefined when none does. */
+export async function findLiveRunnerStart(db: Db, serverId: string): Promise<Date | undefined> {
+  const runner = await db<{ readyAt: Date | null; createdAt: Date }>('runners')
+    .join('servers', 'servers.liveVersionId', 'runners.versionId')
+    .where('servers.id', serverId)
+    .whereNot('runners.state', 'gone')
+    .first('runners.readyAt', 'runners.createdAt')
+  return runner && (runner.readyAt ?? runner.createdAt)
+}
+
 /** The values, for the one place that hands them to a runner. */
 export async function openSecrets(
   db: Db,

@@ -112,6 +112,12 @@ export const settings = {
     schema: url.optional(),
     description: 'How MCP clients reach the gateway. Unset: http://localhost:GATEWAY_PORT.',
   },
+  GATEWAY_URL: {
+    section: 'Addresses',
+    schema: url.optional(),
+    description:
+      'How the api itself reaches the gateway, for the playground. Unset: http://127.0.0.1:GATEWAY_PORT.',
+  },
   TRUSTED_PROXIES: {
     section: 'Addresses',
     schema: words,
@@ -322,6 +328,13 @@ export const settings = {
     schema: z.coerce.number().min(0.1).max(16),
     default: '0.5',
     description: 'Processor share of one runner.',
+  },
+  WARM_RUNNERS: {
+    section: 'Running servers',
+    schema: z.coerce.number().int().min(0).max(100),
+    default: '2',
+    description:
+      'Runners that stand ready on this host, so that a server is deployed or woken at once: about 30 MB each, fewer when memory is short. 0: none.',
   },
   CALLER_CALLS_PER_MINUTE: {
     section: 'Running servers',

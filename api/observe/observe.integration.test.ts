@@ -48,6 +48,25 @@ test('shows how often a server was called, by tool, as all gateways counted', as
   })
 })
 
+test('shows the calls of all servers by the hour, and those of no other organisation', async () => {
+  const serverId = await calledServer()
+  const foreign = await calledServer(await makeOrganisation(world.db))
+  const res = await viewer.visit('/v1/usage')
+  const { since, stepMinutes, data } = (await res.json()) as {
+    since: string
+    stepMinutes: number
+    data: { serverId: string; calls: number[]; errors: number[] }[]
+  }
+  expect(stepMinutes).toBe(60)
+  expect(Date.now() - Date.parse(since)).toBeLessThan(24 * 3_600_000)
+  const own = data.find((each) => each.serverId === serverId)
+  expect(own?.calls).toHaveLength(24)
+  expect(
+    [own?.calls.slice(-2), own?.errors.slice(-2)].map((last) => Math.max(...(last ?? []))),
+  ).toEqual([4, 2])
+  expect(data.map((each) => each.serverId)).not.toContain(foreign)
+})
+
 test('shows the last calls with their callers and the shapes of what they sent', async () => {
   const serverId = await calledServer()
   const res = await viewer.visit(`/v1/servers/${serverId}/calls?limit=1`)

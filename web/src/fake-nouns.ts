@@ -103,6 +103,7 @@ export function fakeSecret(part: Partial<Secret> = {}): Secret {
     isDeclared: true,
     setAt: '2026-11-25T10:00:00.000Z',
     setBy: 'Ana',
+    isPending: false,
     ...part,
   }
 }
