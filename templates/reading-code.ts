@@ -30,3 +30,19 @@ function cut(text: string, most: number): string {
   return text.length > most ? text.slice(0, most) + '…' : text
 }
 `
+
+/** For services that answer with HTML inside JSON. */
+export const plainTextCode = String.raw`
+const NAMED = new Map([['amp', '&'], ['lt', '<'], ['gt', '>'], ['quot', '"'], ['apos', "'"], ['nbsp', ' ']])
+
+/** The text of a piece of HTML, its paragraphs apart. */
+function plainText(html: string): string {
+  return html
+    .replace(/<(?:p|br|pre|li)\b[^>]*>/gi, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&#x([0-9a-f]{1,5});/gi, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
+    .replace(/&#(\d{1,6});/g, (_, digits: string) => String.fromCodePoint(Number(digits)))
+    .replace(/&([a-z]+);/g, (whole, name: string) => NAMED.get(name) ?? whole)
+    .trim()
+}
+`

@@ -1,5 +1,6 @@
 import { template as exchangeRates } from './exchange-rates/template.ts'
 import { template as githubReader } from './github-reader/template.ts'
+import { template as hackerNews } from './hacker-news/template.ts'
 import { template as jsonReader } from './json-reader/template.ts'
 import type { TemplateSource } from './template-source.ts'
 import { template as textToolbox } from './text-toolbox/template.ts'
@@ -9,6 +10,7 @@ import { template as weather } from './weather/template.ts'
 export const templateSources: readonly TemplateSource[] = [
   exchangeRates,
   githubReader,
+  hackerNews,
   jsonReader,
   textToolbox,
   weather,
