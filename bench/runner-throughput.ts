@@ -100,7 +100,7 @@ async function startRunner(
   const proxy = `http://127.0.0.1:${await freePort()}`
   const child = spawn(
     process.execPath,
-    [...flags.map((flag) => flag.replace('=/runner', `=${folder}`)), program, folder],
+    [...flags.map((flag) => flag.replace(/=.*\/.*/, `=${folder}`)), program, folder],
     {
       cwd: folder,
       env: {

@@ -78,14 +78,14 @@ export async function countRunnersOfVersion(db: Db, versionId: string): Promise<
   return RunnerRow.query(db).where({ versionId }).resultSize()
 }
 
-/** Says why a runner cannot be bound, while it is being bound. Whoever waits for it is woken and decides. */
+/** Says why a runner cannot be bound, while it is being bound; the first word counts. Whoever waits for it is woken and decides. */
 export async function failRunner(
   db: Db,
   { id, failure }: { id: string; failure: string },
 ): Promise<boolean> {
   const changed = await RunnerRow.query(db)
     .findById(id)
-    .where({ state: 'binding' })
+    .where({ state: 'binding', failure: null })
     .patch({ failure })
   if (changed > 0) await notify(db, 'bmm_runners', id)
   return changed > 0

@@ -39,6 +39,8 @@ const DRAIN_MS = 30_000
 const HEADERS_TIMEOUT_MS = 15_000
 const REQUEST_TIMEOUT_MS = 60_000
 const KEEP_ALIVE_MS = 75_000 // longer than reverse proxies keep a connection they may reuse
+/** How long callers have to come once more and be told that this connection ends. Their clients keep idle ones shorter. */
+const FAREWELL_MS = 5_000
 
 export interface GatewayDeps {
   config: Config
@@ -157,7 +159,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     ),
   )
   const tracked = new TrackedServer(server)
-  server.listen(config.GATEWAY_PORT, config.LISTEN_HOST)
+  server.listen({ port: config.GATEWAY_PORT, host: config.LISTEN_HOST, reusePort: true })
   await once(server, 'listening')
   const address = server.address()
 
@@ -168,8 +170,11 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       tracked.stopListening()
       await untilNone(() => waits.count, drainMs) // they need the rows
       await following[Symbol.asyncDispose]()
-      slots.retire()
-      await untilNone(() => slots.callsInFlight, drainMs)
+      await slots.retire()
+      await untilNone(
+        () => slots.callsInFlight + (hasCompanion ? slots.tunnelCount : 0), // others' calls use them
+        drainMs,
+      )
       await Promise.all([tracked.close(), slots.close()])
       await Promise.all(keeping.map((each) => each[Symbol.asyncDispose]()))
     },
@@ -196,6 +201,11 @@ function createEgressFactory(
   return (slot: RunnerSlot) => {
     const lines = new LineBudget()
     const record = (event: EgressRecord) => {
+      // With another gateway to go to, nobody needs to lose a call: each connection is told to end by its next answer.
+      const hasCompanion = await slots.hasCompanion()
+      if (hasCompanion)
+        await untilNone(() => tracked.connectionCount, Math.min(drainMs, FAREWELL_MS))
+      server.closeIdleConnections()
       const serverId = slot.binding?.serverId
       if (serverId !== undefined) {
         budget.add(serverId, event.sentBytes + event.receivedBytes)

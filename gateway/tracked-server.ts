@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { Server, Socket } from 'node:net'
+import { Server, type Socket } from 'node:net'
 
 /** A listener and all its connections, also those that HTTP has handed on (tunnels). */
 export class TrackedServer {
@@ -14,15 +14,18 @@ export class TrackedServer {
     })
   }
 
-  /** No new connections; those that are there go on. */
+  get connectionCount(): number {
+    return this.#sockets.size
+  }
+
+  /** No new connections; those that are there go on. HTTP's own close would end the idle ones, and a call may be on its way. */
   stopListening(): void {
-    if (this.server.listening) this.server.close()
+    if (this.server.listening) Server.prototype.close.call(this.server)
   }
 
   async close(): Promise<void> {
-    const isListening = this.server.listening
-    const closed = isListening ? once(this.server, 'close') : undefined
-    if (isListening) this.server.close()
+    const closed = this.server.listening ? once(this.server, 'close') : undefined
+    this.server.close()
     for (const socket of this.#sockets) socket.destroy()
     await closed
   }

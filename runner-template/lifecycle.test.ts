@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { expect, inject, test } from 'vitest'
 import { fixture } from './testing/fixture.ts'
 import { modernMessage, resultIn, withToken } from './testing/messages.ts'
@@ -58,6 +60,22 @@ test('dials in again when the gateway has restarted', async () => {
   await until(() => runner.platform.dialledIn() === 4)
   expect((await call(runner, 'whoami')).status).toBe(200)
   expect(runner.stdout().split('"serving"')).toHaveLength(2)
+})
+
+test('finds a gateway that came later as soon as another one closes a connection', async () => {
+  await using runner = await startServer(bundle, fixture('probe'))
+  const { dropOne, dialledIn, folder } = runner.platform
+  let fromLater = 0
+  const later = createServer((socket) => {
+    fromLater += 1
+    socket.on('error', () => {}) // the runner ends first
+  })
+  await once(later.listen(`${folder}/calls.later.sock`), 'listening')
+  await until(() => dialledIn() === 4)
+  dropOne()
+  await until(() => fromLater === 4 && dialledIn() === 4)
+  expect((await call(runner, 'whoami')).status).toBe(200)
+  later.close()
 })
 
 test('ends the tool of a caller who leaves', async () => {

@@ -2,7 +2,7 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer, type RequestOptions } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -143,12 +143,13 @@ export async function createGatewayWorld({
       await transitionRunner(db, { id, from: ['open'], to: 'binding' })
       await until('bound', async () => (await world.stateOf(id))?.state === 'bound')
       const path = world.slotPath(id)
+      const [calls = '', egress = ''] = (await readdir(path)).toSorted()
       return {
         ...version,
         runnerId: id,
         port,
-        callsPath: join(path, 'calls.sock'),
-        egressPath: join(path, 'egress.sock'),
+        callsPath: join(path, calls),
+        egressPath: join(path, egress),
       }
     },
 
@@ -178,7 +179,7 @@ export async function createGatewayWorld({
       options: { spec?: Partial<ServerSpecInput>; visibility?: 'members' | 'public' } = {},
     ) {
       const placed = await world.place(await world.createVersion({ slug, ...options }))
-      const runner = startFakeRunner(placed.callsPath, answer)
+      const runner = startFakeRunner(world.slotPath(placed.runnerId), answer)
       await until('ready', async () => (await world.stateOf(placed.runnerId))?.state === 'ready')
       await world.activate(placed)
       const authorization = `Bearer ${await world.token(slug)}`

@@ -180,7 +180,7 @@ async function socketDirectories({ dataDir }: Stack, { runners }: Rows) {
   ]
 }
 
-/** The gateway listens on the ports of leases with a runner, and on no other. */
+/** A gateway listens on the ports of leases with a runner, and on no other. */
 async function versionPorts(stack: Stack, { runners, leases: leased }: Rows) {
   const [first = 0, last = 0] = (stack.env['VERSION_PORTS'] ?? '').split('-').map(Number)
   const range = Array.from({ length: last - first + 1 }, (_, index) => first + index)
@@ -190,10 +190,11 @@ async function versionPorts(stack: Stack, { runners, leases: leased }: Rows) {
   const expected = new Set(
     leased.filter(({ versionId }) => ready.has(versionId)).map(({ port }) => port),
   )
-  const gateway = stack.pid('gateway')
+  const gateways = [stack.pid('gateway'), stack.pid('second-gateway')]
   const found = await Promise.all(
     range.map(async (port) => {
-      const isOurs = (await isListening(port)) && (await portHolder(port))?.pid === gateway
+      const holder = (await isListening(port)) ? (await portHolder(port))?.pid : undefined
+      const isOurs = holder !== undefined && gateways.includes(holder)
       if (isOurs === expected.has(port)) return []
       return [isOurs ? `port ${port} is open without a lease` : `leased port ${port} is not open`]
     }),

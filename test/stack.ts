@@ -20,6 +20,7 @@ const scripts = {
   api: 'api/main.ts',
   worker: 'temporal/worker.ts',
   gateway: 'gateway/main.ts',
+  'second-gateway': 'gateway/main.ts',
 } as const
 export type ProcessName = keyof typeof scripts
 const names = ['api', 'worker', 'gateway'] as const satisfies ProcessName[]
@@ -47,12 +48,15 @@ export interface Stack extends AsyncDisposable {
   env: Record<string, string>
   setupUrl(): Promise<string>
   start(name: ProcessName, env?: Record<string, string>): Promise<void>
+  /** SIGTERM, and the process has ended by itself when this resolves. */
+  stop(name: ProcessName): Promise<void>
   /** SIGKILL, and the process is gone when this resolves. */
   kill(name: ProcessName): Promise<void>
   /** Resolves when the process has ended by itself. */
   ended(name: ProcessName): Promise<void>
   output(name: ProcessName): string[]
-  pid(name: ProcessName): number
+  /** Undefined: it does not run. */
+  pid(name: ProcessName): number | undefined
 }
 
 /** `env` changes settings; `EXAMPLE_SERVER` is off unless it says otherwise. */
@@ -136,10 +140,11 @@ export async function startStack(
       const { child } = of(name)
       child.kill('SIGKILL')
       await gone(child)
+    stop: (name) => stop(of(name).child),
     },
     ended: (name) => gone(of(name).child),
     output: (name) => of(name).output,
-    pid: (name) => of(name).child.pid ?? 0,
+    pid: (name) => pidOf(running.get(name)?.child),
     [Symbol.asyncDispose]: () => keep[Symbol.asyncDispose](),
   }
 }
@@ -185,6 +190,10 @@ async function stop(child: ChildProcess) {
   child.kill('SIGTERM')
   const late = setTimeout(() => child.kill('SIGKILL'), 20_000)
   await gone(child)
+function pidOf(child: ChildProcess | undefined) {
+  return child?.exitCode === null && child.signalCode === null ? child.pid : undefined
+}
+
   clearTimeout(late)
 }
 

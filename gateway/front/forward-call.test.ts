@@ -18,9 +18,10 @@ import { callLimits, forwardCall, type CallLimits } from './forward-call.ts'
 import { answerRefusal, CallRefused } from './refusal.ts'
 
 let stops: (() => unknown)[] = []
+let folder: string
 let callsPath: string
 beforeEach(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'bmm-f-'))
+  folder = await mkdtemp(join(tmpdir(), 'bmm-f-'))
   callsPath = join(folder, 'calls.sock')
   stops.push(() => rm(folder, { recursive: true, force: true }))
 })
@@ -58,7 +59,7 @@ async function startForwarding(limits: Partial<CallLimits> = {}) {
 }
 
 function runAs(answer: Answerer) {
-  const runner = startFakeRunner(callsPath, answer)
+  const runner = startFakeRunner(folder, answer)
   stops.push(() => runner.stop())
 }
 

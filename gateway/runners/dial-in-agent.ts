@@ -65,6 +65,13 @@ export class DialInAgent extends Agent {
     return this.#waiting.length
   }
 
+  /** Closes one connection that is not in use, so that the runner looks which gateways there are. False: all are in use. */
+  nudge(): boolean {
+    const socket = this.#waiting.shift()
+    socket?.destroy()
+    return socket !== undefined
+  }
+
   /** Closes what is not in use, so that the runner dials the successor. Calls in flight go on. */
   release(): void {
     for (const socket of this.#waiting) socket.destroy()

@@ -5,9 +5,8 @@ import type { Server } from 'node:net'
 import { dirname, join } from 'node:path'
 
 /**
- * Listens on a socket file that may be there already: bound aside and moved over it, so there is no moment without one, and
- * a predecessor that closes later does not delete it. 0666, because the runner's user is foreign; the directory above
- * the slots keeps other users out.
+ * Bound aside and moved to its place, so that whoever finds it may use it. 0666, because the runner's user is foreign; the
+ * directory above the slots keeps other users out.
  */
 export async function listenOnPath(server: Server, path: string): Promise<void> {
   const aside = join(dirname(path), `~${randomBytes(3).toString('hex')}`)

@@ -1,11 +1,11 @@
 import type { Server as HttpServer } from 'node:http'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import type { AllowedHost } from '../egress/allow-list.ts'
 import { TrackedServer } from '../tracked-server.ts'
 import { CallSlots } from './call-slots.ts'
 import { DialInAgent } from './dial-in-agent.ts'
 import { listenOnPath } from './listen-on-path.ts'
+import { listOtherGateways, removeSockets, socketPaths } from './slot-directory.ts'
 
 const MAX_CONNECTIONS = 64
 
@@ -19,21 +19,40 @@ export interface Binding {
   toolNames: ReadonlySet<string>
 }
 
-/** The two sockets of one runner. Until it is bound nobody is served and nothing is reachable. */
+/**
+ * What this gateway has to do with one runner. Its two sockets are there from the moment that it knows what the runner may
+ * do; until then nobody is served and nothing is reachable.
+ */
 export class RunnerSlot {
   readonly runnerId: string
   readonly agent = new DialInAgent()
   readonly calls = new CallSlots()
-  binding: Binding | undefined
   hasDialledIn = false
+  readonly #path: string
+  readonly #gatewayId: string
   readonly #calls: TrackedServer
-  #egress: TrackedServer | undefined
+  readonly #egress: TrackedServer
+  #binding: Binding | undefined
   #port: TrackedServer | undefined
+  #others: readonly string[] = []
 
-  constructor({ runnerId, onDialIn }: { runnerId: string; onDialIn: (slot: RunnerSlot) => void }) {
+  constructor({
+    runnerId,
+    path,
+    gatewayId,
+    createEgress,
+    onDialIn,
+  }: {
+    runnerId: string
+    path: string
+    gatewayId: string
+    createEgress: (slot: RunnerSlot) => HttpServer
+    onDialIn: (slot: RunnerSlot) => void
+  }) {
     this.runnerId = runnerId
+    this.#path = path
+    this.#gatewayId = gatewayId
     const server = createServer((socket) => {
-      if (!this.binding) return void socket.destroy()
       this.agent.accept(socket)
       if (this.hasDialledIn) return
       this.hasDialledIn = true
@@ -41,12 +60,32 @@ export class RunnerSlot {
     })
     server.maxConnections = MAX_CONNECTIONS
     this.#calls = new TrackedServer(server)
+    this.#egress = new TrackedServer(createEgress(this))
   }
 
-  async open({ path, egress }: { path: string; egress: HttpServer }): Promise<void> {
-    this.#egress = new TrackedServer(egress)
-    await listenOnPath(this.#calls.server, join(path, 'calls.sock'))
-    await listenOnPath(egress, join(path, 'egress.sock'))
+  get binding(): Binding | undefined {
+    return this.#binding
+  }
+
+  async bind(binding: Binding): Promise<void> {
+    const { calls, egress } = socketPaths(this.#path, this.#gatewayId)
+    this.#binding = binding
+    try {
+      await listenOnPath(this.#egress.server, egress)
+      await listenOnPath(this.#calls.server, calls)
+    } catch (err) {
+      this.#binding = undefined
+      this.#egress.stopListening()
+      throw err
+    }
+  }
+
+  /** Lets the runner find gateways that came later. True while there are any others. */
+  async meetOthers(): Promise<boolean> {
+    const others = await listOtherGateways(this.#path, this.#gatewayId)
+    const isNew = others.some((other) => !this.#others.includes(other))
+    if (!isNew || this.agent.nudge()) this.#others = others
+    return others.length > 0
   }
 
   get isExposed(): boolean {
@@ -58,17 +97,25 @@ export class RunnerSlot {
     this.#port = new TrackedServer(server)
   }
 
-  /** Takes no new calls and no new connections of the runner; calls in flight and the way out go on. */
-  retire(): void {
+  /** What the runner has open to the outside through this gateway. */
+  get tunnelCount(): number {
+    return this.#egress.connectionCount
+  }
+
+  /** Takes no new calls and no new connections of the runner; those that are there go on. */
+  async retire(): Promise<void> {
+    await removeSockets(this.#path, this.#gatewayId)
     this.#calls.stopListening()
+    this.#egress.stopListening()
     this.#port?.stopListening()
     this.agent.release()
   }
 
   /** Closes everything. */
   async close(): Promise<void> {
-    this.binding = undefined
+    this.#binding = undefined
+    await removeSockets(this.#path, this.#gatewayId)
     this.agent.destroy()
-    await Promise.all([this.#calls.close(), this.#egress?.close(), this.#port?.close()])
+    await Promise.all([this.#calls.close(), this.#egress.close(), this.#port?.close()])
   }
 }

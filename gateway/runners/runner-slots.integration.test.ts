@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir, readdir, stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -39,22 +39,17 @@ async function openOnly(slug: string) {
   return { ...version, port, runnerId: id, path: world.slotPath(id) }
 }
 
-test('until a runner is bound nobody is served and nothing is reachable', async () => {
+test('until a runner is bound it finds no gateway', async () => {
   const { runnerId, path } = await openOnly('unbound')
-  const early = connect(join(path, 'calls.sock'))
-  await once(early, 'close')
-  const answer = await send({
-    socketPath: join(path, 'egress.sock'),
-    path: 'http://a.example.com/',
-  })
-  expect(answer.headers['x-egress-deny']).toBe('not-allowed')
+  expect(await readdir(path)).toEqual([])
   expect((await world.stateOf(runnerId))?.state).toBe('open')
 })
 
 test('a slot is open to the runner, and its parent to nobody else', async () => {
-  const { path } = await openOnly('modes')
+  const placed = await world.place(await world.createVersion({ slug: 'modes' }))
+  const path = world.slotPath(placed.runnerId)
   const modes = await Promise.all(
-    [join(path, '..'), path, join(path, 'calls.sock'), join(path, 'egress.sock')].map(
+    [join(path, '..'), path, placed.callsPath, placed.egressPath].map(
       async (each) => (await stat(each)).mode & 0o777,
     ),
   )
@@ -104,7 +99,7 @@ test('an answer that was sent too early reaches no caller', async () => {
   )
   const call = world.call('hasty', { headers: { authorization } })
   await until('thrown away', () => liars.every(({ destroyed }) => destroyed))
-  const runner = startFakeRunner(placed.callsPath, (_req, res) =>
+  const runner = startFakeRunner(world.slotPath(placed.runnerId), (_req, res) =>
     res.writeHead(200, JSON_TYPE).end('"?"'),
   )
   expect(await call).toMatchObject({ status: 200, text: '"?"' })

@@ -1,10 +1,12 @@
 // Follows the rows of this host's runners: each has a slot while it is not gone, a binding from the moment that it has
-// one by its row. A gateway that starts anew finds its way back from the rows alone.
+// one by its row. A gateway that starts anew finds its way back from the rows alone, and so does one beside others.
+import { randomBytes } from 'node:crypto'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { Logger } from 'pino'
 import { isDatabaseAway, type Db } from '../../db/connect.ts'
 import { readRunnerPolicy, type HostRunner } from '../../db/gateway-reads.ts'
 import { blockLease } from '../../db/leases.ts'
+import { notify } from '../../db/notify.ts'
 import { failRunner, transitionRunner } from '../../db/runners.ts'
 import { parseAllowList } from '../egress/allow-list.ts'
 import { listenOnPort, PortTaken } from './listen-on-port.ts'
@@ -25,6 +27,9 @@ export class RunnerSlots {
   readonly #deps: Deps
   readonly #slots = new Map<string, RunnerSlot>()
   readonly #byVersion = new Map<string, RunnerSlot>()
+  /** Among the gateways of this host. */
+  readonly #gatewayId = randomBytes(2).toString('hex')
+  #hasCompanion = false
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -38,6 +43,19 @@ export class RunnerSlots {
     let sum = 0
     for (const { calls } of this.#slots.values()) sum += calls.inFlight
     return sum
+  }
+
+  /** Connections that runners have open to the outside. */
+  get tunnelCount(): number {
+    let sum = 0
+    for (const slot of this.#slots.values()) sum += slot.tunnelCount
+    return sum
+  }
+
+  /** Another gateway serves the runners of this host too. */
+  async hasCompanion(): Promise<boolean> {
+    await this.#meetOthers()
+    return this.#hasCompanion
   }
 
   /** Once, before the first `follow`: what runners left behind while no gateway ran. */
@@ -58,11 +76,12 @@ export class RunnerSlots {
       end.status === 'rejected' ? [end.reason] : [],
     )
     for (const err of failures) log.error({ err }, 'a runner cannot be followed')
+    await this.#meetOthers()
     if (failures.some(isDatabaseAway)) throw new AggregateError(failures, 'Postgres is away')
   }
 
-  retire(): void {
-    for (const slot of this.#slots.values()) slot.retire()
+  async retire(): Promise<void> {
+    await Promise.all([...this.#slots.values()].map((slot) => slot.retire()))
   }
 
   async close(): Promise<void> {
@@ -90,10 +109,19 @@ export class RunnerSlots {
     }
   }
 
+  async #meetOthers() {
+    const bound = [...this.#slots.values()].filter(({ binding }) => binding)
+    const have = await Promise.all(bound.map((slot) => slot.meetOthers()))
+    this.#hasCompanion = have.includes(true)
+  }
+
   async #open(runnerId: string): Promise<RunnerSlot> {
     const { directory, createEgress, onDialIn, log } = this.#deps
     const slot = new RunnerSlot({
       runnerId,
+      path: await openSlot(directory, runnerId),
+      gatewayId: this.#gatewayId,
+      createEgress,
       onDialIn: (dialled) => {
         onDialIn()
         this.#markReady(dialled).catch((err: unknown) =>
@@ -101,12 +129,6 @@ export class RunnerSlots {
         )
       },
     })
-    try {
-      await slot.open({ path: await openSlot(directory, runnerId), egress: createEgress(slot) })
-    } catch (err) {
-      await slot.close()
-      throw err
-    }
     this.#slots.set(runnerId, slot)
     return slot
   }
@@ -116,13 +138,19 @@ export class RunnerSlots {
     try {
       const binding = await this.#readBinding(row)
       await this.#expose(slot, row)
-      this.#bind(slot, binding)
+      if (!slot.binding) await this.#bind(slot, binding)
     } catch (err) {
       if (isDatabaseAway(err)) throw err
       await this.#failBinding(row, err)
       return
     }
-    await transitionRunner(db, { id: row.id, from: ['binding'], to: 'bound' })
+    const isFirst = await transitionRunner(db, { id: row.id, from: ['binding'], to: 'bound' })
+    if (!isFirst) await this.#tellOthers(slot)
+  }
+
+  /** The runner may run, and not have looked for us. */
+  async #tellOthers({ runnerId }: RunnerSlot) {
+    await notify(this.#deps.db, 'bmm_runners', runnerId)
   }
 
   async #failBinding({ id, versionId }: HostRunner, err: unknown) {
@@ -130,23 +158,26 @@ export class RunnerSlots {
     log.error({ err, runnerId: id }, 'the runner cannot be bound')
     const isTaken = err instanceof PortTaken
     await db.transaction(async (trx) => {
-      if (isTaken && versionId !== null) await blockLease(trx, versionId)
-      await failRunner(trx, { id, failure: isTaken ? 'PortTaken' : 'BindFailed' })
+      const isFirst = await failRunner(trx, { id, failure: isTaken ? 'PortTaken' : 'BindFailed' })
+      if (isFirst && isTaken && versionId !== null) await blockLease(trx, versionId)
     })
   }
 
   /** After a restart. A port that someone else took meanwhile costs the runner its port, not its callers. */
   async #bindAgain(slot: RunnerSlot, row: HostRunner) {
-    if (!slot.binding) this.#bind(slot, await this.#readBinding(row))
+    if (!slot.binding) {
+      await this.#bind(slot, await this.#readBinding(row))
+      await this.#tellOthers(slot)
+    }
     await this.#expose(slot, row).catch((err: unknown) => {
       if (!(err instanceof PortTaken)) throw err
       this.#deps.log.warn({ err, runnerId: row.id }, "the version's port is taken")
     })
   }
 
-  #bind(slot: RunnerSlot, binding: Binding) {
-    slot.binding = binding
-    this.#byVersion.set(binding.versionId, slot)
+  async #bind(slot: RunnerSlot, binding: Binding) {
+    this.#byVersion.set(binding.versionId, slot) // its runner may be there as soon as there are sockets
+    await slot.bind(binding)
   }
 
   async #expose(slot: RunnerSlot, { id, port }: HostRunner) {

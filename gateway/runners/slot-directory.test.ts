@@ -1,8 +1,15 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openSlot, openSlotDirectory, removeOrphanSlots } from './slot-directory.ts'
+import {
+  listOtherGateways,
+  openSlot,
+  openSlotDirectory,
+  removeOrphanSlots,
+} from './slot-directory.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -31,4 +38,20 @@ test('slots of runners that are gone are removed, and nothing else', async () =>
   await writeFile(join(folder, 'run_2', 'calls.sock'), '')
   await removeOrphanSlots(folder, new Set(['run_1']))
   expect((await readdir(folder)).toSorted()).toEqual(['other', 'run_1'])
+})
+
+test('gateways that live are told, and what dead ones left is removed', async () => {
+  for (const name of ['calls.self.sock', 'egress.self.sock', 'calls.dead.sock', 'egress.dead.sock'])
+    await writeFile(join(folder, name), '')
+  await writeFile(join(folder, 'calls.live.sock'), '')
+  const live = createServer().listen(join(folder, 'egress.live.sock'))
+  await once(live, 'listening')
+  expect(await listOtherGateways(folder, 'self')).toEqual(['live'])
+  expect((await readdir(folder)).toSorted()).toEqual([
+    'calls.live.sock',
+    'calls.self.sock',
+    'egress.live.sock',
+    'egress.self.sock',
+  ])
+  live.close()
 })

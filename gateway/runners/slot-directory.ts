@@ -1,8 +1,12 @@
+// Where runners find their gateways: a folder for each runner, and in it two sockets of each gateway of this host.
+import { once } from 'node:events'
 import { chmod, mkdir, readdir, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 
 const MAX_SOCKET_PATH_BYTES = 107 // sun_path of Linux, without its final zero
-const LONGEST_NAME = 'run_00000000000000000000000000/egress.sock'
+const LONGEST_NAME = 'run_00000000000000000000000000/egress.0000.sock'
+const CALLS_NAME = /^calls\.(\w+)\.sock$/
 
 /** Where the slots of this host lie. Throws when a socket's path in it would be too long for the kernel. */
 export async function openSlotDirectory(path: string): Promise<string> {
@@ -23,6 +27,49 @@ export async function openSlot(directory: string, runnerId: string): Promise<str
   await mkdir(path, { recursive: true })
   await chmod(path, 0o755)
   return path
+}
+
+export interface SocketPaths {
+  calls: string
+  egress: string
+}
+
+/** A gateway has names of its own, so that it can come, go and die beside another one. */
+export function socketPaths(slot: string, gatewayId: string): SocketPaths {
+  return {
+    calls: join(slot, `calls.${gatewayId}.sock`),
+    egress: join(slot, `egress.${gatewayId}.sock`),
+  }
+}
+
+/** The other gateways that listen for this runner. What dead ones left is removed. */
+export async function listOtherGateways(slot: string, gatewayId: string): Promise<string[]> {
+  const names = await readdir(slot).catch(() => []) // the runner is gone
+  const others = names.flatMap((name) => CALLS_NAME.exec(name)?.[1] ?? [])
+  const living: string[] = []
+  for (const other of others.filter((id) => id !== gatewayId))
+    if (await isListening(socketPaths(slot, other).egress)) living.push(other)
+    else await removeSockets(slot, other)
+  return living
+}
+
+/** Calls first: whoever has both was there whole. */
+export async function removeSockets(slot: string, gatewayId: string): Promise<void> {
+  const { calls, egress } = socketPaths(slot, gatewayId)
+  await rm(calls, { force: true })
+  await rm(egress, { force: true })
+}
+
+async function isListening(path: string): Promise<boolean> {
+  const socket = connect(path)
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return false // nobody accepts, or it is not there
+  } finally {
+    socket.destroy()
+  }
 }
 
 export async function removeSlot(directory: string, runnerId: string): Promise<void> {

@@ -54,8 +54,8 @@ const rowOf = (serverId: string) => world.db('servers').where({ id: serverId }).
 
 /** As a worker does it; the runner answers with what it is sent. */
 async function wake(placed: { serverId: string; versionId: string; slug: string }) {
-  const { callsPath } = await world.place(placed)
-  return startFakeRunner(callsPath, async (req, res) => {
+  const { runnerId } = await world.place(placed)
+  return startFakeRunner(world.slotPath(runnerId), async (req, res) => {
     const sent: Buffer[] = []
     for await (const chunk of req) sent.push(chunk as Buffer)
     res.writeHead(200, JSON_TYPE).end(Buffer.concat(sent))

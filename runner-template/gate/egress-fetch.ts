@@ -1,5 +1,6 @@
 import type { JSONWebKeySet } from 'jose'
 import { get, request, type IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
 const TIMEOUT_MS = 5_000
@@ -8,14 +9,15 @@ const MAX_BYTES = 64 * 1024
 export type KeyFetch = (url: string) => Promise<JSONWebKeySet>
 
 /**
- * Fetches keys through the proxy on the gateway's socket. A client of its own: the global fetch is within reach of the
+ * Fetches keys through a gateway's proxy. A client of its own: the global fetch is within reach of the
  * server's code.
  */
-export function createKeyFetch(socketPath: string): KeyFetch {
+export function createKeyFetch(connectToProxy: () => Promise<Socket>): KeyFetch {
   return async (url) => {
     const { hostname, port, pathname } = new URL(url)
     const signal = AbortSignal.timeout(TIMEOUT_MS)
-    const tunnel = await openTunnel({ socketPath, authority: `${hostname}:${port || 80}`, signal })
+    const proxy = await connectToProxy()
+    const tunnel = await openTunnel({ proxy, authority: `${hostname}:${port || 80}`, signal })
     try {
       const answer = await ask({ tunnel, hostname, pathname, signal })
       return parseKeys(answer.statusCode, await textOf(answer))
@@ -26,15 +28,16 @@ export function createKeyFetch(socketPath: string): KeyFetch {
 }
 
 interface Tunnel {
-  socketPath: string
+  proxy: Socket
   authority: string
   signal: AbortSignal
 }
 
-function openTunnel({ socketPath, authority, signal }: Tunnel): Promise<Duplex> {
+function openTunnel({ proxy, authority, signal }: Tunnel): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const headers = { host: authority }
-    const asked = request({ socketPath, method: 'CONNECT', path: authority, headers, signal })
+    const createConnection = () => proxy
+    const asked = request({ createConnection, method: 'CONNECT', path: authority, headers, signal })
     asked.once('connect', ({ statusCode }, socket) => {
       if (statusCode === 200) return resolve(socket)
       socket.destroy()

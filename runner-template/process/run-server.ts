@@ -15,6 +15,7 @@ import { dialIn } from './dial-in.ts'
 import { openEgressBridge } from './egress-bridge.ts'
 import { setEnvironment } from './environment.ts'
 import { fail, watchForCrashes } from './failure.ts'
+import { connectToEgress } from './gateway-sockets.ts'
 import { loadCode } from './load-code.ts'
 import { lockRealm } from './lock-realm.ts'
 import { createOfferedModules, type OfferedModules } from './offered-modules.ts'
@@ -37,7 +38,7 @@ export async function runServer({ process, departure }: Deps): Promise<void> {
     const sockets = argv[2] ?? env['BMM_SOCKETS'] ?? SOCKETS
     await openEgressBridge({
       proxyUrl: env['HTTP_PROXY'] ?? PROXY_URL,
-      socketPath: `${sockets}/egress.sock`,
+      folder: sockets,
     })
     const modules = createOfferedModules()
     await preload()
@@ -67,7 +68,7 @@ function serve(
   watchForCrashes(process, { log, redact })
 
   // The gate stands before the server's code comes in.
-  const gate = createGate({ assignment, fetchKeys: createKeyFetch(`${sockets}/egress.sock`) })
+  const gate = createGate({ assignment, fetchKeys: createKeyFetch(() => connectToEgress(sockets)) })
   globalThis.console = createToolConsole(log)
   const fetch = recordedUpstream ? useRecordedUpstream(globalThis) : globalThis.fetch
   lockRealm(globalThis)
@@ -91,7 +92,7 @@ function serve(
   })
   const connections = dialIn({
     server,
-    socketPath: `${sockets}/calls.sock`,
+    folder: sockets,
     onReady: () => print(process, 'serving'),
   })
   departure.onLeave(connections.stop)

@@ -17,6 +17,8 @@ export interface TestPlatform extends AsyncDisposable {
   folder: string
   agent: Agent
   dialledIn: () => number
+  /** Closes one that waits. */
+  dropOne: () => void
   keys: TestKeys
   /** Everything that came through the egress socket, as `CONNECT host:port`. */
   egress: string[]
@@ -97,6 +99,7 @@ export async function startPlatform(folder: string): Promise<TestPlatform> {
     keys,
     egress,
     dialledIn: () => agent.waiting.length,
+    dropOne: () => void agent.waiting[0]?.destroy(),
     setKeysAway: (isAway) => void (areKeysAway = isAway),
     closeCalls,
     async openCalls() {

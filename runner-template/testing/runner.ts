@@ -29,7 +29,9 @@ export async function startRunner(bundleFolder: string): Promise<TestRunner> {
   const folder = mkdtempSync('/tmp/bmm-r-')
   const platform = await startPlatform(folder)
   const proxy = `http://127.0.0.1:${await freePort()}`
-  const flags = FLAGS.map((flag) => flag.replace('=/runner', `=${bundleFolder}`))
+  const flags = FLAGS.map((flag) =>
+    flag.replace('=/runner', `=${bundleFolder}`).replace('=/run/bmm', `=${folder}`),
+  )
   const child = spawn(NODE, [...flags, join(bundleFolder, 'boot.cjs'), folder], {
     cwd: bundleFolder,
     env: {

@@ -3,8 +3,7 @@ import { Client, Connection } from '@temporalio/client'
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { mkdir, utimes } from 'node:fs/promises'
+import { mkdir, readdir, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
@@ -64,7 +63,8 @@ async function makeRunner(versionId: string) {
   const row = { id, hostId: 'local', versionId, containerName, state: 'bound' }
   await stack.db('runners').insert(row)
   await notify(stack.db, 'bmm_runners', id)
-  await until('the gateway opens its sockets', () => existsSync(join(socketDir, 'calls.sock')))
+  const sockets = () => readdir(socketDir).catch(() => [])
+  await until('the gateway opens its sockets', async () => (await sockets()).length === 2)
   await (await testRuntime(stack)).start({ name: containerName, runnerId: id, socketDir })
 }
 
