@@ -5,6 +5,7 @@ import { template as jsonReader } from './json-reader/template.ts'
 import type { TemplateSource } from './template-source.ts'
 import { template as textToolbox } from './text-toolbox/template.ts'
 import { template as weather } from './weather/template.ts'
+import { template as wikipedia } from './wikipedia/template.ts'
 
 /** The official templates as they were written, by their slugs. */
 export const templateSources: readonly TemplateSource[] = [
@@ -14,4 +15,5 @@ export const templateSources: readonly TemplateSource[] = [
   jsonReader,
   textToolbox,
   weather,
+  wikipedia,
 ]
