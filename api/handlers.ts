@@ -1,3 +1,6 @@
+import { exportAudit } from './audit/export-audit.ts'
+import { listAudit } from './audit/list-audit.ts'
+import { listInstallationAudit } from './audit/list-installation-audit.ts'
 import { getSignInOptions } from './auth/get-sign-in-options.ts'
 import { setUp } from './auth/set-up.ts'
 import { signIn } from './auth/sign-in.ts'
@@ -99,4 +102,7 @@ export const handlers: Handlers = {
   deleteCredential,
   listTemplates,
   getTemplate,
+  listAudit,
+  exportAudit,
+  listInstallationAudit,
 }

@@ -14,6 +14,7 @@ import { afterOf, sendEvents, signalOf } from './event-stream.ts'
 import { answerOnce } from './idempotency.ts'
 import { parseInput } from './parse-input.ts'
 import type { Following, Handlers, RequestFacts } from './request-types.ts'
+import { sendLines } from './send-lines.ts'
 import { createStreamPlaces } from './stream-places.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
@@ -28,10 +29,12 @@ export function registerRoutes(router: Router, context: Context, handlers: Handl
       authorise(context, route),
       refuseCrossSite(context.config),
       ...(route.body ? readBody(route) : []),
-      (req, res) =>
-        route.event
-          ? follow(context, { req, res, route, handle, event: route.event, takeStream })
-          : answer(context, { req, res, route, handle }),
+      (req, res) => {
+        const exchange = { req, res, route, handle, takeStream }
+        if (route.event) return follow(context, { ...exchange, event: route.event })
+        if (route.line) return download(context, { ...exchange, line: route.line })
+        return answer(context, exchange)
+      },
     )
   }
 }
@@ -103,4 +106,16 @@ async function follow(
     schema: event,
     signal,
   })
+}
+
+async function download(
+  context: Context,
+  exchange: Exchange & { line: z.ZodType; takeStream: (userId: string) => Disposable },
+) {
+  const { req, res, handle, line: schema } = exchange
+  const request = factsOf(context, exchange)
+  using _place = exchange.takeStream(res.locals.caller?.id ?? request.address)
+  const lines = (await handle(context, request)) as AsyncIterable<unknown>
+  const fileName = `${req.path.split('/').slice(2).join('-')}.ndjson`
+  await sendLines(res, { lines, schema, fileName, signal: request.signal })
 }

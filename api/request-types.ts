@@ -3,6 +3,8 @@ import type {
   EventRouteName,
   InputOf,
   JsonRouteName,
+  LineOf,
+  LineRouteName,
   ResultOf,
   RouteName,
   Routes,
@@ -38,4 +40,9 @@ export type Handlers = {
     context: Context,
     request: RequestOf<N> & Following,
   ) => Promise<AsyncIterable<{ id: number; data: EventOf<N> }>>
+} & {
+  [N in LineRouteName]: (
+    context: Context,
+    request: RequestOf<N>,
+  ) => Promise<AsyncIterable<LineOf<N>>>
 }

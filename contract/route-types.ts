@@ -24,7 +24,7 @@ type Operation<R extends Route> = {
   ? { requestBody: { content: { 'application/json': In<B> } } }
   : { requestBody?: never })
 
-type JsonRoute = Exclude<Routes[RouteName], { event: z.ZodType }>
+type JsonRoute = Exclude<Routes[RouteName], { event: z.ZodType } | { line: z.ZodType }>
 
 /** For `createClient<Paths>()` of openapi-fetch. */
 export type Paths = {
@@ -45,4 +45,8 @@ export type EventOf<N extends RouteName> = Routes[N] extends { event: infer E } 
 export type EventRouteName = {
   [N in RouteName]: Routes[N] extends { event: z.ZodType } ? N : never
 }[RouteName]
-export type JsonRouteName = Exclude<RouteName, EventRouteName>
+export type LineOf<N extends RouteName> = Routes[N] extends { line: infer L } ? Out<L> : never
+export type LineRouteName = {
+  [N in RouteName]: Routes[N] extends { line: z.ZodType } ? N : never
+}[RouteName]
+export type JsonRouteName = Exclude<RouteName, EventRouteName | LineRouteName>

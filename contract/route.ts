@@ -22,6 +22,8 @@ export interface Route {
   result?: z.ZodType
   /** An event stream (text/event-stream) of this shape instead of a result. */
   event?: z.ZodType
+  /** Lines of JSON (application/x-ndjson) of this shape instead of a result, to be saved as a file. */
+  line?: z.ZodType
   status?: 200 | 201 | 202
   /** How much may be sent; 1 MiB unless it says otherwise. */
   bodyLimitBytes?: number

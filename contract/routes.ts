@@ -1,4 +1,5 @@
 import { accountRoutes } from './account-routes.ts'
+import { auditRoutes } from './audit-routes.ts'
 import { buildRoutes } from './build-routes.ts'
 import { credentialRoutes } from './credential-routes.ts'
 import { observeRoutes } from './observe-routes.ts'
@@ -20,4 +21,5 @@ export const routes = {
   ...playgroundRoutes,
   ...credentialRoutes,
   ...templateRoutes,
+  ...auditRoutes,
 } as const satisfies Record<string, Route>

@@ -7,6 +7,7 @@ import * as denials from './migrations/0004-denials.ts'
 import * as lifecycle from './migrations/0005-lifecycle.ts'
 import * as runtimeLogs from './migrations/0006-runtime-logs.ts'
 import * as sleep from './migrations/0007-sleep.ts'
+import * as audit from './migrations/0011-audit.ts'
 
 const migrations = [
   { name: '0001-initial', ...initial },
@@ -16,9 +17,13 @@ const migrations = [
   { name: '0005-lifecycle', ...lifecycle },
   { name: '0006-runtime-logs', ...runtimeLogs },
   { name: '0007-sleep', ...sleep },
+  { name: '0011-audit', ...audit },
 ]
 
-/** Brings the schema to the present. Safe to run twice, and by several processes at once. */
+/**
+ * Brings the schema to the present, and sees that nobody may change the audit log, whatever was granted since. Safe to run
+ * twice, and by several processes at once.
+ */
 export async function migrate(db: Db): Promise<void> {
   await db.migrate.latest({
     migrationSource: {
@@ -27,6 +32,7 @@ export async function migrate(db: Db): Promise<void> {
       getMigration: async (migration: (typeof migrations)[number]) => migration,
     },
   })
+  await db.raw('select protect_audit()')
 }
 
 /** Whether every migration has run: part of /readyz. */

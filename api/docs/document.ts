@@ -66,7 +66,7 @@ const idempotencyKey = z
   .meta({ description: 'The same request under the same key is done once, for 24 hours' })
 
 function operationOf(operationId: string, route: Route) {
-  const { summary, access, params, query, body, result, event, status = 200 } = route
+  const { summary, access, params, query, body, status = 200 } = route
   return {
     operationId,
     summary,
@@ -82,9 +82,7 @@ function operationOf(operationId: string, route: Route) {
     responses: {
       [status]: {
         description: status === 202 ? 'Accepted' : 'Done',
-        content: event
-          ? { 'text/event-stream': { schema: event } }
-          : { 'application/json': { schema: result ?? z.null() } },
+        content: contentOf(route),
       },
       default: {
         description: 'A problem',
@@ -92,6 +90,12 @@ function operationOf(operationId: string, route: Route) {
       },
     },
   }
+}
+
+function contentOf({ result = z.null(), event, line }: Route) {
+  if (event) return { 'text/event-stream': { schema: event } }
+  if (line) return { 'application/x-ndjson': { schema: line } }
+  return { 'application/json': { schema: result } }
 }
 
 function accessText(access: Route['access']) {

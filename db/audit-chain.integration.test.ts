@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../test/database.ts'
+import { makeOrganisation } from '../test/rows.ts'
+import { recordAudit } from './audit.ts'
+import { auditHash, exportAudit, verifyAudit } from './audit-chain.ts'
+import type { Db } from './connect.ts'
+
+let database: TestDatabase
+let db: Db
+let organisationId: string
+beforeEach(async () => {
+  database = await createTestDatabase()
+  ;({ db } = database)
+  organisationId = await makeOrganisation(db)
+})
+afterEach(() => database[Symbol.asyncDispose]())
+
+const act = (n: number, where: string | null = organisationId) => ({
+  organisationId: where,
+  actorId: null,
+  action: `test.${n}`,
+  resourceType: 'thing',
+  metadata: { n },
+})
+
+async function record(count: number, where?: string | null) {
+  for (let n = 1; n <= count; n += 1) await recordAudit(db, act(n, where))
+}
+
+async function read(where: string | null = organisationId) {
+  return Array.fromAsync(exportAudit(db, { organisationId: where }))
+}
+
+test('every organisation has a chain of its own, and so has the installation', async () => {
+  const other = await makeOrganisation(db)
+  await Promise.all([record(3), record(2, other), record(2, null)])
+  expect((await read()).map(({ seq, action }) => [seq, action])).toEqual([
+    [1, 'test.1'],
+    [2, 'test.2'],
+    [3, 'test.3'],
+  ])
+  expect(await verifyAudit(db)).toEqual({ chains: 3, events: 7, broken: [] })
+})
+
+test('who has nothing but an export can verify it', async () => {
+  const odd = {
+    text: 'ü"\\\n\u2028\u0001\ud83d\ude00 \ud800 \u0000',
+    7: -0,
+    n: 1e-7,
+    m: 1e21,
+    d: 0.1,
+  }
+  await recordAudit(db, {
+    ...act(1),
+    metadata: odd,
+    resourceTitle: 'An "odd" one\t',
+    address: '::1',
+  })
+  await record(3)
+  let prevHash = '0'.repeat(64)
+  for (const line of await read()) {
+    const { prevHash: told, hash, ...event } = JSON.parse(JSON.stringify(line)) as typeof line
+    expect([told, hash]).toEqual([prevHash, auditHash(prevHash, event)])
+    prevHash = hash
+  }
+})
+
+test('acts that go on at once do not wait for each other, and each has its place', async () => {
+  const other = await makeOrganisation(db)
+  await db.transaction(async (first) => {
+    await recordAudit(first, act(1))
+    await recordAudit(first, act(2, other))
+    await db.transaction(async (second) => {
+      await recordAudit(second, act(3, other))
+      await recordAudit(second, act(4))
+    })
+  })
+  expect((await read()).map(({ action }) => action)).toEqual(['test.4', 'test.1'])
+  await Promise.all(
+    Array.from({ length: 40 }, (_, n) =>
+      db.transaction(async (trx) => {
+        for (const where of n % 2 ? [organisationId, other] : [other, organisationId])
+          await recordAudit(trx, act(n, where))
+      }),
+    ),
+  )
+  expect(await verifyAudit(db)).toEqual({ chains: 2, events: 84, broken: [] })
+})
+
+test('what was rolled back leaves no gap', async () => {
+  await record(1)
+  const undone = db.transaction(async (trx) => {
+    await recordAudit(trx, act(2))
+    throw new Error('undone')
+  })
+  await expect(undone).rejects.toThrow('undone')
+  await record(1)
+  expect((await read()).map(({ seq }) => seq)).toEqual([1, 2])
+})
+
+describe('for a superuser too', () => {
+  test.each([
+    ["update audit_events set action = 'x'", 'update'],
+    ['delete from audit_events where id = -1', 'delete'],
+    ['truncate audit_events', 'truncate'],
+    ["update audit_chain set hash = 'x'", 'update'],
+    ['delete from audit_chain', 'delete'],
+    ['truncate audit_chain', 'truncate'],
+    ['delete from audit_heads', 'delete'],
+    ['truncate audit_heads', 'truncate'],
+  ])('%s is refused', async (statement, what) => {
+    await record(1)
+    await expect(db.raw(statement)).rejects.toThrow(`${what} is refused on audit_`)
+  })
+})
+
+/** As somebody does who owns the whole database, and switches its triggers off. */
+async function tamper(statement: string) {
+  await db.transaction(async (trx) => {
+    await trx.raw('set local session_replication_role = replica')
+    await trx.raw(statement)
+  })
+}
+
+test.each([
+  ['edited', `update audit_events set actor_id = 'usr_2' where action = 'test.3'`, 3, true],
+  [
+    'edited in its facts',
+    `update audit_events set metadata = '{"n":4}' where action = 'test.3'`,
+    3,
+    true,
+  ],
+  [
+    'moved in time',
+    `update audit_events set created_at = created_at - interval '1 ms' where action = 'test.3'`,
+    3,
+    true,
+  ],
+  [
+    'given to another organisation',
+    `update audit_events set organisation_id = 'org_2' where action = 'test.3'`,
+    3,
+    true,
+  ],
+  ['removed', `delete from audit_events where action = 'test.3'`, 3, true],
+  [
+    'removed with its link',
+    `with gone as (delete from audit_events where action = 'test.3' returning id)
+     delete from audit_chain where event_id in (select id from gone)`,
+    3,
+    false,
+  ],
+  [
+    'removed at the end with its link',
+    `with gone as (delete from audit_events where action = 'test.5' returning id)
+     delete from audit_chain where event_id in (select id from gone)`,
+    5,
+    false,
+  ],
+  [
+    'removed, and the others moved up',
+    `with gone as (delete from audit_events where action = 'test.3' returning id),
+     link as (delete from audit_chain where event_id in (select id from gone))
+     select; delete from audit_chain where seq = 3; update audit_chain set seq = seq - 1 where seq > 3`,
+    3,
+    true,
+  ],
+  [
+    'reordered',
+    `update audit_chain set seq = -seq; update audit_chain set seq = case seq when -2 then 3 when -3 then 2 else -seq end`,
+    2,
+    true,
+  ],
+  [
+    'hashed anew by itself',
+    `update audit_events set action = 'x' where action = 'test.3';
+     update audit_chain set hash = audit_hash((select hash from audit_chain where seq = 2), 3, e)
+     from audit_events as e where e.action = 'x' and seq = 3`,
+    4,
+    true,
+  ],
+  [
+    'hashed anew up to the head',
+    `update audit_events set action = 'x' where action = 'test.5';
+     update audit_chain set hash = audit_hash((select hash from audit_chain where seq = 4), 5, e)
+     from audit_events as e where e.action = 'x' and seq = 5`,
+    5,
+    false,
+  ],
+])(
+  'finds a row that was %s, and names the first that is wrong',
+  async (_what, statement, seq, isKnown) => {
+    await record(5)
+    const events = await read()
+    await tamper(statement)
+    const { broken } = await verifyAudit(db)
+    const found = broken.find((one) => one.seq !== null)
+    expect(found).toEqual({
+      organisationId,
+      seq,
+      eventId: isKnown ? expect.any(Number) : null,
+      reason: expect.any(String),
+    })
+    if (isKnown) expect(events.map(({ id }) => id)).toContain(found?.eventId)
+  },
+)
+
+test('finds a row that was added past the chain, and a head that is gone', async () => {
+  await record(2)
+  await tamper(`insert into audit_events (organisation_id, action, resource_type, metadata)
+    values ('${organisationId}', 'x', 'thing', '{}'); delete from audit_heads`)
+  expect((await verifyAudit(db)).broken).toEqual([
+    { organisationId, seq: null, eventId: 3, reason: 'it was added past the chain' },
+    { organisationId, seq: null, eventId: null, reason: 'the head of the chain is missing' },
+  ])
+})
