@@ -36,11 +36,11 @@ import { createTokenVerifier } from './tokens/verify-token.ts'
 import { TrackedServer } from './tracked-server.ts'
 
 const DRAIN_MS = 30_000
+/** How long callers have to come once more and be told that this connection ends. Their clients keep idle ones shorter. */
+const FAREWELL_MS = 5_000
 const HEADERS_TIMEOUT_MS = 15_000
 const REQUEST_TIMEOUT_MS = 60_000
 const KEEP_ALIVE_MS = 75_000 // longer than reverse proxies keep a connection they may reuse
-/** How long callers have to come once more and be told that this connection ends. Their clients keep idle ones shorter. */
-const FAREWELL_MS = 5_000
 
 export interface GatewayDeps {
   config: Config
@@ -168,6 +168,11 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     async close({ drainMs = DRAIN_MS } = {}) {
       isClosing = true
       tracked.stopListening()
+      // With another gateway to go to, nobody needs to lose a call: each connection is told to end by its next answer.
+      const hasCompanion = await slots.hasCompanion()
+      if (hasCompanion)
+        await untilNone(() => tracked.connectionCount, Math.min(drainMs, FAREWELL_MS))
+      server.closeIdleConnections()
       await untilNone(() => waits.count, drainMs) // they need the rows
       await following[Symbol.asyncDispose]()
       await slots.retire()
@@ -201,11 +206,6 @@ function createEgressFactory(
   return (slot: RunnerSlot) => {
     const lines = new LineBudget()
     const record = (event: EgressRecord) => {
-      // With another gateway to go to, nobody needs to lose a call: each connection is told to end by its next answer.
-      const hasCompanion = await slots.hasCompanion()
-      if (hasCompanion)
-        await untilNone(() => tracked.connectionCount, Math.min(drainMs, FAREWELL_MS))
-      server.closeIdleConnections()
       const serverId = slot.binding?.serverId
       if (serverId !== undefined) {
         budget.add(serverId, event.sentBytes + event.receivedBytes)
