@@ -18,6 +18,14 @@ import { place, releasePort } from './records/place.ts'
 import { findMends } from './reconcile/find-mends.ts'
 import { mend } from './reconcile/mend.ts'
 import { selfTest } from './self-test/self-test-step.ts'
+import { stopForks } from './takedown/stop-forks.ts'
+import {
+  endBuildsOfForks,
+  endTakedown,
+  markForksStuck,
+  nextForksToStop,
+  retryStuckForks,
+} from './takedown/takedown-records.ts'
 
 const all = {
   begin,
@@ -50,6 +58,12 @@ const all = {
   mend,
   writePreview,
   failPreview,
+  endBuildsOfForks,
+  nextForksToStop,
+  stopForks,
+  markForksStuck,
+  retryStuckForks,
+  endTakedown,
 }
 
 /** What workflows see: each activity with its input alone. */

@@ -18,6 +18,18 @@ import { getMe } from './me/get-me.ts'
 import { getMyOrganisation } from './me/get-my-organisation.ts'
 import { listConnectedApps } from './me/list-connected-apps.ts'
 import { revokeConnectedApp } from './me/revoke-connected-app.ts'
+import { closeReport } from './moderation/close-report.ts'
+import { dismissNotice } from './moderation/dismiss-notice.ts'
+import { getTakedown } from './moderation/get-takedown.ts'
+import { getTakedownPlan } from './moderation/get-takedown-plan.ts'
+import { hideTemplate } from './moderation/hide-template.ts'
+import { listModeratedTemplates } from './moderation/list-moderated-templates.ts'
+import { listNotices } from './moderation/list-notices.ts'
+import { listReports } from './moderation/list-reports.ts'
+import { reportTemplate } from './moderation/report-template.ts'
+import { restoreTemplate } from './moderation/restore-template.ts'
+import { takeDownTemplate } from './moderation/take-down-template.ts'
+import { verifyTemplate } from './moderation/verify-template.ts'
 import { followRuntimeLogs } from './observe/follow-runtime-logs.ts'
 import { getServersUsage } from './observe/get-servers-usage.ts'
 import { getUsage } from './observe/get-usage.ts'
@@ -34,6 +46,7 @@ import { previewServer } from './previews/preview-server.ts'
 import { startPreview } from './previews/start-preview.ts'
 import type { Handlers } from './request-types.ts'
 import { deleteSecret } from './secrets/delete-secret.ts'
+import { exportSecrets } from './secrets/export-secrets.ts'
 import { listSecrets } from './secrets/list-secrets.ts'
 import { setSecret } from './secrets/set-secret.ts'
 import { checkSlug } from './servers/check-slug.ts'
@@ -100,6 +113,19 @@ export const handlers: Handlers = {
   listCredentials,
   setCredential,
   deleteCredential,
+  closeReport,
+  dismissNotice,
+  getTakedown,
+  getTakedownPlan,
+  hideTemplate,
+  listModeratedTemplates,
+  listNotices,
+  listReports,
+  reportTemplate,
+  restoreTemplate,
+  takeDownTemplate,
+  verifyTemplate,
+  exportSecrets,
   listTemplates,
   getTemplate,
   listAudit,

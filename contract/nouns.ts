@@ -224,7 +224,14 @@ export const tool = z
   .meta({ id: 'Tool' })
 export type Tool = z.infer<typeof tool>
 
-export const serverStates = ['building', 'live', 'asleep', 'paused', 'failed'] as const
+export const serverStates = [
+  'building',
+  'live',
+  'asleep',
+  'paused',
+  'taken-down',
+  'failed',
+] as const
 export type ServerState = (typeof serverStates)[number]
 
 export const visibilities = ['members', 'public'] as const
@@ -240,7 +247,7 @@ export const server = z
     visibility: z.enum(visibilities),
     state: z.enum(serverStates).meta({
       description:
-        'live: some version answers; asleep: it does, after its runner is started; paused, building and failed: none does',
+        'live: some version answers; asleep: it does, after its runner is started; paused, taken-down, building and failed: none does',
     }),
     liveVersion: z.int().nullable(),
     lastBuild: z
@@ -253,6 +260,10 @@ export const server = z
       .nullable(),
     pausedAt: timestamp.nullable(),
     pausedBy: z.string().nullable(),
+    takedown: z
+      .object({ reason: z.string(), at: timestamp })
+      .nullable()
+      .meta({ description: 'Administrators have taken its template down, and it with it' }),
     sleepAfterMinutes: z.number().nullable().meta({
       description:
         "Without a call for this long it sleeps; 0: never; null: the installation's default",
@@ -298,34 +309,6 @@ export const secret = secretSpec
   })
   .meta({ id: 'Secret', description: 'A secret without its value, which no answer ever holds' })
 export type Secret = z.infer<typeof secret>
-
-export const template = z
-  .object({
-    id: idOf('template'),
-    slug,
-    title: z.string(),
-    shortDescription: z.string(),
-    category: z.string(),
-    isOfficial: z.boolean(),
-    versionNumber: z.int(),
-    forkCount: z.int(),
-    secrets: z.array(secretSpec),
-    allowedDomains: z.array(z.string()),
-    allowsOwnerDomains: z.boolean(),
-    toolNames: z.array(z.string()),
-  })
-  .meta({ id: 'Template' })
-export type Template = z.infer<typeof template>
-
-export const templateDetail = template
-  .extend({
-    longDescription: z.string(),
-    tools: z.array(tool),
-    code: z.string(),
-    codeSha256: sha256,
-  })
-  .meta({ id: 'TemplateDetail' })
-export type TemplateDetail = z.infer<typeof templateDetail>
 
 export const preview = z
   .object({

@@ -2,6 +2,7 @@ import { accountRoutes } from './account-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { buildRoutes } from './build-routes.ts'
 import { credentialRoutes } from './credential-routes.ts'
+import { moderationRoutes } from './moderation-routes.ts'
 import { observeRoutes } from './observe-routes.ts'
 import { openapiRoutes } from './openapi-routes.ts'
 import { playgroundRoutes } from './playground-routes.ts'
@@ -22,4 +23,5 @@ export const routes = {
   ...credentialRoutes,
   ...templateRoutes,
   ...auditRoutes,
+  ...moderationRoutes,
 } as const satisfies Record<string, Route>

@@ -49,6 +49,8 @@ export interface Route {
   visibility: Visibility
   liveVersionId: string | null
   isPaused: boolean
+  /** Why the administrators have taken it down; null: they have not. */
+  takedownReason: string | null
   /** Its runner is not called any more, and is asked for first. */
   isAsleep: boolean
   /** The last time that somebody asked for a runner, until it was there. */
@@ -59,15 +61,17 @@ export interface Route {
 /** Every server that is not deleted, and the version that answers at its stable URL. */
 export async function listRoutes(db: Db): Promise<Route[]> {
   return db('servers')
+    .leftJoin('takedowns', 'takedowns.id', 'servers.takedownId')
     .whereNull('deletedAt')
     .select<Route[]>(
-      'id as serverId',
+      'servers.id as serverId',
       'slug',
       'title',
       'organisationId',
       'visibility',
       'liveVersionId',
       db.raw('paused_at is not null as is_paused'),
+      'takedowns.reason as takedownReason',
       db.raw('asleep_at is not null as is_asleep'),
       'wakeRequestedAt',
       'wakeFailure',
@@ -94,15 +98,17 @@ export interface AccessRows {
   /** People who are not suspended. */
   userIds: string[]
   members: { organisationId: string; userId: string }[]
+  callers: { serverId: string; userId: string }[]
   cutoffs: TokenCutoff[]
 }
 
 /** Everything that decides who may call now, beside the routes themselves. */
 export async function readAccessRows(db: Db): Promise<AccessRows> {
-  const [userIds, members, cutoffs] = await Promise.all([
+  const [userIds, members, callers, cutoffs] = await Promise.all([
     db('users').whereNull('suspendedAt').pluck<string[]>('id'),
     db('memberships').select<AccessRows['members']>('organisationId', 'userId'),
+    db('server_callers').select<AccessRows['callers']>('serverId', 'userId'),
     listCutoffs(db),
   ])
-  return { userIds, members, cutoffs }
+  return { userIds, members, callers, cutoffs }
 }

@@ -7,7 +7,10 @@ import * as denials from './migrations/0004-denials.ts'
 import * as lifecycle from './migrations/0005-lifecycle.ts'
 import * as runtimeLogs from './migrations/0006-runtime-logs.ts'
 import * as sleep from './migrations/0007-sleep.ts'
+import * as sharing from './migrations/0010-sharing.ts'
 import * as audit from './migrations/0011-audit.ts'
+import * as templates from './migrations/0012-templates.ts'
+import * as moderation from './migrations/0013-moderation.ts'
 
 const migrations = [
   { name: '0001-initial', ...initial },
@@ -17,7 +20,10 @@ const migrations = [
   { name: '0005-lifecycle', ...lifecycle },
   { name: '0006-runtime-logs', ...runtimeLogs },
   { name: '0007-sleep', ...sleep },
+  { name: '0010-sharing', ...sharing },
   { name: '0011-audit', ...audit },
+  { name: '0012-templates', ...templates },
+  { name: '0013-moderation', ...moderation },
 ]
 
 /**

@@ -18,6 +18,7 @@ export async function resumeServer(db: Db, id: string): Promise<boolean> {
   const changed = await ServerRow.query(db)
     .findById(id)
     .whereNotNull('pausedAt')
+    .whereNull('takedownId') // its administrators give it back
     .patch({ pausedAt: null, pausedBy: null, asleepAt: null, updatedAt: new Date() })
   if (changed > 0) await notify(db, 'bmm_servers', id)
   return changed > 0
@@ -67,7 +68,9 @@ export async function listUnfinishedChores(db: Db): Promise<UnfinishedChore[]> {
        case when servers.deleted_at is null then 'pause' else 'delete' end as chore
      from servers
      where servers.deleted_at is not null and servers.erased_at is null
-        or servers.paused_at is not null and exists (
+        or servers.paused_at is not null
+          and not exists (select from takedowns where id = servers.takedown_id and state = 'running')
+          and exists (
           select from runners join versions on versions.id = runners.version_id
           where versions.server_id = servers.id and runners.state <> 'gone')`,
   )

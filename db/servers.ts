@@ -25,6 +25,8 @@ interface Listed {
   buildCreatedAt: Date | null
   pausedAt: Date | null
   pausedBy: string | null
+  takedownReason: string | null
+  takenDownAt: Date | null
   asleepAt: Date | null
   isPinned: boolean
   sleepAfterMinutes: number | null
@@ -43,6 +45,7 @@ export interface ServerKey {
   lastBuildId: string | null
   templateId: string | null
   pausedAt: Date | null
+  takedownId: string | null
   deletedAt: Date | null
 }
 
@@ -160,6 +163,7 @@ function listed(db: Db) {
     .leftJoin('templates', 'templates.id', 'servers.templateId')
     .leftJoin('users', 'users.id', 'servers.createdBy')
     .leftJoin('users as pausers', 'pausers.id', 'servers.pausedBy')
+    .leftJoin('takedowns', 'takedowns.id', 'servers.takedownId')
     .select(
       'servers.id',
       'servers.slug',
@@ -176,6 +180,8 @@ function listed(db: Db) {
       'templates.slug as templateSlug',
       'servers.pausedAt',
       'pausers.name as pausedBy',
+      'takedowns.reason as takedownReason',
+      'takedowns.begunAt as takenDownAt',
       'servers.asleepAt',
       'servers.isPinned',
       'servers.sleepAfterMinutes',
@@ -193,6 +199,8 @@ function present(row: Listed, gatewayUrl: string): Server {
     buildIsWaiting,
     buildCreatedAt,
     asleepAt: _state,
+    takedownReason,
+    takenDownAt,
     createdAt,
     updatedAt,
     ...rest
@@ -211,6 +219,10 @@ function present(row: Listed, gatewayUrl: string): Server {
           }
         : null,
     pausedAt: row.pausedAt?.toISOString() ?? null,
+    takedown:
+      takedownReason !== null && takenDownAt !== null
+        ? { reason: takedownReason, at: takenDownAt.toISOString() }
+        : null,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   }
@@ -220,8 +232,13 @@ function stateOf({
   liveVersion,
   buildState,
   pausedAt,
+  takenDownAt,
   asleepAt,
-}: Pick<Listed, 'liveVersion' | 'buildState' | 'pausedAt' | 'asleepAt'>): ServerState {
+}: Pick<
+  Listed,
+  'liveVersion' | 'buildState' | 'pausedAt' | 'takenDownAt' | 'asleepAt'
+>): ServerState {
+  if (takenDownAt !== null) return 'taken-down'
   if (pausedAt !== null) return 'paused'
   if (liveVersion !== null) return asleepAt === null ? 'live' : 'asleep'
   return buildState === 'queued' || buildState === 'running' ? 'building' : 'failed'

@@ -11,6 +11,7 @@ const route: Route = {
   visibility: 'members',
   liveVersionId: null,
   isPaused: false,
+  takedownReason: null,
   isAsleep: false,
   wakeRequestedAt: null,
   wakeFailure: null,

@@ -12,15 +12,19 @@ import {
   confirmSignal,
   controlQueue,
   previewWorkflowId,
+  restoredSignal,
   serverLockId,
+  takedownWorkflowId,
   takenUpUpdate,
   type BuildServerInput,
   type ChangeServerInput,
   type Confirm,
   type PreviewSpecInput,
+  type TakedownInput,
 } from '../workflows/messages.ts'
 import { searchAttributes } from '../workflows/search-attributes.ts'
 import { failureConverterPath } from './failure-converter-path.ts'
+import { traceStarts } from './trace-starts.ts'
 
 export { createCodec } from './codec.ts'
 
@@ -42,6 +46,10 @@ export interface Starter {
   startPreview(input: { previewId: string; organisationId: string }): Promise<void>
   /** Makes so what the server's row says. The same chore twice is one; ServerBusy while another workflow holds the server. */
   changeServer(input: ChangeServer): Promise<void>
+  /** Stops behind the rows what a takedown has cut. The same one twice is one. */
+  startTakedown(input: StartTakedown): Promise<void>
+  /** The takedown was undone: its workflow, if there is one, stops nothing more. */
+  endTakedown(input: { takedownId: string }): Promise<void>
   /** Whether Temporal answers: part of /readyz. */
   isReachable(): Promise<boolean>
   close(): Promise<void>
@@ -52,6 +60,12 @@ export interface StartBuild extends BuildServerInput {
   templateId?: string | null
   /** For operators, in words: "Build weather from a template". */
   summary: string
+}
+
+export interface StartTakedown {
+  takedownId: string
+  templateId: string
+  templateSlug: string
 }
 
 export interface ChangeServer {
@@ -84,6 +98,7 @@ export async function createStarter({
     connection,
     namespace,
     dataConverter: { payloadCodecs: [codec], failureConverterPath },
+    interceptors: { workflow: [traceStarts] },
   })
   const inTime = <T>(act: () => Promise<T>, deadlineMs = DEADLINE_MS) =>
     client
@@ -163,6 +178,25 @@ export async function createStarter({
           typedSearchAttributes: attributesOf({ ...ids, phase }),
         }),
       )
+    },
+    async startTakedown({ templateSlug, ...input }) {
+      await inTime(() =>
+        client.workflow.start('takedownTemplate', {
+          workflowId: takedownWorkflowId(input.takedownId),
+          taskQueue: controlQueue,
+          args: [input satisfies TakedownInput],
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          staticSummary: `Take down ${templateSlug} with its forks`,
+          typedSearchAttributes: [
+            { key: searchAttributes.templateId, value: input.templateId },
+            { key: searchAttributes.phase, value: 'stopping' },
+          ],
+        }),
+      )
+    },
+    async endTakedown({ takedownId }) {
+      const takedown = client.workflow.getHandle(takedownWorkflowId(takedownId))
+      await inTime(() => takedown.signal(restoredSignal)).catch(unlessNotFound)
     },
     async isReachable() {
       return inTime(() => connection.healthService.check({})).then(

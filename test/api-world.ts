@@ -126,6 +126,7 @@ export interface FakeStarter extends Starter {
   changed: ChangeServer[]
   confirmed: { serverId: string; buildId: string }[]
   previews: { previewId: string; organisationId: string }[]
+  takedowns: { takedownId: string; isEnded: boolean }[]
   /** Thrown by every call while it is set. */
   failure: Error | undefined
 }
@@ -137,6 +138,7 @@ export function fakeStarter(): FakeStarter {
     changed: [],
     confirmed: [],
     previews: [],
+    takedowns: [],
     failure: undefined,
     async startBuild(build) {
       if (fake.failure) throw fake.failure
@@ -157,6 +159,14 @@ export function fakeStarter(): FakeStarter {
     async changeServer(change) {
       if (fake.failure) throw fake.failure
       fake.changed.push(change)
+    },
+    async startTakedown({ takedownId }) {
+      if (fake.failure) throw fake.failure
+      fake.takedowns.push({ takedownId, isEnded: false })
+    },
+    async endTakedown({ takedownId }) {
+      if (fake.failure) throw fake.failure
+      fake.takedowns.push({ takedownId, isEnded: true })
     },
     isReachable: async () => fake.failure === undefined,
     close: async () => {},

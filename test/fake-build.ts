@@ -50,6 +50,12 @@ export function fakeActivities(hostId: string, replaced: Replaced = {}) {
     mend: { isMended: true },
     writePreview: undefined,
     failPreview: undefined,
+    endBuildsOfForks: [],
+    nextForksToStop: [],
+    stopForks: undefined,
+    markForksStuck: undefined,
+    retryStuckForks: 0,
+    endTakedown: { stuck: 0 },
   }
   const activities = Object.fromEntries(
     Object.entries(results).map(([name, result]) => [

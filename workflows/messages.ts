@@ -40,6 +40,23 @@ export interface PreviewSpecInput {
 /** Answered as soon as a worker has taken up the preview. */
 export const takenUpUpdate = 'takenUp'
 
+/** By takedown and not by template: one that was undone may still be ending when the next one begins. */
+export function takedownWorkflowId(takedownId: string): string {
+  return `takedown-template:${takedownId}`
+}
+
+export interface TakedownInput {
+  takedownId: string
+  templateId: string
+  /** How often all of it was tried; counts on over continue-as-new. */
+  round?: number
+  /** Shrinks the limits of every step; tests only. */
+  timeScale?: number
+}
+
+/** The takedown was undone: nothing more is stopped. */
+export const restoredSignal = 'restored'
+
 /** Mends rows that disagree: on a schedule, when a worker starts, and when an operator asks. */
 export const reconcileWorkflow = {
   type: 'reconcile',

@@ -18,6 +18,7 @@ const phrases: Record<TimedStep, string> = {
   activate: 'Go live with it',
   retire: 'Retire the version before it',
   stop: 'Stop it',
+  'stop-forks': 'Stop forks',
   undo: 'Settle it',
   reconcile: 'Mend rows that disagree',
 }

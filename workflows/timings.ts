@@ -19,7 +19,7 @@ const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
 export type TimedStep =
-  BuildStep | 'generate-by-model' | 'write-preview' | 'stop' | 'undo' | 'reconcile'
+  BuildStep | 'generate-by-model' | 'write-preview' | 'stop' | 'stop-forks' | 'undo' | 'reconcile'
 
 /** On the queue of the model: retries are ours, with the wait that the provider asks for (nextRetryDelay). */
 const byModel = {
@@ -171,6 +171,16 @@ export const timings: Record<TimedStep, Timing> = {
     heartbeatMs: 15 * SECOND,
     firstRetryMs: SECOND,
     longestRetryMs: 30 * SECOND,
+    neverRetried: [],
+  },
+  'stop-forks': {
+    startToCloseMs: 10 * MINUTE,
+    scheduleToCloseMs: 15 * MINUTE,
+    scheduleToStartMs: 30 * SECOND,
+    heartbeatMs: 30 * SECOND,
+    firstRetryMs: SECOND,
+    longestRetryMs: 10 * SECOND,
+    tries: 5,
     neverRetried: [],
   },
   undo: {

@@ -7,6 +7,7 @@ import type { ServerKey } from '../../db/servers.ts'
 import type { Context } from '../context.ts'
 import type { RequestFacts } from '../request-types.ts'
 import type { Caller } from '../../db/users.ts'
+import { refuseIfTakenDown } from '../servers/refuse-if-taken-down.ts'
 import { startBuild } from './start-build.ts'
 
 /** Records a build of a server that is there, with its audit row, and starts it. */
@@ -25,13 +26,14 @@ export async function requestBuild(
     Omit<builds.NewBuild, 'serverId' | 'requestedBy'> &
     Pick<AuditEvent, 'action' | 'metadata'> & {
       caller: Caller
-      server: Pick<ServerKey, 'id' | 'slug' | 'pausedAt'>
+      server: Pick<ServerKey, 'id' | 'slug' | 'pausedAt' | 'takedownId'>
       templateId?: string | null
     },
 ): Promise<Build> {
   const { db } = context
   const { organisationId } = caller
   const { id: serverId, slug: serverSlug } = server
+  refuseIfTakenDown(server)
   if (server.pausedAt)
     throw new AppError('ServerPaused', `server ${serverId} is paused`, {
       detail: 'Resume it first.',

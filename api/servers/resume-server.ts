@@ -4,6 +4,7 @@ import { describeServer, getServer } from '../../db/servers.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
 import { changeWish } from './change-wish.ts'
+import { refuseIfTakenDown } from './refuse-if-taken-down.ts'
 
 /** Its live version is deployed again behind this answer. */
 export async function resumeServer(
@@ -12,6 +13,7 @@ export async function resumeServer(
 ): Promise<Server> {
   const { db, config } = context
   const server = await getServer(db, { ...params, organisationId: caller.organisationId })
+  refuseIfTakenDown(server)
   await changeWish(context, {
     caller,
     requestId,

@@ -33,6 +33,7 @@ export class ServerRow extends Row {
   declare createdBy: string | null
   declare pausedAt: Date | null
   declare pausedBy: string | null
+  declare takedownId: string | null
   declare deletedAt: Date | null
   declare erasedAt: Date | null
   declare asleepAt: Date | null

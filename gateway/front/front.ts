@@ -21,6 +21,7 @@ import { allowReading, answerPreflight } from './cors.ts'
 import type { Door } from './door.ts'
 import { bodyTooLarge, forwardCall, type CallLimits } from './forward-call.ts'
 import { checkHost, checkOrigin } from './host-checks.ts'
+import { refuseIfStopped } from './refuse-if-stopped.ts'
 import { answerRefusal, CallRefused } from './refusal.ts'
 import { challenge, resourceMetadata, slugOfMetadataPath } from './resource-metadata.ts'
 
@@ -106,8 +107,7 @@ async function answerCall(
   const watch = isMetered ? meterCall(deps, { req, res, route, token, toolNames }) : undefined
   if (!door.isForPlatformOnly)
     await deps.countCall({ serverId: route.serverId, callerId: callerOf(token) })
-  if (route.isPaused && !door.isForPlatformOnly)
-    throw new CallRefused(503, 'This server is paused by its owner')
+  if (!door.isForPlatformOnly) refuseIfStopped(route)
   if (!FORWARDED_METHODS.has(req.method ?? ''))
     throw new CallRefused(405, 'MCP is spoken with POST', { allow: 'GET, POST, DELETE, OPTIONS' })
   if (Number(req.headers['content-length'] ?? 0) > deps.limits.maxBodyBytes) throw bodyTooLarge()
@@ -117,7 +117,9 @@ async function answerCall(
   const { host, pathname } = new URL(url)
   await inTurn({ slot, callerId: callerOf(token) }, res, async () => {
     // After the wait the answer may be another, and so may the caller's secrets.
-    checkAccess(deps, { route: door.findRoute(route.slug) ?? route, token })
+    const now = door.findRoute(route.slug) ?? route
+    checkAccess(deps, { route: now, token })
+    if (!door.isForPlatformOnly) refuseIfStopped(now)
     const callerSecrets = await findCallerSecrets(deps, { slot, route, token })
     if (res.destroyed) return
     await forwardCall(

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { errorCodes } from '../../contract/errors.ts'
 import type { Route } from '../../db/gateway-reads.ts'
 import type { Door } from '../front/door.ts'
+import { refuseIfStopped } from '../front/refuse-if-stopped.ts'
 import { CallRefused } from '../front/refusal.ts'
 import type { CallWatch } from '../meter/call-watch.ts'
 import type { RunnerSlot } from '../runners/runner-slot.ts'
@@ -67,7 +68,7 @@ export async function standIn(
 function findCallee(door: Door, slug: string, since: Date | undefined): RunnerSlot | undefined {
   const route = door.findRoute(slug)
   if (!route) throw new CallRefused(404, 'There is no such server')
-  if (route.isPaused) throw new CallRefused(503, 'This server is paused by its owner')
+  refuseIfStopped(route)
   const { wakeFailure, wakeRequestedAt } = route
   if (wakeFailure && since && wakeRequestedAt && wakeRequestedAt >= since)
     throw new CallRefused(

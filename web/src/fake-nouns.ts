@@ -38,6 +38,7 @@ export function fakeServer(part: Partial<Server> = {}): Server {
     lastBuild: fakeLastBuild(),
     pausedAt: null,
     pausedBy: null,
+    takedown: null,
     sleepAfterMinutes: null,
     isPinned: false,
     lastWakeMs: null,
@@ -115,10 +116,19 @@ export function fakeTemplate(part: Partial<TemplateDetail> = {}): TemplateDetail
     title: 'GitHub issues',
     shortDescription: 'Search and read issues.',
     longDescription: 'Search and read issues of your repositories.',
-    category: 'development',
+    category: 'Development',
+    licence: 'Apache-2.0',
+    author: 'BuildMyMCP',
+    isYours: false,
     isOfficial: true,
+    isVerified: true,
+    state: 'listed',
+    hiddenReason: null,
     versionNumber: 1,
     forkCount: 0,
+    liveDeployments: 0,
+    createdAt: '2026-11-25T10:00:00.000Z',
+    updatedAt: '2026-11-25T10:00:00.000Z',
     secrets: [
       {
         key: 'GITHUB_TOKEN',
@@ -134,6 +144,9 @@ export function fakeTemplate(part: Partial<TemplateDetail> = {}): TemplateDetail
     tools: exampleSpec.tools.map((spec) => tool.parse(spec)),
     code: 'export default {}',
     codeSha256: 'ab'.repeat(32),
+    scan: { isPassed: true, findings: [] },
+    selfTest: null,
+    versions: [{ number: 1, changes: '', createdAt: '2026-11-25T10:00:00.000Z' }],
     ...part,
   }
 }

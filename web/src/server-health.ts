@@ -9,11 +9,12 @@ export function isBuilding(server: Pick<Server, 'lastBuild'>): boolean {
 
 /** One sentence that sums up whether callers get an answer, and why not. */
 export function healthSentence(
-  server: Pick<Server, 'state' | 'liveVersion' | 'lastBuild' | 'lastWakeMs'>,
+  server: Pick<Server, 'state' | 'liveVersion' | 'lastBuild' | 'lastWakeMs' | 'takedown'>,
 ): string {
   if (server.state === 'asleep') return asleepSentence(server)
   if (server.state === 'live') return liveSentence(server)
   if (server.state === 'paused') return words.healthPaused
+  if (server.takedown) return words.healthTakenDown(server.takedown.reason)
   return server.state === 'building' ? words.healthBuilding : words.healthFailed
 }
 

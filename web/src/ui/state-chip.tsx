@@ -49,6 +49,7 @@ const serverLooks: Record<ServerState, Look> = {
   building,
   asleep: { tone: 'still', icon: Moon, word: words.stateAsleep },
   paused: { tone: 'still', icon: CirclePause, word: words.statePaused },
+  'taken-down': { tone: 'bad', icon: Ban, word: words.stateTakenDown },
   failed,
 }
 
@@ -127,6 +128,12 @@ export function BreakingChip() {
 
 export function CallChip(props: { state: ExampleResult['state'] }) {
   return <Chip look={callLooks[props.state]} />
+}
+
+/** How a call went, in the caller's words. */
+export function OutcomeChip(props: { isGood: boolean; children: string }) {
+  const look = () => (props.isGood ? callLooks.passed : callLooks.failed)
+  return <Chip look={{ ...look(), word: props.children }} />
 }
 
 /** A word on a quiet ground: a fact, not a state. */

@@ -131,6 +131,7 @@ export const everywhereWords = {
   stateFailed: 'Failed',
   stateLive: 'Live',
   statePaused: 'Paused',
+  stateTakenDown: 'Taken down',
   stateQueued: 'Queued',
   stateRetired: 'Retired',
   stateSecretMissing: 'Secret missing',
@@ -140,6 +141,7 @@ export const everywhereWords = {
   healthAsleep: (lastWake: string | null) =>
     `Asleep: wakes on the next call${lastWake === null ? '' : `, last time in ${lastWake}`}.`,
   healthPaused: 'Paused: callers are told so, and get no answer.',
+  healthTakenDown: (reason: string) => `The administrators have taken it down: ${reason}`,
   healthLiveBuilding: (n: number) => `Version ${n} answers until the next version is ready.`,
   healthLiveFailed: (n: number) =>
     `Version ${n} answers calls. The last build failed and changed nothing for callers.`,

@@ -1,0 +1,40 @@
+import { AppError } from '../../contract/errors.ts'
+import type { Takedown } from '../../contract/moderation.ts'
+import { getModeratedTemplate } from '../../db/moderation.ts'
+import { beginTakedown, describeTakedown } from '../../db/takedowns.ts'
+import type { Context } from '../context.ts'
+import type { RequestOf } from '../request-types.ts'
+import { behindTheAnswer } from './behind-the-answer.ts'
+import { recordModeration } from './record-moderation.ts'
+
+/** Callers of every fork are refused when this answers; a workflow stops the runners. */
+export async function takeDownTemplate(
+  context: Context,
+  { caller, params, body, ...facts }: RequestOf<'takeDownTemplate'>,
+): Promise<Takedown> {
+  const { db, starter } = context
+  const { templateId } = params
+  const { reason, confirm } = body
+  const { slug } = await getModeratedTemplate(db, templateId)
+  if (confirm !== slug)
+    throw new AppError('InvalidInput', 'the name was not confirmed', {
+      errors: [{ pointer: '/body/confirm', detail: `Type the template's name: ${slug}` }],
+    })
+  const { id: takedownId } = await db.transaction(async (trx) => {
+    const takedown = await beginTakedown(trx, { templateId, reason, by: caller.id })
+    if (!takedown.isNew) return takedown
+    const metadata = { slug, reason, takedownId: takedown.id }
+    await recordModeration(trx, {
+      caller,
+      ...facts,
+      action: 'template.take-down',
+      templateId,
+      metadata,
+    })
+    return takedown
+  })
+  await behindTheAnswer(context, () =>
+    starter.startTakedown({ takedownId, templateId, templateSlug: slug }),
+  )
+  return describeTakedown(db, takedownId)
+}
