@@ -2,6 +2,7 @@ import { template as exchangeRates } from './exchange-rates/template.ts'
 import { template as githubReader } from './github-reader/template.ts'
 import { template as hackerNews } from './hacker-news/template.ts'
 import { template as jsonReader } from './json-reader/template.ts'
+import { template as packageRegistry } from './package-registry/template.ts'
 import type { TemplateSource } from './template-source.ts'
 import { template as textToolbox } from './text-toolbox/template.ts'
 import { template as weather } from './weather/template.ts'
@@ -13,6 +14,7 @@ export const templateSources: readonly TemplateSource[] = [
   githubReader,
   hackerNews,
   jsonReader,
+  packageRegistry,
   textToolbox,
   weather,
   wikipedia,
