@@ -2,6 +2,7 @@ import type { Db } from '../db/connect.ts'
 import type { KeyRing } from '../db/envelope.ts'
 import type { ContainerRuntime } from './containers/container-runtime.ts'
 import type { Model } from './generate/model.ts'
+import type { WarmPool } from './containers/pool/warm-pool.ts'
 import type { RunnerWatch } from './containers/runner-watch.ts'
 
 export interface Logger {
@@ -34,6 +35,8 @@ export interface Deps {
   logger: Logger
   runtime: ContainerRuntime
   runners: RunnerWatch
+  /** Runners that stand ready to become a version. */
+  pool: WarmPool
   workflows: OpenWorkflows
   ownerSecretKeys: KeyRing
   publicGatewayUrl: string

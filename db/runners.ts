@@ -38,6 +38,56 @@ export async function openRunner(
   return runner
 }
 
+/** A new runner that is no version's yet. */
+export async function openWarmRunner(
+  db: Db,
+  { hostId, containerName }: { hostId: string; containerName: (id: string) => string },
+): Promise<Runner> {
+  const id = newId('runner')
+  const row = { id, hostId, versionId: null, containerName: containerName(id), failure: null }
+  const runner: Runner = { ...row, state: 'opening' }
+  await db('runners').insert(runner)
+  await notify(db, 'bmm_runners', id)
+  return runner
+}
+
+/** Makes a runner that stands ready this version's. Undefined: it has gone, or is another's. */
+export async function claimRunner(
+  db: Db,
+  { id, versionId, containerName }: { id: string; versionId: string; containerName: string },
+): Promise<Runner | undefined> {
+  const [claimed]: Runner[] = await db('runners')
+    .where({ id, state: 'open' })
+    .whereNull('versionId')
+    .update({ versionId, containerName, state: 'binding' })
+    .returning('*')
+  if (claimed) await notify(db, 'bmm_runners', id)
+  return claimed
+}
+
+/** Runners of a host that are no version's; of those that are there this long, by the clock of Postgres. */
+export async function listWarmRunners(
+  db: Db,
+  { hostId, sinceSeconds = 0 }: { hostId: string; sinceSeconds?: number },
+): Promise<Runner[]> {
+  return RunnerRow.query(db)
+    .where({ hostId, versionId: null })
+    .whereNot('state', 'gone')
+    .whereRaw("created_at <= now() - ? * interval '1 second'", [sinceSeconds])
+    .orderBy('id')
+}
+
+/** Guarded: answers false, and changes nothing, when it is a version's by now or has gone. */
+export async function endWarmRunner(db: Db, id: string): Promise<boolean> {
+  const changed = await RunnerRow.query(db)
+    .findById(id)
+    .whereNull('versionId')
+    .whereNot('state', 'gone')
+    .patch({ state: 'gone' })
+  if (changed > 0) await notify(db, 'bmm_runners', id)
+  return changed > 0
+}
+
 export async function findRunnerOfVersion(db: Db, versionId: string): Promise<Runner | undefined> {
   return RunnerRow.query(db).findOne({ versionId }).whereNot('state', 'gone')
 }

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { emptyPool, keepWarm } from '../activities/containers/pool/keep-warm.ts'
 import { replaceHungRunners } from '../activities/containers/ends/replace-hung-runners.ts'
 import type { Deps } from '../activities/deps.ts'
 import { mendHost } from '../activities/reconcile/mend-host.ts'
@@ -7,12 +8,17 @@ import { recordHostLost, recordHostSeen } from '../db/hosts.ts'
 const LOOK_EVERY_MS = 2_000
 const MEND_EVERY_MS = 2_000
 const ASK_EVERY_MS = 15_000
+const WARM_EVERY_MS = 500
 
 /**
- * Looks after this host: says in Postgres whether it can run containers (its engine answers and has our image), and mends
- * what disagrees with the rows there: a live version that has lost its container comes back within seconds.
+ * Looks after this host: says in Postgres whether it can run containers (its engine answers and has our image), mends
+ * what disagrees with the rows there (a live version that has lost its container comes back within seconds), and keeps
+ * runners ready.
  */
-export function watchHost(deps: Deps, hostId: string): AsyncDisposable {
+export function watchHost(
+  deps: Deps,
+  { hostId, warmRunners }: { hostId: string; warmRunners: number },
+): AsyncDisposable {
   const { db, runtime, logger } = deps
   const ended = new AbortController()
   const own = { ...deps, call: () => ({ attempt: 1, signal: ended.signal, heartbeat() {} }) }
@@ -42,11 +48,15 @@ export function watchHost(deps: Deps, hostId: string): AsyncDisposable {
   const ask = async () => {
     if (wasSeen) await replaceHungRunners(own, hostId)
   }
+  const warm = async () => {
+    if (wasSeen) await keepWarm(own, { hostId, wanted: warmRunners })
+  }
   // Each at its own pace: a runner that is slow to come back must not make the host look lost.
   const watching = Promise.all([
     repeat(look, LOOK_EVERY_MS),
     repeat(mend, MEND_EVERY_MS),
     repeat(ask, ASK_EVERY_MS),
+    repeat(warm, WARM_EVERY_MS),
   ])
 
   async function repeat(work: () => Promise<void>, pauseMs: number) {
@@ -63,6 +73,9 @@ export function watchHost(deps: Deps, hostId: string): AsyncDisposable {
     async [Symbol.asyncDispose]() {
       ended.abort()
       await watching
+      await emptyPool(own).catch((err: unknown) =>
+        logger.warn({ err, hostId }, 'runners that stood ready are left to the next worker'),
+      )
     },
   }
 }

@@ -7,6 +7,7 @@ import { stopRunners } from '../activities/containers/stop-runners.ts'
 import type { Deps } from '../activities/deps.ts'
 import { createActivities } from '../activities/index.ts'
 import { createModel } from '../activities/generate/model.ts'
+import { WarmPool } from '../activities/containers/pool/warm-pool.ts'
 import { createRunnerWatch } from '../activities/containers/runner-watch.ts'
 import { DockerRuntime } from '../activities/containers/docker-runtime.ts'
 import { loadConfig, type Config } from '../config.ts'
@@ -72,6 +73,7 @@ export async function runWorker(
     logger,
     runtime,
     runners,
+    pool: new WarmPool(),
     workflows,
     ownerSecretKeys: config.ownerSecretKeys,
     publicGatewayUrl: config.publicGatewayUrl,
@@ -94,7 +96,7 @@ export async function runWorker(
 
   await seedOfficialTemplates(db)
   await recordModelStatus(db, modelStatusOf(config))
-  cleanUp.use(watchHost(deps, hostId))
+  cleanUp.use(watchHost(deps, { hostId, warmRunners: config.WARM_RUNNERS }))
   const afterMinutes = config.SLEEP_AFTER_MINUTES
   cleanUp.use(await watchSleep(deps, { hostId, databaseUrl, afterMinutes }))
   const connection = await NativeConnection.connect({ address })

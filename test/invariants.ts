@@ -34,6 +34,7 @@ export async function findViolations(stack: Stack): Promise<string[]> {
   return [
     ...liveVersions(rows),
     ...runningContainers(rows, containers),
+    ...warmRunners(rows, containers),
     ...leases(rows),
     ...(await builds(stack, rows)),
     ...(await socketDirectories(stack, rows)),
@@ -127,12 +128,21 @@ function runningContainers(rows: Rows, containers: RunnerContainer[]) {
   return [...strays, ...awake, ...live]
 }
 
+/** One that is no version's stands ready: its sockets are there, its container runs, and it has no more. */
+function warmRunners({ runners }: Rows, containers: RunnerContainer[]) {
+  const running = new Set(containers.filter(({ isRunning }) => isRunning).map(({ name }) => name))
+  return runners
+    .filter(({ versionId }) => versionId === null)
+    .filter(({ state, containerName }) => state !== 'open' || !running.has(containerName))
+    .map(({ id, state }) => `runner ${id} is nobody's and does not stand ready: it is ${state}`)
+}
+
 function leases(rows: Rows) {
   const { versions, runners, leases: leased } = rows
   const stateOf = new Map(versions.map(({ id, state }) => [id, state]))
   const held = new Set(leased.map(({ versionId }) => versionId))
-  const without = (what: string, versionId: string | null) =>
-    versionId !== null && held.has(versionId) ? [] : [`${what} holds no lease`]
+  const without = (what: string, versionId: string) =>
+    held.has(versionId) ? [] : [`${what} holds no lease`]
   return [
     ...leased
       .filter(({ versionId }) => !HOLDS_A_LEASE.includes(stateOf.get(versionId) ?? ''))
@@ -140,7 +150,9 @@ function leases(rows: Rows) {
         ({ port, versionId }) =>
           `port ${port} is leased to ${versionId}, which is ${stateOf.get(versionId)}`,
       ),
-    ...runners.flatMap(({ id, versionId }) => without(`runner ${id}`, versionId)),
+    ...runners.flatMap(({ id, versionId }) =>
+      versionId === null ? [] : without(`runner ${id}`, versionId),
+    ),
     ...splitLive(rows).serving.flatMap(({ id }) => without(`live ${id}`, id)),
     ...splitLive(rows)
       .resting.filter(({ id }) => held.has(id))

@@ -59,7 +59,7 @@ export interface Stack extends AsyncDisposable {
   pid(name: ProcessName): number | undefined
 }
 
-/** `env` changes settings; `EXAMPLE_SERVER` is off unless it says otherwise. */
+/** `env` changes settings; `EXAMPLE_SERVER` and the pool of warm runners are off unless it says otherwise. */
 export async function startStack(
   env: Record<string, string> = {},
   {
@@ -98,6 +98,7 @@ export async function startStack(
     EXAMPLE_SERVER: 'off',
     OAUTH_CLIENT_METADATA: 'off',
     LOG_LEVEL: 'info',
+    WARM_RUNNERS: '0', // tests count containers, and many run at once
     CALLER_CALLS_PER_MINUTE: '0', // tests call without a pause
     SERVER_CALLS_PER_MINUTE: '0',
     ...definedOnly(await ensureKeys({ env: {}, folder: join(dataDir, 'keys') })),

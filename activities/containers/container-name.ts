@@ -11,6 +11,11 @@ export function containerName({
   return `bmm-${installId}-v-${versionId}-${deployment}`
 }
 
+/** Names a runner that is no version's yet. Whoever renames it has it: a second one finds nothing of this name. */
+export function warmName({ installId, runnerId }: { installId: string; runnerId: string }): string {
+  return `bmm-${installId}-warm-${runnerId}`
+}
+
 interface SelfTested {
   installId: string
   versionId: string

@@ -25,6 +25,11 @@ export interface ContainerRuntime {
   ensureImage(): Promise<string>
   /** Creates and starts a runner and keeps its standard input for one assignment. A container of that name is replaced. */
   start(spec: RunnerSpec): Promise<void>
+  /**
+   * Takes a runner that stands ready, by giving it another name: only one caller can. Throws RunnerExited when there is none of
+   * that name, or it does not run.
+   */
+  claim(name: string, newName: string): Promise<void>
   /** Writes the assignment to standard input, once, and closes it. */
   assign(name: string, assignment: string): Promise<void>
   /** Resolves when the container is no longer running. */

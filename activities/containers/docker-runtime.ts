@@ -90,6 +90,25 @@ export class DockerRuntime implements ContainerRuntime {
     })
   }
 
+  async claim(name: string, newName: string): Promise<void> {
+    await this.#act(`claim ${name}`, async () => {
+      const signal = () => AbortSignal.timeout(CALL_TIMEOUT_MS)
+      const gone = (cause?: unknown) =>
+        new AppError('RunnerExited', `${name} does not stand ready any more`, { cause })
+      try {
+        await this.#docker.getContainer(name).rename({ name: newName, abortSignal: signal() })
+      } catch (err) {
+        throw statusOf(err) === 404 ? gone(err) : err
+      }
+      const input = this.#inputs.get(name)
+      this.#inputs.delete(name)
+      if (input) this.#inputs.set(newName, input)
+      const container = this.#docker.getContainer(newName)
+      const { State } = inspected.parse(await container.inspect({ abortSignal: signal() }))
+      if (!State.Running) throw gone()
+    })
+  }
+
   async assign(name: string, assignment: string): Promise<void> {
     const input = this.#inputs.get(name)
     if (!input) throw new AppError('RunnerNotReady', `the standard input of ${name} is not ours`)

@@ -41,6 +41,10 @@ const words: Record<Mend['what'], Words> = {
     found: (name) => `Container ${name} belongs to no runner.`,
     mend: 'It is removed.',
   },
+  'remove-runner': {
+    found: (id) => `Runner ${id} is said to stand ready, and its container does not run.`,
+    mend: 'It is removed.',
+  },
   'remove-sockets': {
     found: (id) => `The sockets of runner ${id} are there, and the runner is gone.`,
     mend: 'They are removed.',

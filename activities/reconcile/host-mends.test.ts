@@ -23,6 +23,7 @@ const look: HostLook = {
   containers: [container],
   slots: ['run_1', '~aside'],
   runners: [runner],
+  warm: [],
   live: [{ id: 'ver_1' }],
 }
 
@@ -36,14 +37,24 @@ test('a live version without a container that runs is deployed', () => {
   expect(hostMendsOf({ ...look, containers: [{ ...container, isRunning: false }] })).toEqual(deploy)
 })
 
-test('a runner of the pool is no version’s', () => {
-  const pooled = { ...runner, versionId: null }
-  expect(hostMendsOf({ ...look, runners: [pooled], live: [] })).toEqual([])
+test('a runner that stands ready is no version’s, and is removed when its container does not run', () => {
+  const warm = { ...runner, versionId: null }
+  const pooled = { ...look, runners: [warm], warm: [warm], live: [] }
+  expect(hostMendsOf(pooled)).toEqual([])
+  const remove = [{ what: 'remove-runner', id: 'run_1' }]
+  expect(hostMendsOf({ ...pooled, containers: [] })).toEqual(remove)
+  expect(hostMendsOf({ ...pooled, containers: [{ ...container, isRunning: false }] })).toEqual(
+    remove,
+  )
+})
+
+test('a runner that a version has just claimed may still have its old name', () => {
+  expect(hostMendsOf({ ...look, containers: [{ ...container, name: 'warm' }] })).toEqual([])
 })
 
 test('a container and sockets that no row knows are removed; those of another installation are not', () => {
-  const stray = { ...container, name: 'stray', socketDir: '/data/r/run_2' }
-  const foreign = { ...container, name: 'foreign', socketDir: '/other/r/run_3' }
+  const stray = { ...container, name: 'stray', runnerId: 'run_2', socketDir: '/data/r/run_2' }
+  const foreign = { ...container, name: 'foreign', runnerId: 'run_3', socketDir: '/other/r/run_3' }
   const found = hostMendsOf({
     ...look,
     containers: [container, stray, foreign],

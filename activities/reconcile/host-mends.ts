@@ -6,6 +6,8 @@ import type { RunnerContainer } from '../containers/container-runtime.ts'
 export type HostMend =
   /** No row knows it: a container is never made before its row. */
   | { what: 'remove-container'; id: string }
+  /** Stands ready in its row alone: its container does not run. */
+  | { what: 'remove-runner'; id: string }
   /** Sockets of a runner that is gone. */
   | { what: 'remove-sockets'; id: string }
   /** It is live and has no container that runs. */
@@ -18,6 +20,8 @@ export interface HostLook {
   slots: string[]
   /** Rows of this host's runners that are not gone. */
   runners: Runner[]
+  /** Of these, those that are no version's and have had the time to start. */
+  warm: Runner[]
   /** Versions that are to have a runner here. */
   live: { id: string }[]
 }
@@ -27,23 +31,27 @@ export function hostMendsOf({
   containers,
   slots,
   runners,
+  warm,
   live,
 }: HostLook): HostMend[] {
-  const knownNames = new Set(runners.map(({ containerName }) => containerName))
-  const knownSlots = new Set(runners.map(({ id }) => id))
-  const running = new Set(containers.filter(({ isRunning }) => isRunning).map(({ name }) => name))
+  // By the runner, not by the name of its container: that changes when a version claims it.
+  const known = new Set(runners.map(({ id }) => id))
+  const running = new Set(containers.flatMap((one) => (one.isRunning ? [one.runnerId] : [])))
   const served = new Set(
-    runners.flatMap(({ versionId, containerName }) =>
-      versionId !== null && running.has(containerName) ? [versionId] : [],
+    runners.flatMap(({ id, versionId }) =>
+      versionId !== null && running.has(id) ? [versionId] : [],
     ),
   )
   return [
     ...containers
       .filter(({ socketDir }) => dirname(socketDir) === socketRoot) // those of other installations lie elsewhere
-      .filter(({ name }) => !knownNames.has(name))
+      .filter(({ runnerId }) => !known.has(runnerId))
       .map(({ name }): HostMend => ({ what: 'remove-container', id: name })),
+    ...warm
+      .filter(({ id }) => !running.has(id))
+      .map(({ id }): HostMend => ({ what: 'remove-runner', id })),
     ...slots
-      .filter((name) => name.startsWith('run_') && !knownSlots.has(name))
+      .filter((name) => name.startsWith('run_') && !known.has(name))
       .map((id): HostMend => ({ what: 'remove-sockets', id })),
     ...live
       .filter(({ id }) => !served.has(id))

@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { recordAudit } from '../../db/audit.ts'
+import { findRunner } from '../../db/runners.ts'
 import { getServerKey } from '../../db/servers.ts'
 import { getVersion } from '../../db/versions.ts'
 import type { DeployContext } from '../containers/deploy.ts'
 import { reviveRunner } from '../containers/ends/revive-runner.ts'
+import { removeWarmRunner } from '../containers/pool/keep-warm.ts'
 import { sweepSelfTests } from '../containers/self-test-containers.ts'
 import type { Deps } from '../deps.ts'
 import { hostMendsOf, type HostMend } from './host-mends.ts'
@@ -50,6 +52,12 @@ async function mendOnHost(context: Context, { what, id }: HostMend): Promise<boo
       await runtime.stop(id, { graceSeconds: 0 })
       await say(null, 'container')
       return true
+    case 'remove-runner': {
+      const runner = await findRunner(db, id)
+      if (!runner || !(await removeWarmRunner(context, runner))) return false
+      await say(null, 'runner')
+      return true
+    }
     case 'remove-sockets':
       await rm(join(socketRoot, id), { recursive: true, force: true })
       await say(null, 'runner')

@@ -11,6 +11,7 @@ import { createTestDatabase } from '../../../test/database.ts'
 import { testEnvironment } from '../../../test/environment.ts'
 import { hostId, makeBuild, makeServer, makeVersion } from '../../../test/rows.ts'
 import { DockerRuntime } from '../docker-runtime.ts'
+import { WarmPool } from '../pool/warm-pool.ts'
 import { replaceHungRunners } from './replace-hung-runners.ts'
 
 const ring = { keys: [{ kid: 'k1', key: Buffer.alloc(32, 1) }] }
@@ -27,6 +28,7 @@ beforeAll(async () => {
     db: database.db,
     runtime: new DockerRuntime({ socketPath, installId, hostId, limits }),
     runners: { until: () => Promise.reject(new Error('nothing is deployed here')) },
+    pool: new WarmPool(),
     installId,
     socketRoot: '/nowhere',
     versionPorts: { first: 1, last: 65_535 },
