@@ -93,6 +93,9 @@ export async function startStack(
     DOCKER_SOCKET: environment.dockerSocket,
     API_PORT: String(apiPort),
     GATEWAY_PORT: String(gatewayPort),
+    API_METRICS_PORT: '0',
+    GATEWAY_METRICS_PORT: '0',
+    WORKER_METRICS_PORT: '0',
     VERSION_PORTS: await freeRange(),
     INSTALL_ID: installId,
     EXAMPLE_SERVER: 'off',
@@ -137,11 +140,11 @@ export async function startStack(
       return known() ?? ''
     },
     start,
+    stop: (name) => stop(of(name).child),
     async kill(name) {
       const { child } = of(name)
       child.kill('SIGKILL')
       await gone(child)
-    stop: (name) => stop(of(name).child),
     },
     ended: (name) => gone(of(name).child),
     output: (name) => of(name).output,
@@ -187,14 +190,14 @@ async function gone(child: ChildProcess) {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
 }
 
-async function stop(child: ChildProcess) {
-  child.kill('SIGTERM')
-  const late = setTimeout(() => child.kill('SIGKILL'), 20_000)
-  await gone(child)
 function pidOf(child: ChildProcess | undefined) {
   return child?.exitCode === null && child.signalCode === null ? child.pid : undefined
 }
 
+async function stop(child: ChildProcess) {
+  child.kill('SIGTERM')
+  const late = setTimeout(() => child.kill('SIGKILL'), 20_000)
+  await gone(child)
   clearTimeout(late)
 }
 
