@@ -14,6 +14,7 @@ import { placeData, placeProgram } from './postgres-place.ts'
 
 const [wantedDir = '', keep = 'keep'] = process.argv.slice(2)
 const isThrowaway = keep === 'throwaway'
+const ROLE = 'bmm_processes'
 const isRoot = process.getuid?.() === 0
 const dataDir = placeData(wantedDir, isRoot)
 
@@ -60,8 +61,10 @@ async function serve() {
     )
   }
   const version = await prepareDatabase(postgres)
-  const url = `postgres://bmm:${password}@127.0.0.1:${port}/bmm`
-  process.stdout.write(`${JSON.stringify({ url, version, dataDir })}\n`)
+  const rolePassword = await prepareRole(postgres)
+  const urlOf = (user: string, word: string) => `postgres://${user}:${word}@127.0.0.1:${port}/bmm`
+  const urls = { url: urlOf(ROLE, rolePassword), ownerUrl: urlOf('bmm', password) }
+  process.stdout.write(`${JSON.stringify({ ...urls, version, dataDir })}\n`)
   process.stdin.resume().on('end', () => void stop(postgres).finally(() => process.exit(0)))
 }
 
@@ -105,6 +108,28 @@ async function prepareDatabase(postgres: EmbeddedPostgres): Promise<string> {
   } finally {
     await client.end()
   }
+}
+
+/**
+ * Our processes are neither superuser nor the owner of the tables: what the owner keeps from them, such as changing the
+ * audit log, they cannot give themselves. Their password is new at each start.
+ */
+async function prepareRole(postgres: EmbeddedPostgres): Promise<string> {
+  const password = randomBytes(18).toString('base64url')
+  const client = postgres.getPgClient('bmm', '127.0.0.1')
+  await client.connect()
+  try {
+    const found = await client.query('select 1 from pg_roles where rolname = $1', [ROLE])
+    if (found.rowCount === 0) await client.query(`create role ${ROLE} login`)
+    await client.query(`alter role ${ROLE} password '${password}'`)
+    await client.query(
+      `grant all on all tables in schema public to ${ROLE};
+       alter default privileges in schema public grant all on tables to ${ROLE}`,
+    )
+  } finally {
+    await client.end()
+  }
+  return password
 }
 
 // The password is fixed when the cluster is made, so it is kept beside the data, readable by its owner alone.

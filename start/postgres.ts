@@ -8,7 +8,10 @@ import { fileURLToPath } from 'node:url'
 import { systemEnvironment } from '../temporal/server/processes.ts'
 
 export interface RunningPostgres {
+  /** For our processes. */
   url: string
+  /** For migrations and tests: the superuser's. */
+  ownerUrl: string
   version: string
   /** Where its data lie: not where they were wanted when its user cannot get there. */
   dataDir: string
@@ -40,7 +43,7 @@ export async function startPostgres({ dataDir, isThrowaway = false }: StartPostg
     once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>,
     failed,
   ])
-  const told = JSON.parse(line) as Pick<RunningPostgres, 'url' | 'version' | 'dataDir'>
+  const told = JSON.parse(line) as Pick<RunningPostgres, 'url' | 'ownerUrl' | 'version' | 'dataDir'>
   const stop = async () => {
     child.stdin.end()
     await exited

@@ -39,18 +39,21 @@ export async function startServices(options: StartServices): Promise<Environment
 
 async function database({ place, env, config, progress, stops }: StartServices) {
   const settings: Environment = {}
+  const owner: Environment = {}
   if (!config.DATABASE_URL) {
-    const url = await progress.step('Postgres', async () => {
+    const urls = await progress.step('Postgres', async () => {
       const wanted = join(place.dataDir, 'postgres')
-      const { url, version, dataDir, stop } = await startPostgres({ dataDir: wanted })
+      const { version, dataDir, stop, ...urls } = await startPostgres({ dataDir: wanted })
       stops.add('Postgres', stop)
       const where = dataDir === wanted ? '' : `, its data in ${dataDir}`
-      return { value: url, done: `Postgres ${version} ready${where}` }
+      return { value: urls, done: `Postgres ${version} ready${where}` }
     })
-    settings.DATABASE_URL_FILE = await writeSecret(join(place.keyDir, 'database-url'), url)
+    const write = (name: string, url: string) => writeSecret(join(place.keyDir, name), url)
+    settings.DATABASE_URL_FILE = await write('database-url', urls.url)
+    owner.DATABASE_URL_FILE = await write('owner-database-url', urls.ownerUrl)
   }
   await progress.step('Migrations', async () => {
-    await runScript(place, 'db/migrate.ts', { ...env, ...settings })
+    await runScript(place, 'db/migrate.ts', { ...env, ...settings, ...owner })
     return { value: undefined, done: 'Database migrated' }
   })
   return settings

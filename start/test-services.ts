@@ -51,7 +51,7 @@ export async function startTestServices({ env, root, progress, signal }: StartTe
     progress.step('Postgres', async () => {
       const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), isThrowaway: true })
       stops.add('Postgres', postgres.stop)
-      return { value: postgres.url, done: `Postgres ${postgres.version}` }
+      return { value: postgres.ownerUrl, done: `Postgres ${postgres.version}` }
     }),
     progress.step('Temporal', async (update) => {
       const temporal = await ensureTemporal({
