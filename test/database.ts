@@ -59,7 +59,8 @@ async function ensureTemplate(admin: Db, serverUrl: string) {
 
 function hashOfMigrations() {
   const folder = new URL('../db/migrations/', import.meta.url)
-  const hash = createHash('sha256')
+  const list = new URL('../db/migrate.ts', import.meta.url)
+  const hash = createHash('sha256').update(readFileSync(list))
   for (const file of readdirSync(folder).toSorted())
     hash.update(file).update(readFileSync(new URL(file, folder)))
   return hash.digest('hex').slice(0, 12)
