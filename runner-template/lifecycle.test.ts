@@ -28,7 +28,7 @@ test('finishes the calls in flight on SIGTERM, takes no others and exits 0', asy
   expect(runner.stderr()).toBe('')
 })
 
-test('ends on SIGTERM the streams that wait for changes', async () => {
+test('tells on SIGTERM those who wait for changes that the tools may be others, and ends their streams', async () => {
   await using runner = await startServer(bundle, fixture('echo'))
   const listen = modernMessage('subscriptions/listen', {
     notifications: { toolsListChanged: true },
@@ -39,6 +39,7 @@ test('ends on SIGTERM the streams that wait for changes', async () => {
   const { status, text } = await stream // would break off if the process ended first
   expect(status).toBe(200)
   expect(text).toContain('notifications/subscriptions/acknowledged')
+  expect(text).toContain('notifications/tools/list_changed')
   expect(text).toContain('"resultType":"complete"')
   expect(await runner.exited).toBe(0)
 })

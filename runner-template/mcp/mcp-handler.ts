@@ -14,11 +14,14 @@ import { callSecrets } from './tool-context.ts'
 export interface McpHandler {
   /** Answers one message of the protocol, in either era. */
   answer: (request: Request, body: unknown, call: Call) => Promise<Response>
-  /** Ends the streams that wait for changes, in the protocol's own way. Calls go on. */
+  /**
+   * Ends the streams that wait for changes, in the protocol's own way, and says that the tools may be others: what replaces
+   * this runner is live by then. Calls go on.
+   */
   endStreams: () => Promise<void>
 }
 
-const MAX_STREAMS = 8 // each keeps a connection, and what they wait for never changes while a runner lives
+const MAX_STREAMS = 8 // each keeps a connection, and there is one thing to tell in a runner's life
 
 interface Deps {
   prepared: PreparedServer
@@ -50,8 +53,9 @@ export function createHandler({
   fetch,
 }: Deps): McpHandler {
   const exchanges = new WeakMap<AuthInfo, Exchange>() // how the factory learns more than who calls
-  const factory: McpServerFactory = ({ authInfo }) => {
-    const server = new McpServer(prepared.info, prepared.options)
+  const factory: McpServerFactory = ({ authInfo, era }) => {
+    const options = era === 'legacy' ? prepared.legacyOptions : prepared.options
+    const server = new McpServer(prepared.info, options)
     const exchange = authInfo && exchanges.get(authInfo)
     if (!exchange) return server
     for (const tool of toolsFor(exchange.body, prepared)) register(server, tool, exchange.call)
@@ -61,7 +65,10 @@ export function createHandler({
   const streams = createMcpHandler(factory, { maxSubscriptions: MAX_STREAMS })
 
   return {
-    endStreams: streams.close,
+    endStreams() {
+      streams.notify.toolsChanged()
+      return streams.close()
+    },
     answer(request, body, call) {
       const { caller, scopes, expiresAt } = call.token
       const authInfo = { token: '', clientId: caller.clientId, scopes, expiresAt }

@@ -11,7 +11,7 @@ const validator = new CfWorkerJsonSchemaValidator()
 const LIST_HINT = { ttlMs: 60_000, cacheScope: 'private' } as const
 
 const OPTIONS = {
-  capabilities: { tools: { listChanged: false } },
+  capabilities: { tools: { listChanged: true } },
   jsonSchemaValidator: validator,
   cacheHints: { 'tools/list': LIST_HINT, 'server/discover': LIST_HINT },
 } satisfies McpServerOptions
@@ -34,6 +34,8 @@ export interface PreparedTool {
 export interface PreparedServer {
   info: { name: string; title: string; version: string }
   options: McpServerOptions
+  /** Of the earlier era, where a server without sessions has no way to tell of changes. */
+  legacyOptions: McpServerOptions
   tools: ReadonlyMap<string, PreparedTool>
 }
 
@@ -46,9 +48,11 @@ export function prepareServer({
   name: string
   version: string
 }): PreparedServer {
+  const options = instructions ? { ...OPTIONS, instructions } : OPTIONS
   return {
     info: { name, title, version },
-    options: instructions ? { ...OPTIONS, instructions } : OPTIONS,
+    options,
+    legacyOptions: { ...options, capabilities: { tools: { listChanged: false } } },
     tools: new Map(tools.map((tool) => [tool.name, prepareTool(tool)])),
   }
 }

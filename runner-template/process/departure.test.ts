@@ -22,13 +22,3 @@ test('leaves after the last call, and stops the dialling at once', () => {
   departure.callEnds()
   expect(exit).toHaveBeenCalledExactlyOnceWith(0)
 })
-
-test('does not wait for a call without an end', async () => {
-  const left = Promise.withResolvers<number>()
-  const departure = createDeparture({ exit: left.resolve, graceMs: 10 })
-  departure.callBegins()
-  departure.leave()
-  const waits = setInterval(() => {}, 5) // the timer alone keeps no process alive
-  expect(await left.promise).toBe(0)
-  clearInterval(waits)
-})

@@ -1,7 +1,5 @@
-const GRACE_MS = 8_000 // below the ten seconds after which a stop becomes a kill
-
 export interface Departure {
-  /** Ends the process: at once when nothing is in flight, else after the last call or the grace period. */
+  /** Ends the process: at once when nothing is in flight, else after the last call. Whoever stops it sets the limit. */
   leave: () => void
   /** What to do as soon as leaving begins, such as dialling no more; nobody waits for it. */
   onLeave: (act: () => unknown) => void
@@ -10,13 +8,7 @@ export interface Departure {
   callEnds: () => void
 }
 
-export function createDeparture({
-  exit,
-  graceMs = GRACE_MS,
-}: {
-  exit: (code: number) => void
-  graceMs?: number
-}): Departure {
+export function createDeparture({ exit }: { exit: (code: number) => void }): Departure {
   let isLeaving = false
   let inFlight = 0
   const acts: (() => unknown)[] = []
@@ -28,7 +20,6 @@ export function createDeparture({
       if (isLeaving) return
       isLeaving = true
       for (const act of acts) act()
-      setTimeout(() => exit(0), graceMs).unref()
       leaveWhenIdle()
     },
     onLeave: (act) => void acts.push(act),
