@@ -3,6 +3,7 @@ import { template as githubReader } from './github-reader/template.ts'
 import { template as hackerNews } from './hacker-news/template.ts'
 import { template as jsonReader } from './json-reader/template.ts'
 import { template as packageRegistry } from './package-registry/template.ts'
+import { template as researchPapers } from './research-papers/template.ts'
 import type { TemplateSource } from './template-source.ts'
 import { template as textToolbox } from './text-toolbox/template.ts'
 import { template as weather } from './weather/template.ts'
@@ -15,6 +16,7 @@ export const templateSources: readonly TemplateSource[] = [
   hackerNews,
   jsonReader,
   packageRegistry,
+  researchPapers,
   textToolbox,
   weather,
   wikipedia,
