@@ -47,6 +47,9 @@ beforeAll(async () => {
     key: 'SOME_TOKEN',
     grantId: newId('user'),
     templateId: newId('template'),
+    userId: newId('user'),
+    invitationId: newId('invitation'),
+    keyId: newId('apiKey'),
     slug: 'free-name',
   }
 })
@@ -85,6 +88,7 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   iterateServer: { instruction: 'Say it louder' },
   rollbackServer: { versionNumber: 1 },
   confirmBuild: {},
+  inviteCaller: { email: 'ada@example.com' },
   callTool: { tool: 'echo' },
   convertOpenapi: { operations: ['GET /'] },
 }

@@ -1,10 +1,11 @@
 import type { RequestHandler } from 'express'
 import { AppError } from '../contract/errors.ts'
-import { roles, type Role } from '../contract/nouns.ts'
+import { reaches } from '../contract/reaches.ts'
 import type { Route } from '../contract/route.ts'
 import type { Caller } from '../db/users.ts'
-import { currentCaller } from './auth/session.ts'
+import { authenticate } from './authenticate.ts'
 import type { Context } from './context.ts'
+import { requireScope } from './require-scope.ts'
 
 declare global {
   namespace Express {
@@ -16,11 +17,15 @@ declare global {
 }
 
 /** Lets through whom the route's `access` names, with the rights of this moment. */
-export function authorise(context: Pick<Context, 'db'>, { access }: Route): RequestHandler {
+export function authorise(
+  context: Pick<Context, 'db' | 'limits'>,
+  { access, scope }: Route,
+): RequestHandler {
   return async (req, res, next) => {
     if (access === 'public') return next()
-    const caller = await currentCaller(context, req)
+    const caller = await authenticate(context, { req, res })
     if (!caller) throw new AppError('NotSignedIn', 'no session, or a suspended user')
+    requireScope(caller, scope, res)
     if (access === 'administrator' && !caller.isAdministrator)
       throw new AppError('NotAllowed', `${caller.id} is no administrator`, {
         detail: 'Only an administrator of this installation may do this.',
@@ -33,9 +38,4 @@ export function authorise(context: Pick<Context, 'db'>, { access }: Route): Requ
     res.locals.logger.setBindings({ userId: caller.id })
     next()
   }
-}
-
-/** Each role has the rights of those before it. */
-function reaches(role: Role, wanted: Role) {
-  return roles.indexOf(role) >= roles.indexOf(wanted)
 }

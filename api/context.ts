@@ -8,6 +8,7 @@ import { createSessionStore } from '../db/session-store.ts'
 import { createProviders, type Provider } from './auth/providers.ts'
 import { createSignInThrottle, type SignInThrottle } from './auth/throttle.ts'
 import { createGuardedFetch, type GuardedFetch } from './guarded-fetch.ts'
+import { createNetworkLimits, type NetworkLimits } from './network-limits.ts'
 import { openNotices, type Notices } from './notices.ts'
 
 /** Everything that a handler may need, made once per process. */
@@ -19,6 +20,7 @@ export interface Context {
   notices: Notices
   sessions: Store
   throttle: SignInThrottle
+  limits: NetworkLimits
   providers: Provider[]
   /** For OpenAPI documents at addresses that people name. */
   fetchDocuments: GuardedFetch
@@ -61,6 +63,7 @@ export async function openContext({
     notices,
     sessions: sessions.store,
     throttle: createSignInThrottle(db),
+    limits: createNetworkLimits(db),
     providers: createProviders(config),
     fetchDocuments,
     previewPatienceMs,

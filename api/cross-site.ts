@@ -4,12 +4,12 @@ import { AppError } from '../contract/errors.ts'
 /**
  * Refuses what another site sent with our cookie. Browsers say in Sec-Fetch-Site who asks; older ones, and any over
  * plain http, only in Origin. A change that says neither came from no page of ours; reading is harmless then, for only
- * a program can do it.
+ * a program can do it. Whoever sends an API key sends no cookie of ours.
  */
 export function refuseCrossSite({ publicApiUrl }: { publicApiUrl: string }): RequestHandler {
   const { origin } = new URL(publicApiUrl)
-  return (req, _res, next) => {
-    if (!isOwn(req, origin))
+  return (req, res, next) => {
+    if (!res.locals.caller?.key && !isOwn(req, origin))
       throw new AppError('CrossSiteRequest', 'a page of another site asks', {
         detail: `Open ${origin} itself; programs send its address as Origin.`,
       })

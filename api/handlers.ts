@@ -10,10 +10,22 @@ import { confirmBuild } from './builds/confirm-build.ts'
 import { createBuild } from './builds/create-build.ts'
 import { followBuild } from './builds/follow-build.ts'
 import { getBuild } from './builds/get-build.ts'
+import { inviteCaller } from './callers/invite-caller.ts'
+import { listCallers } from './callers/list-callers.ts'
+import { removeCaller } from './callers/remove-caller.ts'
 import { deleteCredential } from './credentials/delete-credential.ts'
 import { listCredentials } from './credentials/list-credentials.ts'
 import { listCredentialServers } from './credentials/list-credential-servers.ts'
 import { setCredential } from './credentials/set-credential.ts'
+import { acceptInvitation } from './invitations/accept-invitation.ts'
+import { createInvitation } from './invitations/create-invitation.ts'
+import { joinByInvitation } from './invitations/join-by-invitation.ts'
+import { listInvitations } from './invitations/list-invitations.ts'
+import { readInvitation } from './invitations/read-invitation.ts'
+import { withdrawInvitation } from './invitations/withdraw-invitation.ts'
+import { createKey } from './keys/create-key.ts'
+import { listKeys } from './keys/list-keys.ts'
+import { revokeKey } from './keys/revoke-key.ts'
 import { getMe } from './me/get-me.ts'
 import { getMyOrganisation } from './me/get-my-organisation.ts'
 import { listConnectedApps } from './me/list-connected-apps.ts'
@@ -38,6 +50,14 @@ import { listDeniedHosts } from './observe/list-denied-hosts.ts'
 import { listRuntimeLogs } from './observe/list-runtime-logs.ts'
 import { convertOpenapi } from './openapi/convert-openapi.ts'
 import { readOpenapi } from './openapi/read-openapi.ts'
+import { createOrganisation } from './organisations/create-organisation.ts'
+import { leaveOrganisation } from './organisations/leave-organisation.ts'
+import { listMembers } from './organisations/list-members.ts'
+import { listOrganisations } from './organisations/list-organisations.ts'
+import { removeMember } from './organisations/remove-member.ts'
+import { setMemberRole } from './organisations/set-member-role.ts'
+import { switchOrganisation } from './organisations/switch-organisation.ts'
+import { updateOrganisation } from './organisations/update-organisation.ts'
 import { callTool } from './playground/call-tool.ts'
 import { followPreview } from './previews/follow-preview.ts'
 import { getModel } from './previews/get-model.ts'
@@ -64,6 +84,9 @@ import { updateServer } from './servers/update-server.ts'
 import { listVersions } from './servers/list-versions.ts'
 import { getTemplate } from './templates/get-template.ts'
 import { listTemplates } from './templates/list-templates.ts'
+import { listUsers } from './users/list-users.ts'
+import { restoreUser } from './users/restore-user.ts'
+import { suspendUser } from './users/suspend-user.ts'
 
 export const handlers: Handlers = {
   getSignInOptions,
@@ -74,6 +97,29 @@ export const handlers: Handlers = {
   getMyOrganisation,
   listConnectedApps,
   revokeConnectedApp,
+  listOrganisations,
+  createOrganisation,
+  switchOrganisation,
+  updateOrganisation,
+  leaveOrganisation,
+  listMembers,
+  setMemberRole,
+  removeMember,
+  listInvitations,
+  createInvitation,
+  withdrawInvitation,
+  readInvitation,
+  acceptInvitation,
+  joinByInvitation,
+  listCallers,
+  inviteCaller,
+  removeCaller,
+  listKeys,
+  createKey,
+  revokeKey,
+  listUsers,
+  suspendUser,
+  restoreUser,
   listServers,
   createServer,
   getServer,

@@ -11,9 +11,11 @@ export const newPassword = z
   .min(12, 'At least 12 characters')
   .max(128, 'At most 128 characters')
 
+export const personName = z.string().trim().min(1, 'Say what to call you').max(80)
+
 export const setUpBody = z.strictObject({
   token: z.string().min(1).max(200),
-  name: z.string().trim().min(1, 'Say what to call you').max(80),
+  name: personName,
   email,
   password: newPassword,
 })

@@ -28,6 +28,8 @@ export const errorCodes = {
   },
   // who asks
   NotSignedIn: { status: 401, retryable: false, title: 'Sign in first' },
+  ApiKeyInvalid: { status: 401, retryable: false, title: 'This API key does not hold' },
+  ScopeMissing: { status: 403, retryable: false, title: 'This API key may not do this' },
   SignInFailed: { status: 401, retryable: false, title: 'E-mail or password is wrong' },
   SetUpLinkInvalid: {
     status: 403,
@@ -46,6 +48,12 @@ export const errorCodes = {
     retryable: false,
     title: 'This invitation is for another address',
   },
+  PersonalOrganisation: {
+    status: 409,
+    retryable: false,
+    title: 'This organisation is for one person',
+  },
+  AccountExists: { status: 409, retryable: false, title: 'There is an account for this address' },
   PolicyRefused: {
     status: 403,
     retryable: false,

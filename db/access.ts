@@ -30,8 +30,8 @@ export async function findCallableServer(
 }
 
 /**
- * The one answer to who may call: members of the server's organisation, and everyone signed in if it is public; never a
- * suspended person. Whether the server runs is another question.
+ * The one answer to who may call: members of the server's organisation, people on its caller list, and everyone signed in
+ * if it is public; never a suspended person. Whether the server runs is another question.
  */
 export async function mayCall(
   db: Db,
@@ -44,9 +44,16 @@ export async function mayCall(
         .on('memberships.userId', 'users.id')
         .andOn('memberships.organisationId', 'servers.organisationId'),
     )
+    .leftJoin('server_callers', (on) =>
+      on
+        .on('server_callers.userId', 'users.id')
+        .andOn('server_callers.serverId', 'servers.id'),
+    )
     .where('users.id', userId)
     .whereNull('users.suspendedAt')
-    .whereRaw(`(memberships.role is not null or servers.visibility = 'public')`)
+    .whereRaw(
+      `(memberships.role is not null or server_callers.user_id is not null or servers.visibility = 'public')`,
+    )
     .first('users.id')
   return row !== undefined
 }

@@ -37,3 +37,8 @@ export function createSessionStore({
 export async function endSessionsOf(db: Db, userId: string): Promise<void> {
   await db('sessions').whereRaw("sess ->> 'userId' = ?", [userId]).delete()
 }
+
+/** Whether a session has not been ended. */
+export async function hasSession(db: Db, sid: string): Promise<boolean> {
+  return (await db('sessions').where({ sid }).first('sid')) !== undefined
+}

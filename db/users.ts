@@ -1,4 +1,7 @@
+import { UniqueViolationError } from 'objection'
+import { AppError } from '../contract/errors.ts'
 import type { Role } from '../contract/nouns.ts'
+import type { Scope } from '../contract/scopes.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
 import { MembershipRow, OrganisationRow, UserRow } from './models/people.ts'
@@ -12,6 +15,8 @@ export interface Caller {
   isAdministrator: boolean
   organisationId: string
   role: Role
+  /** The API key that asks in their name; absent for a person with a session. */
+  key?: { id: string; scopes: readonly Scope[] }
 }
 
 /** Undefined when there is no such user, or a suspended one: neither is signed in. */
@@ -34,7 +39,10 @@ export async function findCaller(db: Db, userId: string): Promise<Caller | undef
     )
 }
 
-/** A user who owns an organisation: the one named, else a new personal one. Call it in a transaction. */
+/**
+ * A user who owns an organisation: the one named, else a new personal one. Call it in a transaction. AccountExists for a
+ * second one with a password at an address.
+ */
 export async function createUser(
   db: Db,
   {
@@ -50,11 +58,11 @@ export async function createUser(
 ): Promise<string> {
   const currentOrganisationId =
     organisationId ?? (await createPersonalOrganisation(db, { name: person.name }))
-  const { id } = await UserRow.query(db).insertAndFetch({
-    id: newId('user'),
-    currentOrganisationId,
-    ...person,
-  })
+  const { id } = await UserRow.query(db)
+    .insertAndFetch({ id: newId('user'), currentOrganisationId, ...person })
+    .catch((err: unknown) => {
+      throw accountExists(err) ?? err
+    })
   await MembershipRow.query(db).insert({
     organisationId: currentOrganisationId,
     userId: id,
@@ -63,6 +71,16 @@ export async function createUser(
   if (organisationId)
     await OrganisationRow.query(db).findById(organisationId).patch({ name: person.name })
   return id
+}
+
+function accountExists(err: unknown) {
+  if (!(err instanceof UniqueViolationError) || err.constraint !== 'users_local_email')
+    return undefined
+  return new AppError('AccountExists', 'a local account has this address', {
+    cause: err,
+    detail:
+      'Sign in with its password instead. If you came by an invitation, open its link again afterwards.',
+  })
 }
 
 export interface LocalAccount {

@@ -33,10 +33,15 @@ const cutoff: Cutoff = {
 
 function facts(cutoffs: Cutoff[] = []) {
   return indexAccess({
-    userIds: ['usr_1', 'usr_2'],
+    userIds: ['usr_1', 'usr_2', 'usr_4'],
     members: [
       { organisationId: 'org_1', userId: 'usr_1' },
       { organisationId: 'org_2', userId: 'usr_2' },
+    ],
+    callers: [
+      { serverId: 'srv_1', userId: 'usr_3' },
+      { serverId: 'srv_1', userId: 'usr_4' },
+      { serverId: 'srv_2', userId: 'usr_2' },
     ],
     cutoffs,
   })
@@ -44,6 +49,8 @@ function facts(cutoffs: Cutoff[] = []) {
 
 test.each([
   ['a member', {}, {}, 'allowed'],
+  ['someone on the caller list', { subject: 'usr_4' }, {}, 'allowed'],
+  ['someone suspended on the caller list', { subject: 'usr_3' }, {}, 'no-access'],
   ['someone of another organisation', { subject: 'usr_2' }, {}, 'no-access'],
   ['anyone, if it is public', { subject: 'usr_2' }, { visibility: 'public' }, 'allowed'],
   ['someone suspended or gone', { subject: 'usr_3' }, { visibility: 'public' }, 'no-access'],

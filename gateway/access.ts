@@ -10,27 +10,37 @@ export type Cutoff = AccessRows['cutoffs'][number]
 
 export interface AccessFacts {
   users: ReadonlySet<string>
+  /** By organisation. */
   members: ReadonlyMap<string, ReadonlySet<string>>
+  /** By server. */
+  callers: ReadonlyMap<string, ReadonlySet<string>>
   cutoffs: ReadonlyMap<string, readonly Cutoff[]>
 }
 
-export const noAccess: AccessFacts = { users: new Set(), members: new Map(), cutoffs: new Map() }
+export const noAccess: AccessFacts = {
+  users: new Set(),
+  members: new Map(),
+  callers: new Map(),
+  cutoffs: new Map(),
+}
 
-export function indexAccess({ userIds, members, cutoffs }: AccessRows): AccessFacts {
-  const byOrganisation = Map.groupBy(members, ({ organisationId }) => organisationId)
+export function indexAccess({ userIds, members, callers, cutoffs }: AccessRows): AccessFacts {
   return {
     users: new Set(userIds),
-    members: new Map(
-      [...byOrganisation].map(([id, rows]) => [id, new Set(rows.map(({ userId }) => userId))]),
-    ),
+    members: peopleOf(Map.groupBy(members, ({ organisationId }) => organisationId)),
+    callers: peopleOf(Map.groupBy(callers, ({ serverId }) => serverId)),
     cutoffs: Map.groupBy(cutoffs, ({ serverId }) => serverId),
   }
+}
+
+function peopleOf(rowsById: ReadonlyMap<string, { userId: string }[]>) {
+  return new Map([...rowsById].map(([id, rows]) => [id, new Set(rows.map(({ userId }) => userId))]))
 }
 
 export type AccessDecision = 'allowed' | 'cut-off' | 'no-access'
 
 export function decideAccess(
-  { users, members, cutoffs }: AccessFacts,
+  { users, members, callers, cutoffs }: AccessFacts,
   { route, token }: { route: Route; token: VerifiedToken },
 ): AccessDecision {
   const isCutOff = cutoffs
@@ -44,8 +54,10 @@ export function decideAccess(
   if (isCutOff) return 'cut-off'
   if (token.subject === PLATFORM_SUBJECT && isPlatformClient(token)) return 'allowed'
   if (!users.has(token.subject)) return 'no-access'
-  const isMember = members.get(route.organisationId)?.has(token.subject) ?? false
-  return isMember || route.visibility === 'public' ? 'allowed' : 'no-access'
+  const isNamed =
+    members.get(route.organisationId)?.has(token.subject) ||
+    callers.get(route.serverId)?.has(token.subject)
+  return isNamed || route.visibility === 'public' ? 'allowed' : 'no-access'
 }
 
 /** Ids of registered clients are random or URLs, so none of them can begin like this. */

@@ -10,6 +10,8 @@ import { createLogger } from '../api/logger.ts'
 import { createOauth } from '../api/oauth/create-oauth.ts'
 import { loadConfig } from '../config.ts'
 import type { Role } from '../contract/nouns.ts'
+import type { Scope } from '../contract/scopes.ts'
+import { createApiKey } from '../db/api-keys.ts'
 import type { Db } from '../db/connect.ts'
 import { ensureHomeOrganisation } from '../db/organisations.ts'
 import { createUser } from '../db/users.ts'
@@ -88,14 +90,47 @@ export async function createApiWorld({
     /** Somebody of this role in the organisation (the home one), signed in. */
     async member(role: Role, { in: where = organisationId } = {}) {
       const account = await addMember(db, { role, organisationId: where })
-      const browser = new Browser(url)
-      const res = await browser.post('/v1/sign-in', { email: account.email, password })
-      const answer = await res.text() // to its end: only then has the session been stored
-      if (res.status !== 200) throw new Error(`sign-in: ${res.status} ${answer}`)
+      return Object.assign(await signIn(url, account), account)
+    },
+    /** An owner who is an administrator of the installation, signed in. */
+    async administrator() {
+      const account = await addMember(db, { role: 'owner', organisationId })
+      await db('users').where({ id: account.userId }).update({ isAdministrator: true })
+      return Object.assign(await signIn(url, account), account)
+    },
+    /** An owner who was suspended after they signed in, and whose session somehow stayed. */
+    async suspended() {
+      const account = await addMember(db, { role: 'owner', organisationId })
+      const browser = await signIn(url, account)
+      await db('users').where({ id: account.userId }).update({ suspendedAt: new Date() })
       return Object.assign(browser, account)
+    },
+    /** A program with an API key of somebody of this role. */
+    async apiKey({
+      role,
+      scopes,
+      in: where = organisationId,
+    }: {
+      role: Role
+      scopes: Scope[]
+      in?: string
+    }) {
+      const { userId, email } = await addMember(db, { role, organisationId: where })
+      const place = { organisationId: where, userId }
+      const key = await createApiKey(db, { ...place, name: 'A test', scopes, expiresInDays: 1 })
+      const program = new Browser(url, { authorization: `Bearer ${key.token}` })
+      return Object.assign(program, { userId, email, keyId: key.id, token: key.token })
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
+}
+
+async function signIn(url: string, { email }: { email: string }) {
+  const browser = new Browser(url)
+  const res = await browser.post('/v1/sign-in', { email, password })
+  const answer = await res.text() // to its end: only then has the session been stored
+  if (res.status !== 200) throw new Error(`sign-in: ${res.status} ${answer}`)
+  return browser
 }
 
 let passwordHash: Promise<string> | undefined

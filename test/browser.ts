@@ -1,10 +1,15 @@
-/** Somebody with a browser on the dashboard: keeps cookies, and says what a page of ours would say of itself. */
+/**
+ * Somebody with a browser on the dashboard: keeps cookies, and says what a page of ours would say of itself; or a program,
+ * with headers of its own instead.
+ */
 export class Browser {
   readonly #url: string
+  readonly #headers: Record<string, string>
   readonly #cookies = new Map<string, string>()
 
-  constructor(url: string) {
+  constructor(url: string, headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }) {
     this.#url = url
+    this.#headers = headers
   }
 
   get cookies(): ReadonlyMap<string, string> {
@@ -20,7 +25,7 @@ export class Browser {
     path: string,
     { json, headers, ...init }: RequestInit & { json?: unknown } = {},
   ): Promise<Response> {
-    const sent = new Headers({ 'sec-fetch-site': 'same-origin', ...(headers as object) })
+    const sent = new Headers({ ...this.#headers, ...(headers as object) })
     if (this.#cookies.size > 0)
       sent.set('cookie', [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     if (json !== undefined) sent.set('content-type', 'application/json')

@@ -1,0 +1,36 @@
+import { AppError } from '../../contract/errors.ts'
+import type { Account } from '../../contract/people.ts'
+import { getAccount, lockAdministrators, suspendUser as suspend } from '../../db/accounts.ts'
+import { recordAudit } from '../../db/audit.ts'
+import type { Context } from '../context.ts'
+import type { RequestOf } from '../request-types.ts'
+
+/** Nobody suspends themselves, so an administrator is always left. */
+export async function suspendUser(
+  { db }: Context,
+  { caller, params: { userId }, body: { reason }, requestId, address }: RequestOf<'suspendUser'>,
+): Promise<Account> {
+  if (userId === caller.id)
+    throw new AppError('InvalidInput', 'an administrator suspends themselves', {
+      detail: 'You cannot suspend yourself: ask another administrator.',
+    })
+  await db.transaction(async (trx) => {
+    await lockAdministrators(trx)
+    const actor = await getAccount(trx, caller.id)
+    if (actor.suspendedAt !== null)
+      throw new AppError('NotSignedIn', `${caller.id} was suspended meanwhile`)
+    await getAccount(trx, userId)
+    if (!(await suspend(trx, { userId, reason }))) return
+    await recordAudit(trx, {
+      organisationId: null,
+      actorId: caller.id,
+      action: 'user.suspend',
+      resourceType: 'user',
+      resourceId: userId,
+      metadata: { reason },
+      requestId,
+      address,
+    })
+  })
+  return getAccount(db, userId)
+}
