@@ -13,7 +13,7 @@ import { officialTemplates, readOfficialTemplates } from './official-templates.t
 const JUSTIFIED = ['json-reader: network: url']
 
 /** Every tool that does more than read, for whoever reviews a template. */
-const CHANGING: string[] = []
+const CHANGING = ['slack: post_message']
 
 describe.each(officialTemplates)(
   'the template $slug',
