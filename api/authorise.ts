@@ -10,7 +10,7 @@ import { requireScope } from './require-scope.ts'
 declare global {
   namespace Express {
     interface Locals {
-      /** Set on every route that is not public. */
+      /** Set on every route that is not public, and in an open marketplace when somebody is signed in. */
       caller?: Caller
     }
   }
@@ -18,12 +18,15 @@ declare global {
 
 /** Lets through whom the route's `access` names, with the rights of this moment. */
 export function authorise(
-  context: Pick<Context, 'db' | 'limits'>,
-  { access, scope }: Route,
+  context: Pick<Context, 'db' | 'config' | 'limits'>,
+  { access: stated, scope }: Route,
 ): RequestHandler {
+  const access = stated === 'marketplace' ? 'viewer' : stated
+  const isOpen = stated === 'marketplace' && context.config.MARKETPLACE_PUBLIC
   return async (req, res, next) => {
     if (access === 'public') return next()
     const caller = await authenticate(context, { req, res })
+    if (!caller && isOpen) return next()
     if (!caller) throw new AppError('NotSignedIn', 'no session, or a suspended user')
     requireScope(caller, scope, res)
     if (access === 'administrator' && !caller.isAdministrator)

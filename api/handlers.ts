@@ -82,8 +82,16 @@ import { rollbackServer } from './servers/rollback-server.ts'
 import { listServers } from './servers/list-servers.ts'
 import { updateServer } from './servers/update-server.ts'
 import { listVersions } from './servers/list-versions.ts'
+import { checkPublish } from './templates/check-publish.ts'
+import { compareTemplateVersions } from './templates/compare-template-versions.ts'
+import { deleteTemplate } from './templates/delete-template.ts'
 import { getTemplate } from './templates/get-template.ts'
+import { getTemplateVersion } from './templates/get-template-version.ts'
 import { listTemplates } from './templates/list-templates.ts'
+import { publishTemplate } from './templates/publish-template.ts'
+import { declineUpgrades } from './upgrades/decline-upgrades.ts'
+import { getUpgrade } from './upgrades/get-upgrade.ts'
+import { upgradeServer } from './upgrades/upgrade-server.ts'
 import { listUsers } from './users/list-users.ts'
 import { restoreUser } from './users/restore-user.ts'
 import { suspendUser } from './users/suspend-user.ts'
@@ -174,6 +182,14 @@ export const handlers: Handlers = {
   exportSecrets,
   listTemplates,
   getTemplate,
+  getTemplateVersion,
+  compareTemplateVersions,
+  deleteTemplate,
+  checkPublish,
+  publishTemplate,
+  getUpgrade,
+  upgradeServer,
+  declineUpgrades,
   listAudit,
   exportAudit,
   listInstallationAudit,

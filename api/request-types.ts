@@ -25,7 +25,9 @@ export interface RequestFacts {
 
 type CallerOf<N extends RouteName> = Routes[N] extends { access: 'public' }
   ? unknown
-  : { caller: Caller }
+  : Routes[N] extends { access: 'marketplace' }
+    ? { caller?: Caller }
+    : { caller: Caller }
 
 /** A request of one operation, parsed and authorised. */
 export type RequestOf<N extends RouteName> = InputOf<N> & CallerOf<N> & RequestFacts

@@ -8,9 +8,10 @@ export interface Route {
   path: `/${string}`
   /**
    * `public` needs nobody; `signed-in` needs a person; a role needs that much in the organisation; `administrator` needs
-   * the flag on the person, and no organisation.
+   * the flag on the person, and no organisation. `marketplace` needs nobody where the operator has opened the
+   * marketplace (MARKETPLACE_PUBLIC), else a viewer.
    */
-  access: 'public' | 'signed-in' | Role | 'administrator'
+  access: 'public' | 'marketplace' | 'signed-in' | Role | 'administrator'
   /** That an API key needs here. Absent: no key is let in, only a person with a session. */
   scope?: Scope
   summary: string

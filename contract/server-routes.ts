@@ -34,6 +34,9 @@ const source = {
     .optional()
     .meta({ description: 'Chosen operations of a document that was read' }),
   templateId: idOf('template').optional(),
+  templateVersionNumber: z.int().min(1).max(2_147_483_647).optional().meta({
+    description: 'Of the template: the version that was looked at. Absent: its present one',
+  }),
   spec: serverSpec.optional().meta({
     description: 'By itself; or, beside previewId or openapi, what a person made of that',
   }),

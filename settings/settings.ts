@@ -146,6 +146,12 @@ export const settings = {
     default: '',
     description: 'Host names of browser clients, beside our own and localhost.',
   },
+  MARKETPLACE_PUBLIC: {
+    section: 'Identity',
+    schema: onOff,
+    default: 'off',
+    description: 'on: the marketplace and its templates can be read without signing in.',
+  },
   GOOGLE_CLIENT_ID: {
     section: 'Identity',
     schema: z.string().optional(),

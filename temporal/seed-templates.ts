@@ -1,6 +1,6 @@
 import { serverSpec } from '../contract/spec.ts'
 import type { Db } from '../db/connect.ts'
-import { seedTemplate } from '../db/templates.ts'
+import { seedTemplate } from '../db/publications.ts'
 import { officialTemplates } from '../templates/official-templates.ts'
 
 /** Publishes the official templates of this release. Those that are there unchanged stay as they are. */

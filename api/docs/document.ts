@@ -24,12 +24,19 @@ export function openApiDocument({ publicApiUrl }: { publicApiUrl: string }): Ope
       version: '1',
       description:
         'Errors are problem+json (RFC 9457); their codes are listed at /docs/errors. ' +
-        'Requests that change something need the Origin of the dashboard.',
+        'Requests that change something need the Origin of the dashboard, or an API key.',
     },
     servers: [{ url: publicApiUrl }],
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'bmm' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'bmm' },
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API key (bmm_…) of the scope that the operation names.',
+        },
+      },
     },
   }
   return withoutUnused(createDocument(document, { override: nameJsonSchema }))
@@ -70,9 +77,11 @@ function operationOf(operationId: string, route: Route) {
   return {
     operationId,
     summary,
-    description: [route.description, accessText(access)].filter(Boolean).join('\n\n'),
+    description: [route.description, accessText(access), keyText(route)]
+      .filter(Boolean)
+      .join('\n\n'),
     tags: [tagOf(route.path)],
-    ...(access !== 'public' && { security: [{ session: [] }] }),
+    ...(access !== 'public' && { security: securityOf(route) }),
     requestParams: {
       ...(params && { path: params }),
       ...(query && { query }),
@@ -98,8 +107,21 @@ function contentOf({ result = z.null(), event, line }: Route) {
   return { 'application/json': { schema: result } }
 }
 
+function securityOf({ scope }: Route) {
+  return [{ session: [] }, ...(scope === undefined ? [] : [{ key: [scope] }])]
+}
+
+function keyText({ access, scope }: Route) {
+  if (access === 'public') return undefined
+  return scope === undefined
+    ? 'No API key may do this.'
+    : `An API key needs the scope ${scope}.`
+}
+
 function accessText(access: Route['access']) {
   if (access === 'public') return undefined
+  if (access === 'marketplace')
+    return 'Needs the role viewer or more, or nobody where the marketplace is open (MARKETPLACE_PUBLIC).'
   if (access === 'administrator') return 'Needs an administrator of the installation.'
   return access === 'signed-in' ? 'Needs a signed-in person.' : `Needs the role ${access} or more.`
 }
@@ -111,5 +133,6 @@ function tagOf(path: string) {
   const [, , noun = ''] = path.split('/')
   if (noun === 'slugs') return 'servers'
   if (noun === 'model') return 'previews'
+  if (noun === 'members' || noun === 'invitations') return 'organisations'
   return ACCOUNT.includes(noun) ? 'account' : noun
 }

@@ -11,7 +11,13 @@ import { domainsRefused, readTemplateSource } from './template-source.ts'
 type Body = z.output<typeof createBuildBody>
 export type SourceBody = Pick<
   Body,
-  'prompt' | 'previewId' | 'openapi' | 'templateId' | 'spec' | 'allowedDomains'
+  | 'prompt'
+  | 'previewId'
+  | 'openapi'
+  | 'templateId'
+  | 'templateVersionNumber'
+  | 'spec'
+  | 'allowedDomains'
 >
 
 /** Reads the one source that the body names, within one organisation. */
@@ -20,7 +26,14 @@ export async function readSource(
   { organisationId, body }: { organisationId: string; body: SourceBody },
 ): Promise<Source> {
   const { prompt, previewId, openapi, templateId, spec, allowedDomains = [] } = body
-  if (templateId !== undefined) return readTemplateSource(db, { templateId, allowedDomains })
+  const { templateVersionNumber } = body
+  if (templateId !== undefined)
+    return readTemplateSource(db, {
+      organisationId,
+      templateId,
+      templateVersionNumber,
+      allowedDomains,
+    })
   if (allowedDomains.length > 0)
     throw domainsRefused('It goes with a template. Elsewhere the spec itself lists them')
   if (prompt !== undefined) return readPromptSource(db, { prompt })

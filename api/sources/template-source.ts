@@ -1,19 +1,34 @@
 import { AppError } from '../../contract/errors.ts'
 import { serverSpec, type ServerSpec } from '../../contract/spec.ts'
-import { getSpec } from '../../db/artifacts.ts'
 import type { Db } from '../../db/connect.ts'
-import { getTemplate } from '../../db/templates.ts'
+import { readTemplateVersion } from '../../db/template-artifacts.ts'
+import { getTemplate, getTemplateVersion, getTemplateVersionByNumber } from '../../db/templates.ts'
 import { seenSource, type Source } from './source.ts'
 
+/** The version that was looked at, else the present one. */
 export async function readTemplateSource(
   db: Db,
-  { templateId, allowedDomains }: { templateId: string; allowedDomains: string[] },
+  {
+    organisationId,
+    templateId,
+    templateVersionNumber: number,
+    allowedDomains,
+  }: {
+    organisationId: string
+    templateId: string
+    templateVersionNumber?: number | undefined
+    allowedDomains: string[]
+  },
 ): Promise<Source> {
-  const template = await getTemplate(db, templateId)
-  const spec = withDomains(await getSpec(db, template.specSha256), allowedDomains)
-  return seenSource('template', spec, {
+  const template = await getTemplate(db, { templateId, organisationId })
+  const version =
+    number === undefined
+      ? await getTemplateVersion(db, template.versionId)
+      : await getTemplateVersionByNumber(db, { templateId: template.id, number })
+  const { spec } = await readTemplateVersion(db, version)
+  return seenSource('template', withDomains(spec, allowedDomains), {
     templateId: template.id,
-    templateVersionId: template.versionId,
+    templateVersionId: version.id,
   })
 }
 

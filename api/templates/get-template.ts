@@ -1,22 +1,29 @@
-import type { TemplateDetail } from '../../contract/nouns.ts'
-import { getArtifact, getSpec } from '../../db/artifacts.ts'
+import type { TemplateDetail } from '../../contract/templates.ts'
 import * as templates from '../../db/templates.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
-import { toolsOf } from '../servers/tools-of.ts'
+import { describeTemplateCode } from './template-code.ts'
 import { presentTemplate } from './present-template.ts'
+import { viewerOf } from './viewer-of.ts'
 
 export async function getTemplate(
   { db }: Context,
-  { params }: RequestOf<'getTemplate'>,
+  { caller, params }: RequestOf<'getTemplate'>,
 ): Promise<TemplateDetail> {
-  const template = await templates.getTemplate(db, params.templateId)
-  const spec = await getSpec(db, template.specSha256)
+  const viewer = viewerOf({ caller })
+  const {
+    longDescription,
+    serverId: _,
+    ...template
+  } = await templates.getTemplate(db, {
+    ...params,
+    ...viewer,
+  })
+  const version = await templates.getTemplateVersion(db, template.versionId)
   return {
-    ...presentTemplate(template, spec),
-    longDescription: template.longDescription,
-    tools: toolsOf(spec),
-    code: await getArtifact(db, template.codeSha256),
-    codeSha256: template.codeSha256,
+    ...presentTemplate(template, viewer),
+    longDescription,
+    ...(await describeTemplateCode(db, version)),
+    versions: await templates.listTemplateVersions(db, template.id),
   }
 }

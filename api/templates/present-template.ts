@@ -1,20 +1,35 @@
-import type { Template } from '../../contract/nouns.ts'
-import type { ServerSpec } from '../../contract/spec.ts'
-import type { TemplateKey } from '../../db/templates.ts'
+import type { Template } from '../../contract/templates.ts'
+import type { ListedTemplate, Viewer } from '../../db/templates.ts'
 
-export function presentTemplate(template: TemplateKey, spec: ServerSpec): Template {
-  const {
+export function presentTemplate(
+  {
     versionId: _version,
-    specSha256: _spec,
-    codeSha256: _code,
-    longDescription: _,
+    organisationId: publisher,
+    verifiedAt,
+    hiddenAt,
+    takenDownAt,
+    card,
+    createdAt,
+    updatedAt,
     ...shown
-  } = template
+  }: ListedTemplate,
+  { organisationId }: Viewer,
+): Template {
   return {
     ...shown,
-    secrets: spec.secrets,
-    allowedDomains: spec.allowedDomains,
-    allowsOwnerDomains: spec.allowsOwnerDomains,
-    toolNames: spec.tools.map(({ name }) => name),
+    ...card,
+    isYours: publisher !== null && publisher === organisationId,
+    isVerified: verifiedAt !== null,
+    state: stateOf({ takenDownAt, hiddenAt }),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
   }
+}
+
+function stateOf({
+  takenDownAt,
+  hiddenAt,
+}: Pick<ListedTemplate, 'takenDownAt' | 'hiddenAt'>): Template['state'] {
+  if (takenDownAt) return 'taken-down'
+  return hiddenAt ? 'hidden' : 'listed'
 }

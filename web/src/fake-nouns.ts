@@ -8,10 +8,10 @@ import {
   type Secret,
   type Server,
   type ServerDetail,
-  type TemplateDetail,
   type Version,
 } from '../../contract/nouns.ts'
 import { serverSpec } from '../../contract/spec.ts'
+import type { TemplateDetail } from '../../contract/templates.ts'
 import { exampleSpec } from './example-spec.ts'
 
 export function fakeId(prefix: string, n = 1) {

@@ -1,6 +1,6 @@
 import { A } from '@solidjs/router'
 import { Show, type JSX } from 'solid-js'
-import type { Template } from '../../../contract/nouns.ts'
+import type { Template } from '../../../contract/templates.ts'
 import { words } from '../words.ts'
 import { Label } from './state-chip.tsx'
 

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { slug } from '../../../../contract/ids.ts'
-import { emptyDraft, loadDraft, proposeSlug, saveDraft } from './draft.ts'
+import { emptyDraft, loadDraft, saveDraft } from './draft.ts'
 
 function fakeStorage(): Storage {
   const items = new Map<string, string>()
@@ -34,14 +33,4 @@ it('begins anew when what is stored cannot be read', () => {
   const storage = fakeStorage()
   storage.setItem('bmm.draft', '{"source":7}')
   expect(loadDraft(storage)).toMatchObject({ source: null, title: '' })
-})
-
-it.each([
-  ['Weather', 'weather'],
-  ['GitHub issues (read only)', 'github-issues-read-only'],
-  ['3 Körbe', 'korbe'],
-  ['a'.repeat(47) + ' b', 'a'.repeat(47)],
-])('proposes a valid name for %j', (title, expected) => {
-  expect(proposeSlug(title)).toBe(expected)
-  expect(slug.safeParse(proposeSlug(title)).success).toBe(true)
 })

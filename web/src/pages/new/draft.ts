@@ -86,15 +86,3 @@ export function saveDraft(draft: Draft, storage: Storage = sessionStorage) {
 export function dropDraft(storage: Storage = sessionStorage) {
   storage.removeItem(KEY)
 }
-
-/** A name that can be part of a URL, from a title. */
-export function proposeSlug(title: string): string {
-  return title
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '')
-    .slice(0, 48)
-    .replace(/-+$/, '')
-}

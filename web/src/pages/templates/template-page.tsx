@@ -1,7 +1,7 @@
 import { A, useParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
 import { For, Show } from 'solid-js'
-import type { TemplateDetail } from '../../../../contract/nouns.ts'
+import type { TemplateDetail } from '../../../../contract/templates.ts'
 import { useApi } from '../../api.ts'
 import { templateQuery } from '../../queries.ts'
 import { useCanChange } from '../../role.ts'

@@ -1,0 +1,13 @@
+import { AppError } from '../../contract/errors.ts'
+import type { ResultOf } from '../../contract/route-types.ts'
+import { getServer } from '../../db/servers.ts'
+import type { Context } from '../context.ts'
+import type { RequestOf } from '../request-types.ts'
+
+export async function declineUpgrades(
+  { db }: Context,
+  { caller, params }: RequestOf<'declineUpgrades'>,
+): Promise<ResultOf<'declineUpgrades'>> {
+  const { id } = await getServer(db, { ...params, organisationId: caller.organisationId })
+  throw new AppError('TemplateNotFound', `server ${id} has no upgrades yet`)
+}
