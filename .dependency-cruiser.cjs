@@ -2,7 +2,7 @@
 // Each name is a sentence; each comment says why, or what to do instead (shown by --output-type err-long).
 
 const OURS =
-  '^(config[.]ts$|(settings|contract|db|openapi|workflows|activities|temporal|api|gateway|web|cli|templates|runner-template|start|test|bench)/)'
+  '^(config[.]ts$|(settings|contract|db|openapi|workflows|activities|temporal|api|gateway|observe|web|cli|templates|runner-template|start|test|bench)/)'
 const { readFileSync } = require('node:fs')
 const { dependencies } = JSON.parse(
   readFileSync(`${__dirname}/runner-template/package.json`, 'utf8'),
@@ -54,6 +54,12 @@ module.exports = {
       'contract/',
     ),
     only(
+      'observe-imports-only-the-contract',
+      'Metrics, readiness and traces: each process tells them what happened, and they ask nobody.',
+      'observe/',
+      'contract/',
+    ),
+    only(
       'openapi-imports-only-the-contract',
       'A conversion is a function of a document and a choice: it asks no database and no network.',
       'openapi/',
@@ -84,6 +90,7 @@ module.exports = {
       'activities/',
       'contract/',
       'db/',
+      'observe/spans[.]ts$',
     ),
     only(
       'temporal-imports-no-process',
@@ -92,6 +99,7 @@ module.exports = {
       'contract/',
       'config[.]ts$',
       'db/',
+      'observe/',
       'activities/',
       'workflows/',
       'templates/',
@@ -102,7 +110,7 @@ module.exports = {
       { path: '^temporal/', pathNot: TESTS },
       {
         path: '^workflows/',
-        pathNot: '^workflows/(messages|search-attributes)[.]ts$',
+        pathNot: '^workflows/(messages|search-attributes|trace-header)[.]ts$',
         dependencyTypesNot: ['type-only'],
       },
     ),
@@ -114,15 +122,17 @@ module.exports = {
       'config[.]ts$',
       'db/',
       'openapi/',
+      'observe/',
       'temporal/client[.]ts$',
     ),
     only(
-      'gateway-imports-only-contract-config-and-db',
+      'gateway-imports-only-contract-config-db-and-observe',
       'The data plane must stay small enough to read in one sitting.',
       'gateway/',
       'contract/',
       'config[.]ts$',
       'db/',
+      'observe/',
     ),
     only(
       'web-talks-through-the-contract',
@@ -222,6 +232,12 @@ module.exports = {
       { path: 'node_modules/@temporalio/', pathNot: 'node_modules/@temporalio/(activity|common)/' },
     ),
     home(
+      'metrics-and-traces-have-one-home',
+      'Others call functions that say what happened; what becomes of it is told in one folder.',
+      'prom-client|@opentelemetry/[^/]+',
+      'observe/',
+    ),
+    home(
       'yaml-has-one-home',
       'Documents of strangers are read in one place, within its limits.',
       'yaml',
@@ -252,7 +268,7 @@ module.exports = {
       'shipped-code-needs-no-dev-dependency',
       'npm ci --omit=dev must be exactly the server.',
       {
-        path: '^(config[.]ts$|(settings|contract|db|openapi|workflows|activities|temporal|api|gateway|cli)/)',
+        path: '^(config[.]ts$|(settings|contract|db|openapi|workflows|activities|temporal|api|gateway|observe|cli)/)',
         pathNot: [TESTS, FREE],
       },
       {

@@ -1,5 +1,6 @@
 import express, { Router, type Express } from 'express'
 import { AppError } from '../contract/errors.ts'
+import type { AnsweredRequest } from '../observe/api-metrics.ts'
 import { createAuthRouter } from './auth/router.ts'
 import { createSessionMiddleware } from './auth/session.ts'
 import type { Context } from './context.ts'
@@ -14,15 +15,22 @@ import { identifyRequest } from './request-id.ts'
 import { logRequests } from './request-log.ts'
 import { createTemporalCodecRouter } from './temporal-codec.ts'
 import { setPermissionsPolicy, setSecurityHeaders } from './security-headers.ts'
+import { watchRequests } from './watch-requests.ts'
 
 /** The whole of the api over HTTP; `oauth` is the authorization server's router. */
-export function createApp(context: Context, { oauth }: { oauth: Router }): Express {
+export function createApp(
+  context: Context,
+  {
+    oauth,
+    onRequest = () => {},
+  }: { oauth: Router; onRequest?: (request: AnsweredRequest) => void },
+): Express {
   const { config } = context
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('trust proxy', config.TRUSTED_PROXIES)
-  app.use(identifyRequest(context), logRequests, refuseNul)
+  app.use(watchRequests(onRequest), identifyRequest(context), logRequests, refuseNul)
 
   // The authorization server sets headers of its own and reads bodies by itself; its pages know the dashboard's session.
   const session = createSessionMiddleware(context)

@@ -32,6 +32,7 @@ async function startApi(databaseUrl: string) {
       DATABASE_URL: databaseUrl,
       TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}`,
       API_PORT: String(port),
+      API_METRICS_PORT: '0',
       PUBLIC_API_URL: `http://127.0.0.1:${port}`,
       SESSION_KEYS: 'a'.repeat(32),
       OAUTH_COOKIE_KEYS: 'b'.repeat(32),

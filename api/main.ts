@@ -4,11 +4,15 @@ import { createServer, type Server } from 'node:http'
 import { env } from 'node:process'
 import { loadConfig } from '../config.ts'
 import { ensureHomeOrganisation } from '../db/organisations.ts'
+import { createApiMetrics } from '../observe/api-metrics.ts'
+import { openOperatorPort } from '../observe/operator-port.ts'
+import { startTracing } from '../observe/tracing.ts'
 import { createCodec, createStarter } from '../temporal/client.ts'
 import { createApp } from './app.ts'
 import { currentUserId } from './auth/session.ts'
 import { openContext } from './context.ts'
 import { ensureExampleServer } from './example-server.ts'
+import { apiReadiness } from './health.ts'
 import { createLogger } from './logger.ts'
 import { createOauth } from './oauth/create-oauth.ts'
 import { tellParent } from './parent.ts'
@@ -27,6 +31,8 @@ async function main() {
   if (sessionKeys.length === 0) throw new Error('Set SESSION_KEYS')
   const stop = stopSignal()
   await using opened = new AsyncDisposableStack()
+  const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT
+  opened.use(await startTracing({ endpoint, process: 'api' }))
   const starter = await createStarter({
     address,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -41,7 +47,18 @@ async function main() {
   opened.use(keepTables(context))
   await ensureHomeOrganisation(context.db)
 
-  const server = createServer(createApp(context, { oauth: oauth.router }))
+  const metrics = createApiMetrics()
+  opened.use(
+    await openOperatorPort({
+      host: config.METRICS_HOST,
+      port: config.API_METRICS_PORT,
+      metrics: metrics.text,
+      readiness: () => apiReadiness(context),
+    }),
+  )
+
+  const app = createApp(context, { oauth: oauth.router, onRequest: metrics.countRequest })
+  const server = createServer(app)
   server.keepAliveTimeout = 65_000 // longer than a reverse proxy keeps its side, so it never meets a closing one
   server.listen(config.API_PORT, config.LISTEN_HOST)
   await once(server, 'listening')

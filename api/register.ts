@@ -5,6 +5,7 @@ import { AppError } from '../contract/errors.ts'
 import type { Route } from '../contract/route.ts'
 import type { RouteName } from '../contract/route-types.ts'
 import { routes } from '../contract/routes.ts'
+import { actingBy } from '../db/audit-origin.ts'
 import { authorise } from './authorise.ts'
 import { sessionControl } from './auth/session.ts'
 import { locationOf } from './location-of.ts'
@@ -16,6 +17,7 @@ import { parseInput } from './parse-input.ts'
 import type { Following, Handlers, RequestFacts } from './request-types.ts'
 import { sendLines } from './send-lines.ts'
 import { createStreamPlaces } from './stream-places.ts'
+import { watchAccess } from './watch-access.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
 
@@ -26,6 +28,7 @@ export function registerRoutes(router: Router, context: Context, handlers: Handl
     const handle = handlers[name] as Handle
     router[route.method](
       expressPath(route.path),
+      setRouteName(name),
       authorise(context, route),
       refuseCrossSite(context.config),
       ...(route.body ? readBody(route) : []),
@@ -45,6 +48,14 @@ interface Exchange {
   res: Response
   route: Route
   handle: Handle
+}
+
+/** For those who watch requests. */
+function setRouteName(name: RouteName): RequestHandler {
+  return (_req, res, next) => {
+    res.locals.route = name
+    next()
+  }
 }
 
 /** `/v1/servers/{serverId}` → `/v1/servers/:serverId`. */
@@ -74,12 +85,22 @@ function factsOf(context: Context, { req, res, route }: Exchange): RequestFacts 
   }
 }
 
+/** What comes by an API key is written down as such. */
+function callHandler(
+  context: Context,
+  { res, handle }: Exchange,
+  request: RequestFacts & Partial<Following>,
+) {
+  const key = res.locals.caller?.key
+  return actingBy(key && { keyId: key.id }, () => handle(context, request))
+}
+
 async function answer(context: Context, exchange: Exchange) {
-  const { req, res, route, handle } = exchange
+  const { req, res, route } = exchange
   const request = factsOf(context, exchange)
   const work = async () => ({
     status: route.status ?? 200,
-    answer: (route.result ?? z.null()).parse(await handle(context, request)),
+    answer: (route.result ?? z.null()).parse(await callHandler(context, exchange, request)),
   })
   const actorId = res.locals.caller?.id
   const [hashKey = ''] = context.config.SESSION_KEYS
@@ -96,11 +117,14 @@ async function follow(
   context: Context,
   exchange: Exchange & { event: z.ZodType; takeStream: (userId: string) => Disposable },
 ) {
-  const { req, res, handle, event, takeStream } = exchange
-  const request = factsOf(context, exchange)
-  using _place = takeStream(res.locals.caller?.id ?? request.address)
-  const { signal } = request
-  const events = await handle(context, { ...request, after: afterOf(req) })
+  const { req, res, route, event, takeStream } = exchange
+  const { caller, logger } = res.locals
+  const facts = factsOf(context, exchange)
+  using _place = takeStream(caller?.id ?? facts.address)
+  using access = caller && watchAccess(context, { req, caller, access: route.access, logger })
+  const signal = access ? AbortSignal.any([facts.signal, access.signal]) : facts.signal
+  const request = { ...facts, signal, after: afterOf(req) }
+  const events = await callHandler(context, exchange, request)
   await sendEvents(res, {
     events: events as AsyncIterable<{ id: number; data: unknown }>,
     schema: event,
@@ -112,10 +136,10 @@ async function download(
   context: Context,
   exchange: Exchange & { line: z.ZodType; takeStream: (userId: string) => Disposable },
 ) {
-  const { req, res, handle, line: schema } = exchange
+  const { req, res, line: schema } = exchange
   const request = factsOf(context, exchange)
   using _place = exchange.takeStream(res.locals.caller?.id ?? request.address)
-  const lines = (await handle(context, request)) as AsyncIterable<unknown>
+  const lines = (await callHandler(context, exchange, request)) as AsyncIterable<unknown>
   const fileName = `${req.path.split('/').slice(2).join('-')}.ndjson`
   await sendLines(res, { lines, schema, fileName, signal: request.signal })
 }

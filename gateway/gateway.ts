@@ -10,6 +10,8 @@ import { findDiscovery } from '../db/discoveries.ts'
 import { recordEgressDenials } from '../db/egress-denials.ts'
 import { listHostRunners, listRoutes, readAccessRows, type Route } from '../db/gateway-reads.ts'
 import { requestWake } from '../db/sleep.ts'
+import { createGatewayMetrics, type GatewayMetrics } from '../observe/gateway-metrics.ts'
+import { readinessOf, type Readiness } from '../observe/readiness.ts'
 import { indexAccess, noAccess } from './access.ts'
 import { isClosedAddress } from './egress/address-range.ts'
 import { ByteBudget } from './egress/byte-budget.ts'
@@ -34,6 +36,7 @@ import { RunnerWait } from './sleep/runner-wait.ts'
 import { PlatformKeys } from './tokens/platform-keys.ts'
 import { createTokenVerifier } from './tokens/verify-token.ts'
 import { TrackedServer } from './tracked-server.ts'
+import { countRequests, traceRequests } from './watch-requests.ts'
 
 const DRAIN_MS = 30_000
 /** How long callers have to come once more and be told that this connection ends. Their clients keep idle ones shorter. */
@@ -54,6 +57,9 @@ export interface GatewayDeps {
 
 export interface Gateway {
   port: number
+  /** In the text format of Prometheus. */
+  metrics: () => Promise<string>
+  readiness: () => Promise<Readiness>
   /** Takes nothing new, lets calls in flight end, and leaves runners to the successor. */
   close: (options?: { drainMs?: number }) => Promise<void>
 }
@@ -84,8 +90,12 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       giveBack: (counts) => denials.giveBack(counts),
     }),
   ]
+  const metrics = createGatewayMetrics({ waiting: () => waits.count })
   const waits = new RunnerWait({
-    requestWake: (serverId) => requestWake(db, serverId),
+    requestWake(serverId) {
+      metrics.countWakeRequest()
+      return requestWake(db, serverId)
+    },
     onError: (err) => log.warn({ err }, 'a runner cannot be asked for just now'),
   })
   const front: FrontDeps = {
@@ -96,7 +106,11 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       apiUrl: config.publicApiUrl,
       others: config.MCP_ALLOWED_ORIGINS,
     }),
-    verifyToken: createTokenVerifier({ keys, issuer: config.oauthIssuer }),
+    verifyToken: createTokenVerifier({
+      keys,
+      issuer: config.oauthIssuer,
+      onJudged: metrics.countToken,
+    }),
     access: () => access,
     openCallerSecrets: (caller) =>
       openCallerSecrets(db, { ring: config.callerSecretKeys, ...caller }),
@@ -109,7 +123,10 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       discoveries: new KeptDiscoveries((versionId) => findDiscovery(db, versionId)),
       waits,
     },
-    onCall: (call) => meter.add(call),
+    onCall(call) {
+      meter.add(call)
+      metrics.countCall(call)
+    },
     limits: callLimits,
     log,
   }
@@ -117,8 +134,12 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     db,
     directory,
     log,
-    createEgress: createEgressFactory(deps, { keys, denials }),
-    createVersionFront: (slot) => createFront(front, versionDoor({ slot, routes: () => routes })),
+    createEgress: createEgressFactory(deps, { keys, denials, metrics }),
+    createVersionFront: (slot) =>
+      traceRequests(
+        { name: 'platform call', isAskedByUs: true },
+        createFront(front, versionDoor({ slot, routes: () => routes })),
+      ),
     onDialIn: () => waits.lookAgain(),
   })
 
@@ -149,13 +170,19 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       requestTimeout: REQUEST_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
-    createFront(
-      front,
-      stableDoor({
-        gatewayUrl: config.publicGatewayUrl,
-        routes: () => routes,
-        slotOfVersion: (versionId) => slots.ofVersion(versionId),
-      }),
+    countRequests(
+      metrics,
+      traceRequests(
+        { name: 'call', isAskedByUs: false },
+        createFront(
+          front,
+          stableDoor({
+            gatewayUrl: config.publicGatewayUrl,
+            routes: () => routes,
+            slotOfVersion: (versionId) => slots.ofVersion(versionId),
+          }),
+        ),
+      ),
     ),
   )
   const tracked = new TrackedServer(server)
@@ -165,6 +192,9 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
 
   return {
     port: typeof address === 'object' && address ? address.port : config.GATEWAY_PORT,
+    metrics: metrics.text,
+    // Not the database: while it is away calls are served from memory.
+    readiness: () => readinessOf({ process: Promise.resolve(isClosing ? 'stopping' : 'ok') }),
     async close({ drainMs = DRAIN_MS } = {}) {
       isClosing = true
       tracked.stopListening()
@@ -200,12 +230,17 @@ async function untilNone(count: () => number, drainMs: number) {
 /** Each runner's proxy knows its server by the slot, and tells its decisions, a line each, as far as they fit. */
 function createEgressFactory(
   { config, log, resolveAll, isClosed = (address) => isClosedAddress(address) }: GatewayDeps,
-  { keys, denials }: { keys: PlatformKeys; denials: DenialCounter },
+  {
+    keys,
+    denials,
+    metrics,
+  }: { keys: PlatformKeys; denials: DenialCounter; metrics: GatewayMetrics },
 ) {
   const budget = new ByteBudget()
   return (slot: RunnerSlot) => {
     const lines = new LineBudget()
     const record = (event: EgressRecord) => {
+      metrics.countEgress(event)
       const serverId = slot.binding?.serverId
       if (serverId !== undefined) {
         budget.add(serverId, event.sentBytes + event.receivedBytes)

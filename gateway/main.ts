@@ -4,6 +4,8 @@ import { pino } from 'pino'
 import { loadConfig } from '../config.ts'
 import { describeError } from '../contract/describe-error.ts'
 import { connect } from '../db/connect.ts'
+import { openOperatorPort } from '../observe/operator-port.ts'
+import { startTracing } from '../observe/tracing.ts'
 import { startGateway } from './gateway.ts'
 
 const config = loadConfig(env, (path) => readFileSync(path, 'utf8'))
@@ -17,7 +19,14 @@ async function main() {
   const databaseUrl = config.DATABASE_URL
   if (databaseUrl === undefined) throw new Error('DATABASE_URL is not set')
   const db = connect({ databaseUrl })
+  const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT
+  const tracing = await startTracing({ endpoint, process: 'gateway' })
   const gateway = await startGateway({ config, db, databaseUrl, log })
+  const operatorPort = await openOperatorPort({
+    ...gateway,
+    host: config.METRICS_HOST,
+    port: config.GATEWAY_METRICS_PORT,
+  })
   log.info({ port: gateway.port, host: config.HOST_ID }, 'gateway is ready')
   process.send?.({ type: 'ready' })
 
@@ -26,6 +35,8 @@ async function main() {
     if (isStopping) return
     isStopping = true
     await gateway.close()
+    await operatorPort[Symbol.asyncDispose]()
+    await tracing[Symbol.asyncDispose]()
     await db.destroy()
     process.exit(0)
   }

@@ -3,6 +3,8 @@ import * as z from 'zod'
 
 export const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/$/, ''))
 export const port = z.coerce.number().int().min(1).max(65_535)
+/** 0: not at all. */
+export const portOrNone = z.coerce.number().int().min(0).max(65_535)
 export const words = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
 /** Whoever guesses one of these can sign in as anybody. */
 export const signingKeys = words.refine(

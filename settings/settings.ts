@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { features, modelChoice, onOff, port, prices, signingKeys, url, words } from './schemas.ts'
+import { modelSettings } from './model-settings.ts'
+import { onOff, port, portOrNone, signingKeys, url, words } from './schemas.ts'
 
 export interface Setting {
   section: string
@@ -233,84 +234,7 @@ export const settings = {
     isSecret: true,
     description: 'kid:base64 of 32 bytes. Encrypt what Temporal stores.',
   },
-  BMM_MODEL_API_KEY: {
-    section: 'The model that writes servers (without a key everything but that works)',
-    schema: z.string().optional(),
-    isSecret: true,
-    isForWorkerAlone: true,
-    alias: 'ANTHROPIC_API_KEY',
-    description: 'Key for the Messages API. ANTHROPIC_API_KEY is read when this is unset.',
-  },
-  BMM_MODEL_BASE_URL: {
-    section: 'The model that writes servers (without a key everything but that works)',
-    schema: url.optional(),
-    alias: 'ANTHROPIC_BASE_URL',
-    description:
-      'Any endpoint that speaks the Messages API. ANTHROPIC_BASE_URL is read when this is unset; else Anthropic itself.',
-  },
-  BMM_MODEL_GENERATE: {
-    section: 'The model that writes servers (without a key everything but that works)',
-    schema: modelChoice,
-    default: 'claude-opus-5-5 high',
-    description:
-      'Model and effort (low, medium, high, xhigh, max) that write a server from a prompt.',
-  },
-  BMM_MODEL_EDIT: {
-    section: 'The model that writes servers (without a key everything but that works)',
-    schema: modelChoice,
-    default: 'claude-sonnet-5-5 medium',
-    description: 'Model and effort that change and repair one.',
-  },
-  BMM_MODEL_SMALL: {
-    section: 'The model that writes servers (without a key everything but that works)',
-    schema: modelChoice,
-    default: 'claude-haiku-5-5 medium',
-    description:
-      'Model and effort for small jobs: better names and descriptions for an imported document.',
-  },
-  BMM_MODEL_FEATURES: {
-    section: 'The model that writes servers (without a key everything but that works)',
-    schema: features,
-    default: 'structured-output caching thinking effort',
-    description:
-      'What the endpoint knows. Leave out what it does not; none when it knows none of it.',
-  },
-  BMM_MODEL_MAX_TOKENS: {
-    section: 'The model that writes servers (without a key everything but that works)',
-    schema: z.coerce.number().int().min(1_000).max(1_000_000),
-    default: '64000',
-    description: 'The longest answer, thoughts included. Lower it where the endpoint allows less.',
-  },
-  BMM_MODEL_PRICES: {
-    section: 'The model that writes servers (without a key everything but that works)',
-    schema: prices,
-    default: 'claude-opus-5-5=4/20 claude-sonnet-5-5=2/10 claude-haiku-5-5=0.1/0.5',
-    description: 'model=input/output in US dollars for a million tokens. Others cost "unknown".',
-  },
-  BMM_MODEL_CALLS_PER_MINUTE: {
-    section: 'The model that writes servers (without a key everything but that works)',
-    schema: z.coerce.number().int().min(1).max(6_000),
-    default: '60',
-    description: 'Of all workers together; what is more waits.',
-  },
-  BMM_REPAIR_TRIES: {
-    section: 'The model that writes servers (without a key everything but that works)',
-    schema: z.coerce.number().int().min(0).max(10),
-    default: '3',
-    description: 'How often a build may have its code repaired.',
-  },
-  BMM_REPAIR_TOKENS: {
-    section: 'The model that writes servers (without a key everything but that works)',
-    schema: z.coerce.number().int().min(0).max(1_000_000),
-    default: '60000',
-    description: 'Tokens that the repairs of one build may take, in and out.',
-  },
-  BMM_PREVIEW_MINUTES: {
-    section: 'The model that writes servers (without a key everything but that works)',
-    schema: z.coerce.number().min(0.01).max(1_440),
-    default: '5',
-    description: 'How long a preview is kept.',
-  },
+  ...modelSettings,
   HOST_ID: {
     section: 'Running servers',
     schema: z.string().regex(/^[a-z0-9-]{1,32}$/),
@@ -361,6 +285,14 @@ export const settings = {
     description:
       'A server that nobody has called for this long gives up its container until the next call. 0: never. Each server may say otherwise.',
   },
+  NOTICE_WEBHOOK_URL: {
+    section: 'Running servers',
+    schema: url.optional(),
+    isSecret: true,
+    isForWorkerAlone: true,
+    description:
+      'Notices to organisations, such as of a takedown, are posted here as JSON besides being shown.',
+  },
   EGRESS_HOSTS: {
     section: 'Running servers',
     schema: words,
@@ -373,6 +305,37 @@ export const settings = {
     schema: onOff,
     default: 'on',
     description: 'Build an example server at the first start.',
+  },
+  METRICS_HOST: {
+    section: 'Watching over it',
+    schema: z.string(),
+    default: '127.0.0.1',
+    description:
+      'The address of the three ports below: /metrics for Prometheus, /healthz, /readyz. Nobody signs in there.',
+  },
+  API_METRICS_PORT: {
+    section: 'Watching over it',
+    schema: portOrNone,
+    default: '4001',
+    description: 'Of the api. 0: none.',
+  },
+  GATEWAY_METRICS_PORT: {
+    section: 'Watching over it',
+    schema: portOrNone,
+    default: '4101',
+    description: 'Of the gateway. 0: none.',
+  },
+  WORKER_METRICS_PORT: {
+    section: 'Watching over it',
+    schema: portOrNone,
+    default: '4201',
+    description: 'Of the worker. 0: none.',
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    section: 'Watching over it',
+    schema: url.optional(),
+    description:
+      'An OpenTelemetry collector that takes traces over HTTP, as in http://127.0.0.1:4318. Unset: nothing is traced.',
   },
   CHROMIUM: {
     section: 'Development',

@@ -91,12 +91,20 @@ async function clearTheWay(place: Place, config: Config) {
   const ours = [
     { setting: 'API_PORT', port: API_PORT, host: LISTEN_HOST },
     { setting: 'GATEWAY_PORT', port: GATEWAY_PORT, host: LISTEN_HOST },
+    ...metricsPorts(config),
   ]
   const ofTemporal = [
     { setting: 'TEMPORAL_PORT', port: TEMPORAL_PORT, host: '127.0.0.1' },
     { setting: 'TEMPORAL_UI_PORT', port: TEMPORAL_UI_PORT, host: '127.0.0.1' },
   ]
   await requireFreePorts(config.TEMPORAL_ADDRESS ? ours : [...ours, ...ofTemporal])
+}
+
+/** Those that are wanted at all. */
+function metricsPorts(config: Config) {
+  return (['API_METRICS_PORT', 'GATEWAY_METRICS_PORT', 'WORKER_METRICS_PORT'] as const)
+    .map((setting) => ({ setting, port: config[setting], host: config.METRICS_HOST }))
+    .filter(({ port }) => port !== 0)
 }
 
 /** Runs `act` until it ends, until somebody stops us, or until a process of ours cannot be kept running. */

@@ -14,22 +14,32 @@ import { loadConfig, type Config } from '../config.ts'
 import { describeError } from '../contract/describe-error.ts'
 import { connect } from '../db/connect.ts'
 import { recordModelStatus } from '../db/model-calls.ts'
+import { countRunners } from '../db/runner-counts.ts'
+import { openOperatorPort } from '../observe/operator-port.ts'
+import { startTracing } from '../observe/tracing.ts'
+import { createWorkerMetrics } from '../observe/worker-metrics.ts'
 import { claudeQueue, controlQueue, dockerQueue } from '../workflows/messages.ts'
 import { activityCall, failureInterceptor } from './activity-call.ts'
 import { createCodec } from './codec.ts'
 import { createStarter } from './client.ts'
+import { reserveCoreMetrics } from './core-metrics.ts'
 import { createFailpoint } from './failpoint.ts'
 import { failureConverterPath } from './failure-converter-path.ts'
 import { watchHost } from './host-watch.ts'
 import { watchSleep } from './sleep-watch.ts'
 import { watchLogs } from './log-watch.ts'
+import { measureActivities } from './measure-activities.ts'
+import { traceActivities, traceSinks } from './trace-work.ts'
+import { workerReadiness } from './worker-readiness.ts'
 import { createWorkflowDesk } from './workflow-desk.ts'
 import { temporalLogger } from './temporal-logger.ts'
 import { seedOfficialTemplates } from './seed-templates.ts'
-import { finishServers } from './unfinished-servers.ts'
-import { startUnstartedBuilds } from './unstarted-builds.ts'
+import { watchRows } from './row-watch.ts'
 
 const MEGABYTE = 1_048_576
+const traceInterceptorPath = fileURLToPath(
+  new URL('../workflows/trace-interceptor.ts', import.meta.url),
+)
 /** Of each runner, when the whole installation is shut down. */
 const LAST_GRACE_SECONDS = 5
 /** Calls of the model that this worker has under way at once. */
@@ -46,15 +56,23 @@ export async function runWorker(
     serializers: { err: describeError },
   })
   // Signals are ours: the database closes after the workers.
-  Runtime.install({ shutdownSignals: [], logger: temporalLogger(logger) })
+  const coreMetrics = config.WORKER_METRICS_PORT === 0 ? undefined : await reserveCoreMetrics()
+  Runtime.install({
+    shutdownSignals: [],
+    logger: temporalLogger(logger),
+    ...(coreMetrics && { telemetryOptions: coreMetrics.telemetryOptions }),
+  })
   const { DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: address, HOST_ID: hostId } = config
   if (!databaseUrl || !address) throw new Error('Set DATABASE_URL and TEMPORAL_ADDRESS')
   const onError = (err: unknown) =>
     logger.warn({ err }, 'the notice connection broke; reconnecting')
   await using cleanUp = new AsyncDisposableStack()
+  const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT
+  cleanUp.use(await startTracing({ endpoint, process: 'worker' }))
 
   const db = connect({ databaseUrl, poolSize: 20 })
   cleanUp.defer(() => db.destroy())
+  const metrics = createWorkerMetrics({ countRunners: () => countRunners(db, hostId) })
   const runners = cleanUp.use(await createRunnerWatch({ db, databaseUrl, onError }))
   const runtime = new DockerRuntime({
     socketPath: config.DOCKER_SOCKET,
@@ -83,12 +101,20 @@ export async function runWorker(
     socketRoot: resolve(config.BMM_DATA_DIR, 'r'),
     versionPorts: config.VERSION_PORTS,
     call: activityCall,
-    model: config.model && createModel(config.model),
+    model: config.model && createModel(config.model, { onCall: metrics.countModelCall }),
     repairBudget: { tries: config.BMM_REPAIR_TRIES, tokens: config.BMM_REPAIR_TOKENS },
     previewLifetimeMs: config.BMM_PREVIEW_MINUTES * 60_000,
     failpoint: createFailpoint(config.BMM_FAILPOINTS),
   }
   const activities = createActivities(deps)
+  cleanUp.use(
+    await openOperatorPort({
+      host: config.METRICS_HOST,
+      port: config.WORKER_METRICS_PORT,
+      metrics: async () => (await metrics.text()) + ((await coreMetrics?.text()) ?? ''),
+      readiness: () => workerReadiness(deps, { starter, stop }),
+    }),
+  )
   cleanUp.use(watchLogs(deps, hostId)) // until the last runner has said its last word
   cleanUp.defer(async () => {
     if (isLast()) await stopRunners(deps, { hostId, graceSeconds: LAST_GRACE_SECONDS })
@@ -106,7 +132,11 @@ export async function runWorker(
     namespace: config.TEMPORAL_NAMESPACE,
     activities,
     dataConverter: { payloadCodecs: [codec], failureConverterPath },
-    interceptors: { activity: [failureInterceptor(logger)] },
+    interceptors: {
+      activity: [measureActivities(metrics), traceActivities, failureInterceptor(logger)],
+      workflowModules: [traceInterceptorPath],
+    },
+    sinks: traceSinks,
     shutdownGraceTime: '30s',
     shutdownForceTime: '60s',
     maxHeartbeatThrottleInterval: '5s',
@@ -136,8 +166,7 @@ export async function runWorker(
   })
   const workers = [control, claude, docker]
   stop.addEventListener('abort', () => workers.forEach((worker) => worker.shutdown()))
-  cleanUp.use(startUnstartedBuilds({ db, starter, logger }))
-  cleanUp.use(finishServers({ db, starter, logger }))
+  cleanUp.use(watchRows(deps, { starter, noticeWebhookUrl: config.NOTICE_WEBHOOK_URL }))
   workflows
     .startReconcile()
     .catch((err: unknown) => logger.warn({ err }, 'rows are mended at the next full five minutes'))

@@ -11,6 +11,7 @@ import {
 } from '../workflows/messages.ts'
 import { searchAttributes } from '../workflows/search-attributes.ts'
 import { failureConverterPath } from './failure-converter-path.ts'
+import { traceStarts } from './trace-starts.ts'
 
 const DEADLINE_MS = 5_000
 
@@ -34,6 +35,7 @@ export function createWorkflowDesk({
     connection,
     namespace,
     dataConverter: { payloadCodecs: [codec], failureConverterPath },
+    interceptors: { workflow: [traceStarts] },
   })
   const inTime = <T>(act: () => Promise<T>) => client.withDeadline(Date.now() + DEADLINE_MS, act)
   const isRunning = (workflowId: string) =>

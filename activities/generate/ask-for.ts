@@ -14,14 +14,16 @@ export function askFor(
   }: { place: ModelCallPlace; onText?: Asking['onText']; tokenLimit?: number },
 ): { asking: Asking; calls: ModelCall[] } {
   const { signal, heartbeat } = deps.call()
+  const model = requireModel(deps)
   const calls: ModelCall[] = []
   const asking: Asking = {
-    model: requireModel(deps),
+    model,
     signal,
     onText,
     onProgress: heartbeat,
     async onCall(call) {
       calls.push(call)
+      model.onCall?.(call)
       await recordModelCall(deps.db, { ...call, ...place })
     },
     ...(tokenLimit !== undefined && { tokenLimit }),

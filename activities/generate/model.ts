@@ -1,4 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk'
+import type { ModelCall } from '../../db/model-calls.ts'
 
 export type Effort = 'low' | 'medium' | 'high' | 'xhigh' | 'max'
 
@@ -38,9 +39,11 @@ export interface ModelSettings {
 export interface Model {
   settings: ModelSettings
   client: Anthropic
+  /** Told of each call as it ends, whatever its answer is good for. */
+  onCall?: (call: ModelCall) => void
 }
 
-export function createModel(settings: ModelSettings): Model {
+export function createModel(settings: ModelSettings, hooks: Pick<Model, 'onCall'> = {}): Model {
   const client = new Anthropic({
     apiKey: settings.apiKey,
     baseURL: settings.baseUrl ?? null, // null: its own reading of the environment is not asked
@@ -48,5 +51,5 @@ export function createModel(settings: ModelSettings): Model {
     logLevel: 'off', // its logger writes to the console
     fetchOptions: { redirect: 'error' }, // the key goes to the address that was set, and to no other
   })
-  return { settings, client }
+  return { settings, client, ...hooks }
 }

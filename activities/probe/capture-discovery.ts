@@ -5,6 +5,7 @@ import {
   type Discovery,
   type DiscoveryKey,
 } from '../../contract/discovery.ts'
+import { traceHeaders } from '../../observe/spans.ts'
 
 /**
  * Asks a server all that clients ask before they call a tool, for the time when it sleeps. Answers that say that it cannot
@@ -23,7 +24,7 @@ export async function captureDiscovery({
     const { method, headers, body } = discoveryQuestion(key)
     const answer = await fetch(url, {
       method,
-      headers: { ...headers, authorization: `Bearer ${token}` },
+      headers: { ...headers, ...traceHeaders(), authorization: `Bearer ${token}` },
       signal,
       ...(body && { body: JSON.stringify(body) }),
     })

@@ -8,6 +8,7 @@ import { findRunnerOfVersion } from '../../db/runners.ts'
 import { getServerKey } from '../../db/servers.ts'
 import { signServerToken } from '../../db/server-tokens.ts'
 import { getBuildingVersion, getVersionSpec } from '../../db/versions.ts'
+import { traceHeaders } from '../../observe/spans.ts'
 import type { Deps } from '../deps.ts'
 import { readLogTail } from '../containers/log-tail.ts'
 import { StepError, runStep } from '../records/run-step.ts'
@@ -72,6 +73,7 @@ async function askForTools(
   })
   const transport = new StreamableHTTPClientTransport(new URL(url), {
     authProvider: { token: () => Promise.resolve(token) },
+    requestInit: { headers: traceHeaders() },
   })
   const options = { timeout: ANSWER_TIMEOUT_MS, signal: call().signal }
   try {

@@ -35,6 +35,8 @@ interface Deps {
   keys: { find: (kid: string) => Promise<Parameters<typeof jwtVerify>[1] | undefined> }
   issuer: string
   now?: () => number
+  /** How a token was judged. */
+  onJudged?: (outcome: 'known' | 'verified' | 'refused') => void
 }
 
 export type VerifyToken = (token: string) => Promise<VerifiedToken>
@@ -43,15 +45,27 @@ export type VerifyToken = (token: string) => Promise<VerifiedToken>
  * Checks signature, issuer, type and expiry. What was verified is remembered for a minute at most, by its hash; audience,
  * scope and whether the caller may call now are asked on every request elsewhere.
  */
-export function createTokenVerifier({ keys, issuer, now = Date.now }: Deps): VerifyToken {
+export function createTokenVerifier({
+  keys,
+  issuer,
+  now = Date.now,
+  onJudged = () => {},
+}: Deps): VerifyToken {
   const cache = new Map<string, { token: VerifiedToken; until: number }>()
 
   return async (token) => {
     const hash = createHash('sha256').update(token).digest('base64')
     const cached = cache.get(hash)
-    if (cached && cached.until > now()) return cached.token
+    if (cached && cached.until > now()) {
+      onJudged('known')
+      return cached.token
+    }
     cache.delete(hash)
-    const verified = await verify({ keys, issuer, now }, token)
+    const verified = await verify({ keys, issuer, now }, token).catch((err: unknown) => {
+      onJudged('refused')
+      throw err
+    })
+    onJudged('verified')
     const until = Math.min(verified.expiresAt * 1000, now() + MAX_CACHED_MS)
     if (cache.size >= MAX_CACHED) dropOldest(cache)
     cache.set(hash, { token: verified, until })
@@ -66,7 +80,7 @@ function dropOldest(cache: Map<string, unknown>) {
 }
 
 async function verify(
-  { keys, issuer, now }: Required<Deps>,
+  { keys, issuer, now }: Required<Omit<Deps, 'onJudged'>>,
   token: string,
 ): Promise<VerifiedToken> {
   try {
