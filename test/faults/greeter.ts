@@ -65,7 +65,7 @@ export async function greet(
   { stack, owner }: { stack: Stack; owner: Owner },
   { slug, text = 'you' }: { slug: string; text?: string },
 ): Promise<string> {
-  const client = await connectTo({ stack, owner }, slug)
+  const client = await connectTo({ stack, owner }, { slug })
   try {
     return await ask(client, text)
   } finally {
@@ -86,9 +86,9 @@ export interface Visitor {
 /** Calls the server again and again, as its callers do while something happens to it. */
 export async function startVisitor(
   world: { stack: Stack; owner: Owner },
-  { slug }: { slug: string },
+  { slug, mode = 'auto' }: { slug: string; mode?: 'auto' | 'legacy' },
 ): Promise<Visitor> {
-  const client = await connectTo(world, slug)
+  const client = await connectTo(world, { slug, mode })
   const heard: string[] = []
   let isLeaving = false
   const visiting = (async () => {
@@ -109,10 +109,14 @@ export async function startVisitor(
   }
 }
 
-async function connectTo({ stack, owner }: { stack: Stack; owner: Owner }, slug: string) {
+async function connectTo(
+  { stack, owner }: { stack: Stack; owner: Owner },
+  { slug, mode = 'auto' }: { slug: string; mode?: 'auto' | 'legacy' },
+) {
   return connectWithToken({
     url: `${stack.gatewayUrl}/s/${slug}/mcp`,
     token: await owner.token(slug),
+    mode,
   })
 }
 
