@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express'
+import type { Request } from 'express'
 import { AppError } from '../contract/errors.ts'
 import { isApiKeyToken } from '../db/api-key-token.ts'
 import { findKeyHolder, type KeyHolder } from '../db/api-keys.ts'
@@ -8,7 +8,7 @@ import { networkOf } from './auth/throttle.ts'
 import type { Context } from './context.ts'
 
 /** Another scheme counts as nothing: a proxy before us may ask for a password of its own. */
-const BEARER = /^bearer(?: +(\S+))? *$/i
+const BEARER = /^bearer(?: +(.*))?$/i
 
 /**
  * Who asks: by an API key if one is sent, else by the session. Undefined when neither is there. Throws ApiKeyInvalid for
@@ -16,7 +16,7 @@ const BEARER = /^bearer(?: +(\S+))? *$/i
  */
 export async function authenticate(
   context: Pick<Context, 'db' | 'limits'>,
-  { req, res }: { req: Request; res: Response },
+  req: Request,
 ): Promise<Caller | undefined> {
   const bearer = BEARER.exec(req.get('authorization') ?? '')
   if (!bearer) return currentCaller(context, req)
@@ -27,9 +27,7 @@ export async function authenticate(
     : { is: 'unknown' }
   if (holder.is === 'known') return holder.caller
   await limits.failedKeys.consume(networkOf(req.ip ?? ''))
-  const detail = reasons[holder.is]
-  res.set('www-authenticate', `Bearer error="invalid_token", error_description="${detail}"`)
-  throw new AppError('ApiKeyInvalid', `the key is ${holder.is}`, { detail })
+  throw new AppError('ApiKeyInvalid', `the key is ${holder.is}`, { detail: reasons[holder.is] })
 }
 
 const reasons = {

@@ -25,10 +25,10 @@ export function authorise(
   const isOpen = stated === 'marketplace' && context.config.MARKETPLACE_PUBLIC
   return async (req, res, next) => {
     if (access === 'public') return next()
-    const caller = await authenticate(context, { req, res })
+    const caller = await authenticate(context, req)
     if (!caller && isOpen) return next()
     if (!caller) throw new AppError('NotSignedIn', 'no session, or a suspended user')
-    requireScope(caller, scope, res)
+    requireScope(caller, scope)
     if (access === 'administrator' && !caller.isAdministrator)
       throw new AppError('NotAllowed', `${caller.id} is no administrator`, {
         detail: 'Only an administrator of this installation may do this.',

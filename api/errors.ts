@@ -56,7 +56,17 @@ export const sendProblem: ErrorRequestHandler = (thrown, _req, res, next) => {
   if (status >= 500) res.locals.logger.error({ err }, err.message)
   if (res.headersSent) return next(err) // a stream had begun: Express cuts it
   if (err.retryAfterSeconds !== undefined) res.set('retry-after', String(err.retryAfterSeconds))
+  const challenge = challengeOf(err)
+  if (challenge !== undefined) res.set('www-authenticate', challenge)
   writeProblem(res, problemOf(err, res.locals.requestId))
+}
+
+/** What programs with an API key are told in the header of RFC 6750. */
+function challengeOf({ code, detail, facts }: AppError) {
+  if (code === 'ApiKeyInvalid') return `Bearer error="invalid_token", error_description="${detail}"`
+  if (code !== 'ScopeMissing') return undefined
+  const scope = facts?.['scope']
+  return `Bearer error="insufficient_scope"${scope === undefined ? '' : `, scope="${scope}"`}`
 }
 
 function writeProblem(res: Response, problem: Problem) {

@@ -18,7 +18,9 @@ export async function listAccounts(
   if (cursor) query.where('id', '<', cursor)
   if (q) {
     const pattern = `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-    query.where((either) => either.whereILike('name', pattern).orWhereILike('email', pattern))
+    query.where((either) => {
+      void either.whereILike('name', pattern).orWhereILike('email', pattern)
+    })
   }
   const rows = await query
   const page = rows.slice(0, limit)

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { AuditEvent as PresentedEvent, auditFilter } from '../contract/audit-routes.ts'
+import { auditOrigin } from './audit-origin.ts'
 import type { Db } from './connect.ts'
 import { storableJson } from './storable-json.ts'
 
@@ -45,7 +46,7 @@ export async function recordAudit(
     resourceTitle:
       resourceTitle ?? (title ? db.raw(`(${title})`, [event.resourceId ?? null]) : null),
     // as JSON.stringify writes what can be stored: the text is hashed
-    metadata: JSON.stringify(JSON.parse(storableJson(metadata))),
+    metadata: JSON.stringify(JSON.parse(storableJson({ ...metadata, ...auditOrigin() }))),
   })
 }
 

@@ -93,6 +93,8 @@ export async function listServerRunners(
 const owned = [
   'secrets',
   'callerSecrets',
+  'serverCallers',
+  'invitations',
   'callMinutes',
   'recentCalls',
   'egressDenials',
@@ -100,7 +102,7 @@ const owned = [
 ] as const
 
 /**
- * Throws away what a deleted server had of its owner and its callers: secrets, connections, figures. What it was built of
+ * Throws away what a deleted server had of its owner and its callers: secrets, connections, its caller list, figures. What it was built of
  * stays, for the audit. Safe to repeat.
  */
 export async function eraseServer(db: Db, serverId: string): Promise<void> {

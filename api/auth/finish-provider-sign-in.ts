@@ -13,6 +13,7 @@ import {
   findIdentifiedUser,
   type IdentifiedUser,
 } from '../../db/identities.ts'
+import { hasOpenInvitation } from '../../db/invitations.ts'
 import { hasAdministrator } from '../../db/users.ts'
 import type { Context } from '../context.ts'
 import type { PendingSignIn } from './pending-sign-in.ts'
@@ -110,7 +111,8 @@ async function signUp(
       403,
       'Nobody has set this installation up yet. Use the set-up link that it printed when it started.',
     )
-  const refusal = refuseSignUp(config, person)
+  const isInvited = person.email !== null && (await hasOpenInvitation(db, person.email))
+  const refusal = refuseSignUp(config, { ...person, isInvited })
   if (refusal) throw new SignInRefused(403, refusal)
   return createIdentifiedUser(db, person, facts)
 }

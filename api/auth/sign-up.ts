@@ -9,16 +9,17 @@ export interface Person {
   email: string | null
 }
 
-/** Why this person gets no account here, in words; undefined: they get one. */
+/** Why this person gets no account here, in words; undefined: they get one. Whoever is invited always does. */
 export function refuseSignUp(
   { SIGN_UP, SIGN_UP_DOMAINS }: Pick<Config, 'SIGN_UP' | 'SIGN_UP_DOMAINS'>,
-  { email }: Pick<Person, 'email'>,
+  { email, isInvited }: Pick<Person, 'email'> & { isInvited: boolean },
 ): string | undefined {
+  if (isInvited) return undefined
   switch (SIGN_UP) {
     case 'open':
       return undefined
     case 'invited':
-      return 'There is no account for you here, and this installation makes none by itself. Ask its administrator.'
+      return 'There is no account for you here, and this installation makes none by itself. Ask for an invitation.'
     case 'domains': {
       const domain = email?.match(/@([^@]+)$/)?.[1]?.toLowerCase()
       const isListed = SIGN_UP_DOMAINS.some((listed) => listed.toLowerCase() === domain)

@@ -9,6 +9,7 @@ import { listSecrets, setSecret } from '../../db/secrets.ts'
 import { findVersionOfBuild, getVersionSpec } from '../../db/versions.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
+import { requireScope } from '../require-scope.ts'
 import { refuseStraySecrets, requireSecrets } from '../sources/given-secrets.ts'
 
 /** The row says yes first; then the workflow is told. A request whose second half failed can be made again. */
@@ -16,6 +17,7 @@ export async function confirmBuild(
   { db, config, starter }: Context,
   { caller, params, body: { secrets }, requestId, address }: RequestOf<'confirmBuild'>,
 ): Promise<Build> {
+  if (secrets.length > 0) requireScope(caller, 'secrets:write')
   const { organisationId } = caller
   const key = { id: params.buildId, organisationId }
   const { id: buildId, serverId } = await describeBuild(db, key)

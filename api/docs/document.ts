@@ -118,6 +118,17 @@ function keyText({ access, scope }: Route) {
     : `An API key needs the scope ${scope}.`
 }
 
+function securityOf({ scope }: Route) {
+  return [{ session: [] }, ...(scope === undefined ? [] : [{ key: [scope] }])]
+}
+
+function keyText({ access, scope }: Route) {
+  if (access === 'public') return undefined
+  return scope === undefined
+    ? 'No API key may do this.'
+    : `An API key needs the scope ${scope}.`
+}
+
 function accessText(access: Route['access']) {
   if (access === 'public') return undefined
   if (access === 'marketplace')
@@ -133,6 +144,7 @@ function tagOf(path: string) {
   const [, , noun = ''] = path.split('/')
   if (noun === 'slugs') return 'servers'
   if (noun === 'model') return 'previews'
+  if (noun === 'members' || noun === 'invitations') return 'organisations'
   if (noun === 'members' || noun === 'invitations') return 'organisations'
   return ACCOUNT.includes(noun) ? 'account' : noun
 }

@@ -1,8 +1,8 @@
 import type { Me } from '../../contract/nouns.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
-import { describeMe } from './describe-me.ts'
+import { presentMe } from './describe-me.ts'
 
 export function getMe({ db }: Context, { caller }: RequestOf<'getMe'>): Promise<Me> {
-  return describeMe(db, caller.id)
+  return presentMe(db, caller)
 }

@@ -12,6 +12,7 @@ import { buildOfSource } from '../builds/build-of-source.ts'
 import { startBuild } from '../builds/start-build.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
+import { requireScope } from '../require-scope.ts'
 import { refuseStraySecrets, requireSecrets } from '../sources/given-secrets.ts'
 import { readSource } from '../sources/read-source.ts'
 
@@ -19,6 +20,7 @@ export async function createServer(
   context: Context,
   { caller, body, requestId, address }: RequestOf<'createServer'>,
 ): Promise<ResultOf<'createServer'>> {
+  if (body.secrets.length > 0) requireScope(caller, 'secrets:write')
   await requireHost(context.db)
   const { organisationId, id: createdBy } = caller
   return createServerIn(context, { organisationId, createdBy, body, requestId, address })
