@@ -6,7 +6,9 @@ const settings = { SIGN_UP: 'domains' as const, SIGN_UP_DOMAINS: ['Example.com']
 
 test('invited: nobody gets an account by signing in', () => {
   const invited = { ...settings, SIGN_UP: 'invited' as const }
-  expect(refuseSignUp(invited, { email: 'a@example.com', isInvited })).toMatch(/Ask for an invitation/)
+  expect(refuseSignUp(invited, { email: 'a@example.com', isInvited })).toMatch(
+    /Ask for an invitation/,
+  )
 })
 
 test.each(['invited', 'domains'] as const)('%s: whoever is invited gets an account', (SIGN_UP) => {

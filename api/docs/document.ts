@@ -113,20 +113,7 @@ function securityOf({ scope }: Route) {
 
 function keyText({ access, scope }: Route) {
   if (access === 'public') return undefined
-  return scope === undefined
-    ? 'No API key may do this.'
-    : `An API key needs the scope ${scope}.`
-}
-
-function securityOf({ scope }: Route) {
-  return [{ session: [] }, ...(scope === undefined ? [] : [{ key: [scope] }])]
-}
-
-function keyText({ access, scope }: Route) {
-  if (access === 'public') return undefined
-  return scope === undefined
-    ? 'No API key may do this.'
-    : `An API key needs the scope ${scope}.`
+  return scope === undefined ? 'No API key may do this.' : `An API key needs the scope ${scope}.`
 }
 
 function accessText(access: Route['access']) {
@@ -144,7 +131,6 @@ function tagOf(path: string) {
   const [, , noun = ''] = path.split('/')
   if (noun === 'slugs') return 'servers'
   if (noun === 'model') return 'previews'
-  if (noun === 'members' || noun === 'invitations') return 'organisations'
   if (noun === 'members' || noun === 'invitations') return 'organisations'
   return ACCOUNT.includes(noun) ? 'account' : noun
 }
