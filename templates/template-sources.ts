@@ -7,6 +7,7 @@ import { template as researchPapers } from './research-papers/template.ts'
 import { template as slack } from './slack/template.ts'
 import type { TemplateSource } from './template-source.ts'
 import { template as textToolbox } from './text-toolbox/template.ts'
+import { template as todoist } from './todoist/template.ts'
 import { template as weather } from './weather/template.ts'
 import { template as wikipedia } from './wikipedia/template.ts'
 
@@ -20,6 +21,7 @@ export const templateSources: readonly TemplateSource[] = [
   researchPapers,
   slack,
   textToolbox,
+  todoist,
   weather,
   wikipedia,
 ]
