@@ -5,14 +5,13 @@ import { listUnheardConfirmations } from '../db/confirmations.ts'
 import { getServerKey } from '../db/servers.ts'
 import type { Starter } from './client.ts'
 
-const LOOK_EVERY_MS = 15_000
 const OLDER_THAN_MS = 10_000
 
 /**
  * Does what the api was about to do when it died: starts builds that were recorded but whose workflow was not started, and
  * tells builds that wait of the yes on their row.
  */
-export function startUnstartedBuilds({
+export async function startUnstartedBuilds({
   db,
   starter,
   logger,
@@ -20,7 +19,7 @@ export function startUnstartedBuilds({
   db: Db
   starter: Starter
   logger: Logger
-}): Disposable {
+}): Promise<void> {
   const start = async ({ id: buildId, serverId }: { id: string; serverId: string }) => {
     const { organisationId, slug, templateId } = await getServerKey(db, serverId)
     logger.info({ buildId }, 'starting a build that nobody had started')
@@ -29,20 +28,14 @@ export function startUnstartedBuilds({
   }
   const confirm = ({ id: buildId, serverId }: { id: string; serverId: string }) =>
     starter.confirmBuild({ buildId, serverId })
-  const look = async () => {
-    const [unstarted, unheard] = await Promise.all([
-      listQueuedBuilds(db, { olderThanMs: OLDER_THAN_MS }),
-      listUnheardConfirmations(db),
-    ])
-    for (const outcome of await Promise.allSettled([
-      ...unstarted.map(start),
-      ...unheard.map(confirm),
-    ]))
-      if (outcome.status === 'rejected')
-        logger.warn({ err: outcome.reason }, 'a build could not be moved on; trying again later')
-  }
-  const timer = setInterval(() => {
-    look().catch((err: unknown) => logger.warn({ err }, 'unstarted builds: trying again later'))
-  }, LOOK_EVERY_MS)
-  return { [Symbol.dispose]: () => clearInterval(timer) }
+  const [unstarted, unheard] = await Promise.all([
+    listQueuedBuilds(db, { olderThanMs: OLDER_THAN_MS }),
+    listUnheardConfirmations(db),
+  ])
+  for (const outcome of await Promise.allSettled([
+    ...unstarted.map(start),
+    ...unheard.map(confirm),
+  ]))
+    if (outcome.status === 'rejected')
+      logger.warn({ err: outcome.reason }, 'a build could not be moved on; trying again later')
 }

@@ -13,7 +13,9 @@ export interface Call {
 }
 
 /** The input's shape is the activity's own; a fake looks at what it needs. */
-type Replaced = Partial<Record<Name, (input: { round?: number }) => Promise<unknown>>>
+type Replaced = Partial<
+  Record<Name, (input: { round?: number; serverIds?: string[] }) => Promise<unknown>>
+>
 
 const begun = { versionId: 'ver_2', versionName: 'version 2 of weather' }
 

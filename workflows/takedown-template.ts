@@ -41,8 +41,10 @@ export async function takedownTemplate(input: TakedownInput): Promise<void> {
     takedownId,
     isLastTry,
   })
+  // It stays set over continue-as-new, so the round that stops the last one takes it back.
+  if (stuck > 0 || round > 1)
+    upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: stuck > 0 }])
   if (stuck === 0) return
-  upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: true }])
   if (isLastTry || (await condition(() => isRestored, RETRY_EVERY_MS * timeScale))) return
   await on('undo', 'Try again what is stuck').retryStuckForks({ takedownId })
   await continueAsNew<typeof takedownTemplate>({ ...input, round: round + 1 })

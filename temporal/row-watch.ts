@@ -1,0 +1,31 @@
+import type { Logger } from '../activities/deps.ts'
+import type { Db } from '../db/connect.ts'
+import type { Starter } from './client.ts'
+import { keepLooking } from './keep-looking.ts'
+import { sendNotices } from './send-notices.ts'
+import { finishServers } from './unfinished-servers.ts'
+import { finishTakedowns } from './unfinished-takedowns.ts'
+import { startUnstartedBuilds } from './unstarted-builds.ts'
+
+/** Does what rows ask for and nobody has begun: whoever wrote them died, or Temporal was away. */
+export function watchRows(
+  { db, logger }: { db: Db; logger: Logger },
+  { starter, noticeWebhookUrl }: { starter: Starter; noticeWebhookUrl: string | undefined },
+): AsyncDisposable {
+  const deps = { db, logger, starter }
+  const watches = [
+    { everyMs: 15_000, look: () => startUnstartedBuilds(deps), what: 'unstarted builds' },
+    { everyMs: 5_000, look: () => finishServers(deps), what: 'unfinished servers' },
+    { everyMs: 5_000, look: () => finishTakedowns(deps), what: 'unfinished takedowns' },
+    ...(noticeWebhookUrl === undefined
+      ? []
+      : [{ everyMs: 5_000, look: () => sendNotices(deps, noticeWebhookUrl), what: 'notices' }]),
+  ].map(({ everyMs, look, what }) =>
+    keepLooking(deps, { everyMs, look, whenItFails: `${what}: trying again later` }),
+  )
+  return {
+    async [Symbol.asyncDispose]() {
+      await Promise.all(watches.map((watch) => watch[Symbol.asyncDispose]()))
+    },
+  }
+}

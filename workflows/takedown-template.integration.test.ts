@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, expect, test } from 'vitest'
+import { fails, fakeActivities } from '../test/fake-build.ts'
+import { runWorkflows, silenceTemporal } from '../test/workflows.ts'
+import { restoredSignal, type TakedownInput } from './messages.ts'
+import { searchAttributes } from './search-attributes.ts'
+
+beforeAll(silenceTemporal)
+
+const input: TakedownInput = { takedownId: 'tkd_1', templateId: 'tpl_1', timeScale: 0.001 }
+type Page = { hostId: string; serverIds: string[] }[]
+
+/** `pages` is what each look for forks finds, in order; then nothing. */
+async function begin(
+  pages: (hostId: string) => Page[],
+  replaced: Parameters<typeof fakeActivities>[1] = {},
+) {
+  const hostId = randomUUID()
+  const found = pages(hostId)
+  const nextForksToStop = async () => found.shift() ?? []
+  const { activities, calls } = fakeActivities(hostId, { nextForksToStop, ...replaced })
+  const runner = await runWorkflows({ activities, hostId })
+  const handle = await runner.client.workflow.start('takedownTemplate', {
+    workflowId: `takedown-${hostId}`,
+    taskQueue: `control-${hostId}`,
+    args: [input],
+  })
+  const inputsOf = (name: string) =>
+    calls.filter((call) => call.name === name).map((call) => call.input)
+  return { handle, calls, inputsOf, [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose]() }
+}
+
+test('stops page after page, each on its host, and says that it is done', async () => {
+  const page = (hostId: string, serverId: string) => [{ hostId, serverIds: [serverId] }]
+  await using run = await begin((hostId) => [page(hostId, 'srv_1'), page(hostId, 'srv_2')])
+  await run.handle.result()
+  expect(run.inputsOf('stopForks')).toMatchObject([
+    { takedownId: 'tkd_1', serverIds: ['srv_1'] },
+    { takedownId: 'tkd_1', serverIds: ['srv_2'] },
+  ])
+  expect(run.inputsOf('endTakedown')).toEqual([{ takedownId: 'tkd_1', isLastTry: false }])
+})
+
+test('a host that does not answer holds up no other, and its forks are written down', async () => {
+  const stopForks = async (asked: { serverIds?: string[] }) =>
+    asked.serverIds?.includes('srv_1') ? fails('HostUnavailable')() : undefined
+  await using run = await begin(
+    (hostId) => [
+      [
+        { hostId, serverIds: ['srv_1'] },
+        { hostId, serverIds: ['srv_2'] },
+      ],
+    ],
+    { stopForks },
+  )
+  await run.handle.result()
+  expect(run.inputsOf('markForksStuck')).toMatchObject([
+    { serverIds: ['srv_1'], problem: expect.stringContaining('does not answer') },
+  ])
+  expect(run.inputsOf('stopForks')).toContainEqual(
+    expect.objectContaining({ serverIds: ['srv_2'] }),
+  )
+})
+
+test('what is stuck is tried again until it stops, and asks for attention meanwhile', async () => {
+  const left = [{ stuck: 1 }, { stuck: 1 }, { stuck: 0 }]
+  await using run = await begin(() => [], { endTakedown: async () => left.shift() })
+  await run.handle.result()
+  expect(run.inputsOf('retryStuckForks')).toHaveLength(2)
+  expect(run.inputsOf('endTakedown')).toHaveLength(3)
+  const attention = async (runId?: string) => {
+    const { typedSearchAttributes } = await run.handle.client
+      .getHandle(run.handle.workflowId, runId)
+      .describe()
+    return typedSearchAttributes.get(searchAttributes.needsAttention)
+  }
+  expect(await attention(run.handle.firstExecutionRunId)).toBe(true)
+  expect(await attention()).toBe(false)
+})
+
+test('a restore ends it, also while it waits to try again', async () => {
+  const waiting = Promise.withResolvers<void>()
+  const endTakedown = async () => {
+    waiting.resolve()
+    return { stuck: 1 }
+  }
+  const hostId = randomUUID()
+  const { activities, calls } = fakeActivities(hostId, { endTakedown })
+  await using runner = await runWorkflows({ activities, hostId })
+  const handle = await runner.client.workflow.start('takedownTemplate', {
+    workflowId: `takedown-${hostId}`,
+    taskQueue: `control-${hostId}`,
+    args: [{ takedownId: 'tkd_1', templateId: 'tpl_1' }],
+  })
+  await waiting.promise
+  await handle.signal(restoredSignal)
+  await handle.result()
+  expect(calls.filter(({ name }) => name === 'retryStuckForks')).toEqual([])
+})
+
+test('builds that are under way are asked to stop before runners are', async () => {
+  await using run = await begin(() => [], {
+    endBuildsOfForks: async () => [{ serverId: `srv_${randomUUID()}` }], // gone meanwhile
+  })
+  await run.handle.result()
+  expect(run.calls.map(({ name }) => name)).toEqual([
+    'endBuildsOfForks',
+    'nextForksToStop',
+    'endTakedown',
+  ])
+})
