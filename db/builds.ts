@@ -8,6 +8,7 @@ import { sumModelUse } from './model-calls.ts'
 import { UserRow } from './models/people.ts'
 import { BuildRow, ServerRow, type Approved } from './models/running.ts'
 import { notify } from './notify.ts'
+import { uncountFork } from './templates.ts'
 
 export type { Approved } from './models/running.ts'
 
@@ -205,6 +206,7 @@ export async function discardQueuedBuild(
   await db.transaction(async (trx) => {
     const build = await BuildRow.query(trx).findById(buildId).forUpdate()
     if (build?.state !== 'queued') return // it started after all: the answer was lost, not the request
+    if (isNewServer) await uncountForkOf(trx, serverId) // before any row of a server, as everywhere
     const previous = await BuildRow.query(trx)
       .where({ serverId })
       .whereNot({ id: buildId })
@@ -218,6 +220,11 @@ export async function discardQueuedBuild(
     await trx('secrets').where({ serverId }).delete()
     await ServerRow.query(trx).deleteById(serverId)
   })
+}
+
+async function uncountForkOf(trx: Db, serverId: string) {
+  const server = await ServerRow.query(trx).findById(serverId).select('templateId')
+  if (server?.templateId) await uncountFork(trx, server.templateId)
 }
 
 export async function findBuildFailure(db: Db, id: string): Promise<BuildFailure | null> {

@@ -44,6 +44,8 @@ export interface ServerKey {
   liveVersionId: string | null
   lastBuildId: string | null
   templateId: string | null
+  templateVersionId: string | null
+  declinesUpgrades: boolean
   pausedAt: Date | null
   takedownId: string | null
   deletedAt: Date | null
@@ -58,6 +60,7 @@ export async function createServer(
     description: string
     visibility: Visibility
     templateId: string | null
+    templateVersionId?: string | null
     createdBy: string | null
   },
 ): Promise<ServerKey> {

@@ -5,6 +5,7 @@ import { getSpec } from './artifacts.ts'
 import type { BuildKey } from './builds.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
+import { TemplateVersionRow } from './models/designs.ts'
 import { BuildRow, ServerRow, VersionRow } from './models/running.ts'
 import { notify } from './notify.ts'
 
@@ -20,6 +21,8 @@ export interface VersionKey {
   bundleSha256: string | null
   hostId: string | null
   selfTest: SelfTest | null
+  /** Of a template that it comes from, changed or not; known once it is live. */
+  templateVersionId: string | null
   /** null: it never went live. */
   activatedAt: Date | null
 }
@@ -133,18 +136,40 @@ export async function failVersion(db: Db, id: string): Promise<'failed' | 'alrea
  * drains. Safe to repeat.
  */
 export async function activateVersion(db: Db, id: string): Promise<void> {
-  const { serverId } = await getVersion(db, id)
+  const { serverId, buildId } = await getVersion(db, id)
   const server = await ServerRow.query(db).findById(serverId).forUpdate()
   if (!server || server.deletedAt) throw new AppError('ServerGone', `server ${serverId} is gone`)
   if (server.liveVersionId === id) return
   await getBuildingVersion(db, id)
   if (server.liveVersionId)
     await VersionRow.query(db).findById(server.liveVersionId).patch({ state: 'draining' })
-  await VersionRow.query(db).findById(id).patch({ state: 'live', activatedAt: new Date() })
+  const templateVersionId = await findOrigin(db, { buildId, server })
+  const now = new Date()
+  await VersionRow.query(db)
+    .findById(id)
+    .patch({ state: 'live', activatedAt: now, templateVersionId })
+  const template =
+    templateVersionId && (await TemplateVersionRow.query(db).findById(templateVersionId))
   await ServerRow.query(db)
     .findById(serverId)
-    .patch({ liveVersionId: id, asleepAt: null, updatedAt: new Date() })
+    .patch({
+      liveVersionId: id,
+      asleepAt: null,
+      updatedAt: now,
+      ...(template && { templateId: template.templateId, templateVersionId }),
+    })
   await notify(db, 'bmm_servers', serverId)
+}
+
+/** The version of a template that a build took its code from, or that what it changed was made of. */
+async function findOrigin(
+  db: Db,
+  { buildId, server }: { buildId: string; server: ServerRow },
+): Promise<string | null> {
+  const build = await BuildRow.query(db).findById(buildId).throwIfNotFound()
+  if (build.templateVersionId) return build.templateVersionId
+  const base = build.baseVersionId && (await getVersion(db, build.baseVersionId))
+  return (base && base.templateVersionId) || server.templateVersionId
 }
 
 /** Answers whether it was draining. */

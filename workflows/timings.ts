@@ -64,7 +64,7 @@ export const timings: Record<TimedStep, Timing> = {
     firstRetryMs: 500,
     longestRetryMs: 5 * SECOND,
     tries: 5,
-    neverRetried: ['SpecInvalid', 'HashMismatch', 'VersionNotBuilding'],
+    neverRetried: ['SpecInvalid', 'HashMismatch', 'ArtifactAltered', 'VersionNotBuilding'],
   },
   scan: {
     startToCloseMs: 30 * SECOND,

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../../contract/nouns.ts'
 import { getArtifact, putArtifact } from '../../db/artifacts.ts'
-import { getBuild } from '../../db/builds.ts'
+import { getBuild, type BuildKey } from '../../db/builds.ts'
 import { findCompilation, recordCompilation, scanPolicy } from '../../db/checked-code.ts'
+import { getTemplateVersion } from '../../db/templates.ts'
 import {
   findStoredVersion,
   getBuildingVersion,
@@ -28,7 +29,7 @@ export async function compile(
     const { codeSha256 } = version
     if (!codeSha256) throw new StepError('HashMismatch', `version ${versionId} has no code`, {})
     const { declaredSecrets } = scanPolicy(await getVersionSpec(db, version))
-    const stored = await findStoredVersion(db, await getBuild(db, buildId))
+    const stored = await findStoredBundle(db, await getBuild(db, buildId))
     const known =
       stored?.bundleSha256 ?? (await findCompilation(db, { codeSha256, compilerVersion }))
     const bundleSha256 = known ?? (await compileOnce(deps, { codeSha256, declaredSecrets }))
@@ -39,8 +40,19 @@ export async function compile(
   })
 }
 
-function textOf({ stored, isKnown }: { stored: { number: number } | undefined; isKnown: boolean }) {
-  if (stored) return `The bundle of version ${stored.number}, unchanged.`
+/** Of a template that was published with one, or of an earlier version: taken byte for byte. */
+async function findStoredBundle(db: Deps['db'], build: BuildKey) {
+  const { templateVersionId } = build
+  if (templateVersionId) {
+    const { bundleSha256 } = await getTemplateVersion(db, templateVersionId)
+    return bundleSha256 ? { bundleSha256, name: 'the template' } : undefined
+  }
+  const base = await findStoredVersion(db, build)
+  return base && { bundleSha256: base.bundleSha256, name: `version ${base.number}` }
+}
+
+function textOf({ stored, isKnown }: { stored: { name: string } | undefined; isKnown: boolean }) {
+  if (stored) return `The bundle of ${stored.name}, unchanged.`
   return isKnown ? 'The same code was compiled before.' : 'Types fit; one bundle made.'
 }
 

@@ -1,5 +1,6 @@
 import { getArtifact, putArtifact } from '../../db/artifacts.ts'
 import { getBuild, type BuildKey } from '../../db/builds.ts'
+import { readTemplateVersion } from '../../db/template-artifacts.ts'
 import { getTemplateVersion } from '../../db/templates.ts'
 import {
   findStoredVersion,
@@ -35,9 +36,9 @@ export async function render(
 /** Of a template or of an earlier version: taken byte for byte. */
 async function findStoredCode(db: Deps['db'], { templateVersionId, ...build }: BuildKey) {
   if (templateVersionId) {
-    const { codeSha256: sha256 } = await getTemplateVersion(db, templateVersionId)
-    await getArtifact(db, sha256) // throws HashMismatch when the stored bytes are not what was published
-    return { sha256, text: "The template's code, unchanged" }
+    const version = await getTemplateVersion(db, templateVersionId)
+    await readTemplateVersion(db, version) // throws when the stored bytes are not what was published
+    return { sha256: version.codeSha256, text: "The template's code, unchanged" }
   }
   const base = await findStoredVersion(db, build)
   if (!base?.codeSha256) return undefined

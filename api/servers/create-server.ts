@@ -6,7 +6,7 @@ import { recordAudit } from '../../db/audit.ts'
 import { requireHost } from '../../db/hosts.ts'
 import { setSecret } from '../../db/secrets.ts'
 import * as servers from '../../db/servers.ts'
-import { countFork } from '../../db/templates.ts'
+import { countFork, requireForkable } from '../../db/templates.ts'
 import * as builds from '../../db/builds.ts'
 import { buildOfSource } from '../builds/build-of-source.ts'
 import { startBuild } from '../builds/start-build.ts'
@@ -44,7 +44,7 @@ export async function createServerIn(
 ): Promise<ResultOf<'createServer'>> {
   const { db, config } = context
   const source = await readSource(db, { organisationId, body: sourceBody })
-  const { spec, templateId } = source
+  const { spec, templateId, templateVersionId } = source
   refuseStraySecrets(spec, secrets)
   if (spec)
     requireSecrets(
@@ -52,6 +52,10 @@ export async function createServerIn(
       secrets.map(({ key }) => key),
     )
   const { serverId, buildId } = await db.transaction(async (trx) => {
+    if (templateId) {
+      await requireForkable(trx, { templateId, organisationId })
+      await countFork(trx, templateId)
+    }
     const server = await servers.createServer(trx, {
       organisationId,
       slug,
@@ -59,6 +63,7 @@ export async function createServerIn(
       description: spec?.description ?? '',
       visibility,
       templateId,
+      templateVersionId,
       createdBy,
     })
     const place = { organisationId, serverId: server.id, setBy: createdBy }
@@ -75,7 +80,12 @@ export async function createServerIn(
       action: 'server.create',
       resourceType: 'server',
       resourceId: server.id,
-      metadata: { slug, source: source.kind, buildId: build.id },
+      metadata: {
+        slug,
+        source: source.kind,
+        buildId: build.id,
+        ...(templateId && { templateId, templateVersionId }),
+      },
       ...facts,
     })
     return { serverId: server.id, buildId: build.id }
@@ -88,7 +98,6 @@ export async function createServerIn(
     serverSlug: slug,
     isNewServer: true,
   })
-  if (templateId) await countFork(db, templateId)
   return {
     server: await servers.describeServer(db, {
       id: serverId,

@@ -71,6 +71,7 @@ create index templates_ranked on templates (id) where top > 0 or trending > 0;
 `
 
 const forks = `
+alter table versions add column template_version_id text references template_versions;
 alter table servers
   add column template_version_id text references template_versions,
   add column declines_upgrades boolean not null default false;
@@ -80,6 +81,8 @@ update servers set template_version_id = (
     and versions.activated_at is not null
   order by versions.number desc limit 1)
 where template_id is not null;
+update versions set template_version_id = servers.template_version_id
+from servers where servers.live_version_id = versions.id;
 create index servers_live_forks on servers (template_id)
   where live_version_id is not null and paused_at is null and deleted_at is null;
 `

@@ -28,6 +28,9 @@ export class ServerRow extends Row {
   declare description: string
   declare visibility: Visibility
   declare templateId: string | null
+  /** Of the template: what is live was made of it, and perhaps changed since. */
+  declare templateVersionId: string | null
+  declare declinesUpgrades: boolean
   declare liveVersionId: string | null
   declare lastBuildId: string | null
   declare createdBy: string | null
@@ -94,6 +97,8 @@ export class VersionRow extends Row {
   declare bundleSha256: string | null
   declare hostId: string | null
   declare selfTest: SelfTest | null
+  /** The version of a template that it comes from, changed or not; known once it is live. */
+  declare templateVersionId: string | null
   declare createdAt: Date
   declare activatedAt: Date | null
 }
