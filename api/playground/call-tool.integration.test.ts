@@ -55,7 +55,7 @@ beforeAll(async () => {
   await isNow('open')
   await transitionRunner(db, { id, from: ['open'], to: 'binding' })
   await isNow('bound')
-  runner = startFakeRunner(join(dataDir, 'r', id, 'calls.sock'), async (req, res) => {
+  runner = startFakeRunner(join(dataDir, 'r', id), async (req, res) => {
     req.once('close', () => req.complete || left.push('request'))
     res.once('close', () => res.writableEnded || left.push('answer'))
     const body = await text(req)

@@ -18,12 +18,20 @@ const NewServerPage = page(() => import('./pages/new/new-server-page.tsx'), 'New
 const BuildPage = page(() => import('./pages/build/build-page.tsx'), 'BuildPage')
 const OverviewTab = page(() => import('./pages/server/overview-tab.tsx'), 'OverviewTab')
 const ToolsTab = page(() => import('./pages/server/tools-tab.tsx'), 'ToolsTab')
+const PlaygroundTab = page(
+  () => import('./pages/server/playground/playground-tab.tsx'),
+  'PlaygroundTab',
+)
 const VersionsTab = page(() => import('./pages/server/versions-tab.tsx'), 'VersionsTab')
 const VersionTab = page(() => import('./pages/server/version-tab.tsx'), 'VersionTab')
 const SecretsTab = page(() => import('./pages/server/secrets-tab.tsx'), 'SecretsTab')
 const LogsTab = page(() => import('./pages/server/logs/logs-tab.tsx'), 'LogsTab')
 const ChangeTab = page(() => import('./pages/server/change/change-tab.tsx'), 'ChangeTab')
 const SettingsTab = page(() => import('./pages/server/settings/settings-tab.tsx'), 'SettingsTab')
+const CredentialsPage = page(
+  () => import('./pages/account/credentials-page.tsx'),
+  'CredentialsPage',
+)
 const TemplatesPage = page(() => import('./pages/templates/templates-page.tsx'), 'TemplatesPage')
 const TemplatePage = page(() => import('./pages/templates/template-page.tsx'), 'TemplatePage')
 const NotFoundPage = page(() => import('./pages/not-found-page.tsx'), 'NotFoundPage')
@@ -43,6 +51,7 @@ export function Pages() {
         <Route path="/servers/:slug" component={ServerPage}>
           <Route path="/" component={OverviewTab} />
           <Route path="/tools" component={ToolsTab} />
+          <Route path="/playground" component={PlaygroundTab} />
           <Route path="/versions" component={VersionsTab} />
           <Route path="/versions/:number" component={VersionTab} />
           <Route path="/secrets" component={SecretsTab} />
@@ -52,6 +61,7 @@ export function Pages() {
         </Route>
         <Route path="/templates" component={TemplatesPage} />
         <Route path="/templates/:slug" component={TemplatePage} />
+        <Route path="/credentials/:slug" component={CredentialsPage} />
         <Route path="/me" component={MePage} />
         <Route path="*" component={NotFoundPage} />
       </Route>

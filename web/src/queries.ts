@@ -12,7 +12,10 @@ export const keys = {
   me: ['me'],
   signInOptions: ['sign-in-options'],
   connectedApps: ['me', 'connected-apps'],
+  credentials: ['me', 'credentials'],
+  credentialsOf: (slug: string) => ['me', 'credentials', slug],
   servers: ['servers'],
+  serversUsage: ['usage'],
   server: (slug: string) => ['servers', slug],
   versions: (slug: string) => ['servers', slug, 'versions'],
   version: (slug: string, number: number) => ['servers', slug, 'versions', number],
@@ -67,6 +70,28 @@ export function connectedAppsQuery(api: Api) {
   return queryOptions({
     queryKey: keys.connectedApps,
     queryFn: () => answerOf(api.GET('/v1/me/connected-apps')),
+  })
+}
+
+export function credentialServersQuery(api: Api) {
+  return queryOptions({
+    queryKey: keys.credentials,
+    queryFn: () => answerOf(api.GET('/v1/me/credentials')),
+  })
+}
+
+export function credentialsQuery(api: Api, slug: string) {
+  return queryOptions({
+    queryKey: keys.credentialsOf(slug),
+    queryFn: () => answerOf(api.GET('/v1/me/credentials/{slug}', { params: { path: { slug } } })),
+  })
+}
+
+export function serversUsageQuery(api: Api) {
+  return queryOptions({
+    queryKey: keys.serversUsage,
+    queryFn: () => answerOf(api.GET('/v1/usage')),
+    staleTime: 60_000,
   })
 }
 

@@ -16,10 +16,15 @@ export function toolInputs(schema: JsonSchema, prefix = ''): ToolInput[] {
       name,
       type: typeName(known),
       isRequired: schema.required?.includes(key) === true,
-      description: [known.description, ...limitsOf(known)].filter(Boolean).join(' · '),
+      description: describeLimits(known),
     }
     return known.type === 'object' ? [row, ...toolInputs(known, `${name}.`)] : [row]
   })
+}
+
+/** What a schema says of its value, and between which limits it has to be. */
+export function describeLimits(schema: JsonSchema): string {
+  return [schema.description, ...limitsOf(schema)].filter(Boolean).join(' · ')
 }
 
 function typeName(schema: JsonSchema): string {

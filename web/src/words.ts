@@ -5,6 +5,7 @@ import { buildWords } from './words/build.ts'
 import { everywhereWords } from './words/everywhere.ts'
 import { logsWords } from './words/logs.ts'
 import { newServerWords } from './words/new-server.ts'
+import { playgroundWords } from './words/playground.ts'
 import { serverLifeWords } from './words/server-life.ts'
 import { serverWords } from './words/server.ts'
 import { usageWords } from './words/usage.ts'
@@ -18,4 +19,5 @@ export const words = {
   ...logsWords,
   ...buildWords,
   ...newServerWords,
+  ...playgroundWords,
 }

@@ -1,6 +1,7 @@
 import { createUniqueId, Show, splitProps, type JSX } from 'solid-js'
+import { words } from '../words.ts'
 
-interface FieldFrame {
+export interface FieldFrame {
   label: string
   hint?: JSX.Element
   error?: string | undefined
@@ -9,7 +10,7 @@ interface FieldFrame {
 
 const control =
   'w-full rounded-md border bg-surface px-3 text-base text-ink min-h-8 max-md:min-h-11 max-md:text-md'
-const edge = (error: string | undefined) =>
+export const edge = (error: string | undefined) =>
   error === undefined ? 'border-line-strong' : 'border-bad'
 
 type TextFieldProps = FieldFrame &
@@ -112,13 +113,14 @@ export function RadioField<T extends string>(props: RadioFieldProps<T>) {
   )
 }
 
-function Frame(props: FieldFrame & { id: string; children: JSX.Element }) {
+/** The label of a control, what is wrong with its value, and what helps to fill it in. */
+export function Frame(props: FieldFrame & { id: string; children: JSX.Element }) {
   return (
     <div class="grid gap-1">
       <label for={props.id} class="font-medium">
         {props.label}
         <Show when={props.isOptional}>
-          <span class="font-normal text-ink-2"> (optional)</span>
+          <span class="font-normal text-ink-2"> {words.optionalMark}</span>
         </Show>
       </label>
       {props.children}
@@ -136,7 +138,8 @@ function Frame(props: FieldFrame & { id: string; children: JSX.Element }) {
   )
 }
 
-function described(id: string, field: { hint?: JSX.Element; error?: string | undefined }) {
+/** What a control says of its frame to those who do not see it. */
+export function described(id: string, field: { hint?: JSX.Element; error?: string | undefined }) {
   return {
     get 'aria-invalid'(): 'true' | undefined {
       return field.error === undefined ? undefined : 'true'

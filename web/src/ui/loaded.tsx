@@ -3,7 +3,7 @@ import { words } from '../words.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 /** The part of a query that decides which of its states is shown. */
-interface Query<T> {
+export interface Query<T> {
   readonly data: T | undefined
   readonly error: unknown
   readonly isPending: boolean

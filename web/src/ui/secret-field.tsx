@@ -26,7 +26,9 @@ export function SecretField(props: SecretFieldProps) {
 }
 
 /** What a secret is for, and where to get one: the host is named, for the link may be a stranger's. */
-export function SecretPurpose(props: { secret: SecretSpec }) {
+export function SecretPurpose(props: {
+  secret: Pick<SecretSpec, 'key' | 'description' | 'howToGetUrl'>
+}) {
   return (
     <>
       {props.secret.description}{' '}

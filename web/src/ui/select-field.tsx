@@ -1,25 +1,21 @@
-import { createUniqueId, For, Show } from 'solid-js'
+import { createUniqueId, For } from 'solid-js'
+import { described, edge, Frame, type FieldFrame } from './field.tsx'
 
-interface SelectFieldProps {
-  label: string
+interface SelectFieldProps extends FieldFrame {
   value: string
   options: readonly { value: string; label: string }[]
   onValue: (value: string) => void
-  hint?: string | undefined
 }
 
 export function SelectField(props: SelectFieldProps) {
   const id = createUniqueId()
   return (
-    <div class="grid gap-1">
-      <label for={id} class="font-medium">
-        {props.label}
-      </label>
+    <Frame id={id} {...props}>
       <select
         id={id}
-        class="min-h-8 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2 text-base text-ink max-md:min-h-11 max-md:text-md"
-        aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
+        class={`min-h-8 w-full min-w-0 rounded-md border bg-surface px-2 text-base text-ink max-md:min-h-11 max-md:text-md ${edge(props.error)}`}
         onChange={(event) => props.onValue(event.currentTarget.value)}
+        {...described(id, props)}
       >
         <For each={props.options}>
           {(option) => (
@@ -29,11 +25,6 @@ export function SelectField(props: SelectFieldProps) {
           )}
         </For>
       </select>
-      <Show when={props.hint}>
-        <p id={`${id}-hint`} class="text-sm text-ink-2">
-          {props.hint}
-        </p>
-      </Show>
-    </div>
+    </Frame>
   )
 }

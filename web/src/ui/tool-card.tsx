@@ -2,11 +2,12 @@ import { For, Show, type JSX } from 'solid-js'
 import type { Tool } from '../../../contract/nouns.ts'
 import { toolInputs } from '../tool-inputs.ts'
 import { words } from '../words.ts'
+import { Rows } from './rows.tsx'
 import { Label } from './state-chip.tsx'
 import { CodeView } from './code-view.tsx'
 
 /** A tool as its callers see it. */
-export function ToolCard(props: { tool: Tool }) {
+export function ToolCard(props: { tool: Tool; action?: JSX.Element }) {
   return (
     <section
       aria-label={props.tool.title}
@@ -16,6 +17,7 @@ export function ToolCard(props: { tool: Tool }) {
         <h2 class="text-md font-semibold">{props.tool.title}</h2>
         <code class="font-mono text-sm text-ink-2">{props.tool.name}</code>
         <For each={hintsOf(props.tool)}>{(hint) => <Label>{hint}</Label>}</For>
+        {props.action}
       </div>
       <p class="max-w-[72ch] whitespace-pre-line">{props.tool.description}</p>
       <ToolInputs tool={props.tool} />
@@ -47,35 +49,26 @@ export function ToolInputs(props: { tool: Pick<Tool, 'title' | 'inputSchema'> })
   const rows = () => toolInputs(props.tool.inputSchema)
   return (
     <Show when={rows().length > 0} fallback={<p class="text-ink-2">{words.noInputs}</p>}>
-      <div class="rows-box overflow-hidden rounded-md border border-line">
-        <table class="rows">
-          <caption class="sr-only">{words.inputsOf(props.tool.title)}</caption>
-          <thead>
+      <Rows
+        isFramed
+        caption={words.inputsOf(props.tool.title)}
+        head={[words.input, words.type, words.required, words.description]}
+      >
+        <For each={rows()}>
+          {(row) => (
             <tr>
-              <th scope="col">{words.input}</th>
-              <th scope="col">{words.type}</th>
-              <th scope="col">{words.required}</th>
-              <th scope="col">{words.description}</th>
+              <td data-label={words.input}>
+                <code class="font-mono">{row.name}</code>
+              </td>
+              <td data-label={words.type}>
+                <code class="font-mono text-ink-2">{row.type}</code>
+              </td>
+              <td data-label={words.required}>{row.isRequired ? words.yes : words.no}</td>
+              <td data-label={words.description}>{row.description || words.none}</td>
             </tr>
-          </thead>
-          <tbody>
-            <For each={rows()}>
-              {(row) => (
-                <tr>
-                  <td data-label={words.input}>
-                    <code class="font-mono">{row.name}</code>
-                  </td>
-                  <td data-label={words.type}>
-                    <code class="font-mono text-ink-2">{row.type}</code>
-                  </td>
-                  <td data-label={words.required}>{row.isRequired ? words.yes : words.no}</td>
-                  <td data-label={words.description}>{row.description || words.none}</td>
-                </tr>
-              )}
-            </For>
-          </tbody>
-        </table>
-      </div>
+          )}
+        </For>
+      </Rows>
     </Show>
   )
 }

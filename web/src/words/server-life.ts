@@ -16,6 +16,7 @@ export const serverLifeWords = {
 
   // changed secrets
   applyNow: 'Apply now',
+  notApplied: 'Not applied yet',
   secretsApply: 'Changed secrets take effect when the server is deployed anew.',
   secretsApplyLater: 'Changed secrets take effect when a version is built.',
   secretsApplyPaused: 'Changed secrets take effect when the server is resumed.',

@@ -12,6 +12,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { words } from '../../words.ts'
 import { ConnectedApps } from './connected-apps.tsx'
+import { MyCredentials } from './my-credentials.tsx'
 
 export function MePage() {
   const api = useApi()
@@ -35,6 +36,7 @@ export function MePage() {
         </Loaded>
       </Section>
       <ConnectedApps />
+      <MyCredentials />
       <Section title={words.theme}>
         <RadioField
           legend={words.themeLegend}

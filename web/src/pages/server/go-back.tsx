@@ -27,6 +27,7 @@ export function GoBack(props: GoBackProps) {
   }
   const isOffered = () =>
     canChange() &&
+    server().state !== 'paused' && // nothing is built of it
     props.version.activatedAt !== null &&
     props.version.number !== server().liveVersion
   return (

@@ -1,16 +1,17 @@
-import { useQuery } from '@tanstack/solid-query'
+import { useQuery, useQueryClient } from '@tanstack/solid-query'
 import { createSignal, Show } from 'solid-js'
-import { useApi } from '../../api.ts'
-import { secretsQuery } from '../../queries.ts'
+import { answerOf, useApi } from '../../api.ts'
+import { keys, secretsQuery } from '../../queries.ts'
 import { useCanChange } from '../../role.ts'
 import { Button } from '../../ui/button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Empty } from '../../ui/page.tsx'
+import { SecretDialog } from '../../ui/secret-dialog.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { announce } from '../../ui/toasts.tsx'
 import { words } from '../../words.ts'
 import { ApplySecrets } from './apply-secrets.tsx'
 import { DeleteSecretDialog } from './delete-secret-dialog.tsx'
-import { SecretDialog } from './secret-dialog.tsx'
 import { SecretsTable } from './secrets-table.tsx'
 import { useServer } from './server-page.tsx'
 
@@ -18,12 +19,15 @@ import { useServer } from './server-page.tsx'
 export function SecretsTab() {
   const api = useApi()
   const server = useServer()
+  const queries = useQueryClient()
   const canChange = useCanChange()
   const secrets = useQuery(() => secretsQuery(api, server().slug))
   // the key being set, '' for a new one
   const [settingKey, setSettingKey] = createSignal<string>()
   const [deletingKey, setDeletingKey] = createSignal<string>()
+  // one that was deleted is known here alone
   const [hasChanged, setHasChanged] = createSignal(false)
+  const hasPending = () => secrets.isSuccess && secrets.data.data.some(({ isPending }) => isPending)
 
   return (
     <div class="grid gap-6">
@@ -33,7 +37,7 @@ export function SecretsTab() {
           <Button onClick={() => setSettingKey('')}>{words.addSecret}</Button>
         </Show>
       </div>
-      <Show when={hasChanged()}>
+      <Show when={hasChanged() || hasPending()}>
         <ApplySecrets />
       </Show>
       <Loaded query={secrets} waiting={<Skeleton rows={2} />}>
@@ -53,8 +57,21 @@ export function SecretsTab() {
       </Loaded>
       <SecretDialog
         secretKey={settingKey()}
+        description={words.secretNeverShown}
+        save={({ key, value }) =>
+          answerOf(
+            api.PUT('/v1/servers/{serverId}/secrets/{key}', {
+              params: { path: { serverId: server().slug, key } },
+              body: { value },
+            }),
+          )
+        }
+        onSaved={(key) => {
+          void queries.invalidateQueries({ queryKey: keys.server(server().slug) })
+          announce(words.secretSaved(key))
+          setHasChanged(true)
+        }}
         onClose={() => setSettingKey(undefined)}
-        onDone={() => setHasChanged(true)}
       />
       <DeleteSecretDialog
         secretKey={deletingKey()}

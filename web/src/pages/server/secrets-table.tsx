@@ -3,6 +3,7 @@ import { For, Show } from 'solid-js'
 import type { Secret } from '../../../../contract/nouns.ts'
 import { Button } from '../../ui/button.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
+import { Rows } from '../../ui/rows.tsx'
 import { Label, SecretMissingChip } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { words } from '../../words.ts'
@@ -16,87 +17,72 @@ interface SecretsTableProps {
 
 export function SecretsTable(props: SecretsTableProps) {
   return (
-    <div class="rows-box overflow-hidden rounded-lg border border-line bg-surface">
-      <table class="rows">
-        <thead>
+    <Rows isFramed head={[words.key, words.whatFor, words.state, words.setBy]} hasActions>
+      <For each={props.secrets}>
+        {(secret) => (
           <tr>
-            <th scope="col">{words.key}</th>
-            <th scope="col">{words.whatFor}</th>
-            <th scope="col">{words.state}</th>
-            <th scope="col">{words.setBy}</th>
-            <th scope="col">
-              <span class="sr-only">{words.actions}</span>
-            </th>
+            <td data-label={words.key}>
+              <div class="flex flex-wrap items-center gap-2">
+                <code class="font-mono font-medium">{secret.key}</code>{' '}
+                <Show when={!secret.isDeclared}>
+                  <Label>{words.notDeclared}</Label>
+                </Show>
+              </div>
+            </td>
+            <td data-label={words.whatFor}>
+              <div class="max-w-[48ch]">
+                {secret.description}{' '}
+                <Show when={secret.howToGetUrl}>
+                  {(url) => (
+                    <ExternalLink href={url()} label={words.howToGet(secret.key)}>
+                      {words.whereToGet}
+                    </ExternalLink>
+                  )}
+                </Show>
+              </div>
+            </td>
+            <td data-label={words.state}>
+              <SecretState secret={secret} />
+            </td>
+            <td data-label={words.setBy}>
+              <Show when={secret.setAt} fallback={words.none}>
+                {(at) => (
+                  <div>
+                    <TimeAgo at={at()} />
+                    <Show when={secret.setBy}>
+                      {(person) => <span class="block text-ink-2">{words.by(person())}</span>}
+                    </Show>
+                  </div>
+                )}
+              </Show>
+            </td>
+            <td data-label="">
+              <Show when={props.canChange && secret.whose === 'owner'}>
+                <div class="flex gap-1 md:justify-end">
+                  <Button
+                    aria-label={
+                      secret.isSet ? words.replaceThing(secret.key) : words.setThing(secret.key)
+                    }
+                    onClick={() => props.onSet(secret.key)}
+                  >
+                    {secret.isSet ? words.replace : words.set}
+                  </Button>
+                  <Show when={secret.isSet}>
+                    <Button
+                      kind="quiet"
+                      aria-label={words.deleteThing(secret.key)}
+                      onClick={() => props.onDelete(secret.key)}
+                    >
+                      {words.delete}
+                    </Button>
+                  </Show>
+                </div>
+              </Show>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          <For each={props.secrets}>
-            {(secret) => (
-              <tr>
-                <td data-label={words.key}>
-                  <div class="flex flex-wrap items-center gap-2">
-                    <code class="font-mono font-medium">{secret.key}</code>{' '}
-                    <Show when={!secret.isDeclared}>
-                      <Label>{words.notDeclared}</Label>
-                    </Show>
-                  </div>
-                </td>
-                <td data-label={words.whatFor}>
-                  <div class="max-w-[48ch]">
-                    {secret.description}{' '}
-                    <Show when={secret.howToGetUrl}>
-                      {(url) => (
-                        <ExternalLink href={url()} label={words.howToGet(secret.key)}>
-                          {words.whereToGet}
-                        </ExternalLink>
-                      )}
-                    </Show>
-                  </div>
-                </td>
-                <td data-label={words.state}>
-                  <SecretState secret={secret} />
-                </td>
-                <td data-label={words.setBy}>
-                  <Show when={secret.setAt} fallback={words.none}>
-                    {(at) => (
-                      <div>
-                        <TimeAgo at={at()} />
-                        <Show when={secret.setBy}>
-                          {(person) => <span class="block text-ink-2">{words.by(person())}</span>}
-                        </Show>
-                      </div>
-                    )}
-                  </Show>
-                </td>
-                <td data-label="">
-                  <Show when={props.canChange && secret.whose === 'owner'}>
-                    <div class="flex gap-1 md:justify-end">
-                      <Button
-                        aria-label={
-                          secret.isSet ? words.replaceThing(secret.key) : words.setThing(secret.key)
-                        }
-                        onClick={() => props.onSet(secret.key)}
-                      >
-                        {secret.isSet ? words.replace : words.set}
-                      </Button>
-                      <Show when={secret.isSet}>
-                        <Button
-                          kind="quiet"
-                          aria-label={words.deleteThing(secret.key)}
-                          onClick={() => props.onDelete(secret.key)}
-                        >
-                          {words.delete}
-                        </Button>
-                      </Show>
-                    </div>
-                  </Show>
-                </td>
-              </tr>
-            )}
-          </For>
-        </tbody>
-      </table>
-    </div>
+        )}
+      </For>
+    </Rows>
   )
 }
 
@@ -110,6 +96,9 @@ function SecretState(props: { secret: Secret }) {
         <span class="inline-flex items-center gap-1">
           <CircleCheck size={16} class="text-ink-2" aria-hidden="true" />
           {words.isSet}
+          <Show when={props.secret.isPending}>
+            <Label>{words.notApplied}</Label>
+          </Show>
         </span>
       </Show>
     </Show>

@@ -28,6 +28,7 @@ export function useServer(): Accessor<ServerDetail> {
 const tabs = [
   { end: '', word: words.overview },
   { end: '/tools', word: words.tools },
+  { end: '/playground', word: words.playground },
   { end: '/versions', word: words.versions },
   { end: '/secrets', word: words.secrets },
   { end: '/logs', word: words.logs },
@@ -56,6 +57,7 @@ export function ServerPage(props: RouteSectionProps) {
     return [...tabs].reverse().find((tab) => end.startsWith(tab.end))?.word
   }
   const isChange = () => location.pathname.endsWith('/change')
+  const isPlayground = () => location.pathname.endsWith('/playground') // it has an action of its own
   // tabs for those alone whom the api would let change it
   const shownTabs = () => tabs.filter(({ end }) => canChange() || !FOR_MEMBERS.has(end))
 
@@ -82,7 +84,10 @@ export function ServerPage(props: RouteSectionProps) {
       }
       actions={
         <Show when={canChange() && found() !== undefined && !isChange()}>
-          <LinkButton href={`/servers/${params.slug}/change`} kind="primary">
+          <LinkButton
+            href={`/servers/${params.slug}/change`}
+            kind={isPlayground() ? 'plain' : 'primary'}
+          >
             {words.changeIt}
           </LinkButton>
         </Show>

@@ -9,6 +9,7 @@ import { isBuilding } from '../../server-health.ts'
 import { linkStyle } from '../../ui/link.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Empty } from '../../ui/page.tsx'
+import { Rows } from '../../ui/rows.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { VersionChip } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
@@ -32,29 +33,23 @@ export function VersionsTab() {
           when={found().data.length > 0}
           fallback={<Empty title={words.versionsEmptyTitle} text={words.versionsEmptyText} />}
         >
-          <div class="rows-box overflow-hidden rounded-lg border border-line bg-surface">
-            <table class="rows">
-              <thead>
-                <tr>
-                  <th scope="col">{words.version}</th>
-                  <th scope="col">{words.state}</th>
-                  <th scope="col">{words.source}</th>
-                  <th scope="col">{words.author}</th>
-                  <th scope="col">{words.made}</th>
-                  <th scope="col">{words.took}</th>
-                  <th scope="col">{words.build}</th>
-                  <th scope="col">
-                    <span class="sr-only">{words.actions}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                <For each={found().data}>
-                  {(version) => <VersionRow version={version} slug={server().slug} />}
-                </For>
-              </tbody>
-            </table>
-          </div>
+          <Rows
+            isFramed
+            head={[
+              words.version,
+              words.state,
+              words.source,
+              words.author,
+              words.made,
+              words.took,
+              words.build,
+            ]}
+            hasActions
+          >
+            <For each={found().data}>
+              {(version) => <VersionRow version={version} slug={server().slug} />}
+            </For>
+          </Rows>
         </Show>
       )}
     </Loaded>

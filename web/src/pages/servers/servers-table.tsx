@@ -3,29 +3,19 @@ import { For, Show } from 'solid-js'
 import type { Server } from '../../../../contract/nouns.ts'
 import { CopyButton } from '../../ui/copy.tsx'
 import { linkStyle } from '../../ui/link.ts'
+import { Rows } from '../../ui/rows.tsx'
 import { BuildChip, BuildingChip, ConfirmChip, ServerChip } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { words } from '../../words.ts'
 
 export function ServersTable(props: { servers: readonly Server[] }) {
   return (
-    <div class="rows-box overflow-hidden rounded-lg border border-line bg-surface">
-      <table class="rows">
-        <thead>
-          <tr>
-            <th scope="col">{words.server}</th>
-            <th scope="col">{words.state}</th>
-            <th scope="col">{words.version}</th>
-            <th scope="col">{words.url}</th>
-            <th scope="col">{words.lastBuild}</th>
-            <th scope="col">{words.created}</th>
-          </tr>
-        </thead>
-        <tbody>
-          <For each={props.servers}>{(server) => <ServerRow server={server} />}</For>
-        </tbody>
-      </table>
-    </div>
+    <Rows
+      isFramed
+      head={[words.server, words.state, words.version, words.url, words.lastBuild, words.created]}
+    >
+      <For each={props.servers}>{(server) => <ServerRow server={server} />}</For>
+    </Rows>
   )
 }
 

@@ -12,7 +12,8 @@ import {
 import { createIdempotencyKey } from '../../../idempotency-key.ts'
 import { keys } from '../../../queries.ts'
 import { Button } from '../../../ui/button.tsx'
-import { RadioField, TextArea, TextField } from '../../../ui/field.tsx'
+import { TextArea } from '../../../ui/field.tsx'
+import { TitleField, VisibilityField } from '../../../ui/name-fields.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { words } from '../../../words.ts'
@@ -149,9 +150,7 @@ export function DetailsForm(props: DetailsFormProps) {
         </Show>
         <Section title={words.nameAndAccess}>
           <div class="grid gap-4">
-            <TextField
-              label={words.title}
-              autocomplete="off"
+            <TitleField
               value={values.title}
               onValue={(title) => setValues({ title })}
               error={problemAt('title')}
@@ -161,23 +160,9 @@ export function DetailsForm(props: DetailsFormProps) {
               onValue={(slug) => setValues({ slug })}
               error={slugProblem()}
             />
-            <RadioField
-              legend={words.whoMayCall}
-              name="visibility"
+            <VisibilityField
               value={values.visibility}
               onValue={(visibility) => setValues({ visibility })}
-              options={[
-                {
-                  value: 'members',
-                  label: words.visibility_members,
-                  hint: words.visibilityMembersHint,
-                },
-                {
-                  value: 'public',
-                  label: words.visibility_public,
-                  hint: words.visibilityPublicHint,
-                },
-              ]}
             />
           </div>
         </Section>

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import { instruction } from '../../../../../contract/preview-routes.ts'
 import { answerOf, asProblem, useApi } from '../../../api.ts'
+import { isCtrlEnter } from '../../../ctrl-enter.ts'
 import { fieldProblems, focusWhenRefused, focusFirstInvalid } from '../../../form-errors.ts'
 import { createIdempotencyKey } from '../../../idempotency-key.ts'
 import { keys, modelQuery } from '../../../queries.ts'
@@ -90,7 +91,7 @@ function Describe(props: DraftProps) {
           start()
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) start()
+          if (isCtrlEnter(event)) start()
         }}
       >
         <TextArea

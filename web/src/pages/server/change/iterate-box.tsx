@@ -3,6 +3,7 @@ import { useNavigate } from '@solidjs/router'
 import { createSignal, Show, untrack } from 'solid-js'
 import { instruction } from '../../../../../contract/preview-routes.ts'
 import { answerOf, asProblem, useApi } from '../../../api.ts'
+import { isCtrlEnter } from '../../../ctrl-enter.ts'
 import { fieldProblems, focusFirstInvalid, focusWhenRefused } from '../../../form-errors.ts'
 import { createIdempotencyKey } from '../../../idempotency-key.ts'
 import { keys } from '../../../queries.ts'
@@ -99,7 +100,7 @@ function Box(props: IterateBoxProps) {
         submit()
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
+        if (isCtrlEnter(event)) submit()
       }}
     >
       <TextArea

@@ -9,6 +9,7 @@ import { Button } from '../../../ui/button.tsx'
 import { linkStyle } from '../../../ui/link.ts'
 import { modelUseSentence } from '../../../ui/model-use.tsx'
 import { Section } from '../../../ui/page.tsx'
+import { Rows } from '../../../ui/rows.tsx'
 import { VersionChip } from '../../../ui/state-chip.tsx'
 import { TimeAgo } from '../../../ui/time-ago.tsx'
 import { words } from '../../../words.ts'
@@ -25,24 +26,11 @@ export function RequestHistory(props: { versions: readonly Version[]; slug: stri
         when={asked().length > 0}
         fallback={<p class="text-ink-2">{words.changeHistoryEmpty}</p>}
       >
-        <div class="rows-box">
-          <table class="rows">
-            <thead>
-              <tr>
-                <th scope="col">{words.version}</th>
-                <th scope="col">{words.request}</th>
-                <th scope="col">{words.state}</th>
-                <th scope="col">{words.author}</th>
-                <th scope="col">{words.cost}</th>
-              </tr>
-            </thead>
-            <tbody>
-              <For each={asked().slice(0, shown())}>
-                {(version) => <RequestRow version={version} slug={props.slug} />}
-              </For>
-            </tbody>
-          </table>
-        </div>
+        <Rows head={[words.version, words.request, words.state, words.author, words.cost]}>
+          <For each={asked().slice(0, shown())}>
+            {(version) => <RequestRow version={version} slug={props.slug} />}
+          </For>
+        </Rows>
         <Show when={asked().length > shown()}>
           <div class="border-t border-line p-4">
             <Button onClick={() => setShown(shown() + PAGE)}>{words.showMore}</Button>

@@ -5,7 +5,7 @@ import { answerOf, asProblem, useApi } from '../../../api.ts'
 import { fieldProblems, focusFirstInvalid, focusWhenRefused } from '../../../form-errors.ts'
 import { keys } from '../../../queries.ts'
 import { Button } from '../../../ui/button.tsx'
-import { RadioField, TextField } from '../../../ui/field.tsx'
+import { TitleField, VisibilityField } from '../../../ui/name-fields.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
@@ -64,27 +64,14 @@ export function GeneralSection() {
         class="grid max-w-xl gap-4"
         onSubmit={submit}
       >
-        <TextField
-          label={words.title}
-          maxLength={80}
-          autocomplete="off"
+        <TitleField
           value={values.title}
           onValue={(title) => setValues({ title })}
           error={titleProblem()}
         />
-        <RadioField
-          legend={words.whoMayCall}
-          name="visibility"
+        <VisibilityField
           value={values.visibility}
           onValue={(visibility) => setValues({ visibility })}
-          options={[
-            {
-              value: 'members',
-              label: words.visibility_members,
-              hint: words.visibilityMembersHint,
-            },
-            { value: 'public', label: words.visibility_public, hint: words.visibilityPublicHint },
-          ]}
         />
         <SelectField
           label={words.sleepLabel}

@@ -1,14 +1,12 @@
 import { useQuery } from '@tanstack/solid-query'
-import { createSignal, For, Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import type { DeniedHost } from '../../../../../contract/observe-routes.ts'
 import { useApi } from '../../../api.ts'
 import { formatNumber } from '../../../format.ts'
 import { deniedHostsQuery } from '../../../queries.ts'
 import { useCanChange } from '../../../role.ts'
 import { Button } from '../../../ui/button.tsx'
-import { Loaded } from '../../../ui/loaded.tsx'
-import { Section } from '../../../ui/page.tsx'
-import { Skeleton } from '../../../ui/skeleton.tsx'
+import { RowsSection } from '../../../ui/rows.tsx'
 import { Label } from '../../../ui/state-chip.tsx'
 import { TimeAgo } from '../../../ui/time-ago.tsx'
 import { words } from '../../../words.ts'
@@ -27,45 +25,16 @@ export function DeniedHosts() {
   }))
   const [chosen, setChosen] = createSignal<string>()
   return (
-    <Section title={words.denied} isFlush>
-      <Loaded
-        query={denied}
-        waiting={
-          <div class="p-4">
-            <Skeleton rows={1} />
-          </div>
-        }
-      >
-        {(found) => (
-          <Show
-            when={found().data.length > 0}
-            fallback={<p class="px-4 pb-4 text-ink-2">{words.deniedNone}</p>}
-          >
-            <div class="rows-box">
-              <table class="rows">
-                <thead>
-                  <tr>
-                    <th scope="col">{words.host}</th>
-                    <th scope="col">{words.deniedReason}</th>
-                    <th scope="col">{words.deniedCount}</th>
-                    <th scope="col">{words.deniedLast}</th>
-                    <th scope="col">
-                      <span class="sr-only">{words.actions}</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  <For each={found().data}>
-                    {(host) => <DeniedRow denied={host} onAllow={setChosen} />}
-                  </For>
-                </tbody>
-              </table>
-            </div>
-          </Show>
-        )}
-      </Loaded>
+    <RowsSection
+      title={words.denied}
+      query={denied}
+      empty={words.deniedNone}
+      head={[words.host, words.deniedReason, words.deniedCount, words.deniedLast]}
+      hasActions
+      row={(host) => <DeniedRow denied={host} onAllow={setChosen} />}
+    >
       <AllowHostDialog domain={chosen()} onClose={() => setChosen(undefined)} />
-    </Section>
+    </RowsSection>
   )
 }
 
@@ -75,7 +44,11 @@ function DeniedRow(props: { denied: DeniedHost; onAllow: (domain: string) => voi
   const domain = () => domainOf(props.denied)
   const isAllowedNow = () => server().allowedDomains.includes(domain())
   const isOffered = () =>
-    props.denied.canBeAllowed && canChange() && server().liveVersion !== null && !isAllowedNow()
+    props.denied.canBeAllowed &&
+    canChange() &&
+    server().liveVersion !== null &&
+    server().state !== 'paused' && // nothing is built of it
+    !isAllowedNow()
   return (
     <tr>
       <td data-label={words.host}>

@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/solid-query'
-import { For, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import type { RecentCall } from '../../../../../contract/observe-routes.ts'
 import { useApi } from '../../../api.ts'
 import { formatDuration } from '../../../format.ts'
 import { callsQuery } from '../../../queries.ts'
-import { Loaded } from '../../../ui/loaded.tsx'
-import { Section } from '../../../ui/page.tsx'
-import { Skeleton } from '../../../ui/skeleton.tsx'
+import { RowsSection } from '../../../ui/rows.tsx'
 import { CallChip } from '../../../ui/state-chip.tsx'
 import { TimeAgo } from '../../../ui/time-ago.tsx'
 import { Disclosure } from '../../../ui/tool-card.tsx'
@@ -25,40 +23,13 @@ export function LastCalls() {
     refetchInterval: REFRESH_MS,
   }))
   return (
-    <Section title={words.lastCalls} isFlush>
-      <Loaded
-        query={calls}
-        waiting={
-          <div class="p-4">
-            <Skeleton rows={2} />
-          </div>
-        }
-      >
-        {(found) => (
-          <Show
-            when={found().data.length > 0}
-            fallback={<p class="px-4 pb-4 text-ink-2">{whyNoCalls(server())}</p>}
-          >
-            <div class="rows-box">
-              <table class="rows">
-                <thead>
-                  <tr>
-                    <th scope="col">{words.callTime}</th>
-                    <th scope="col">{words.caller}</th>
-                    <th scope="col">{words.tool}</th>
-                    <th scope="col">{words.took}</th>
-                    <th scope="col">{words.callResult}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  <For each={found().data}>{(call) => <CallRow call={call} />}</For>
-                </tbody>
-              </table>
-            </div>
-          </Show>
-        )}
-      </Loaded>
-    </Section>
+    <RowsSection
+      title={words.lastCalls}
+      query={calls}
+      empty={whyNoCalls(server())}
+      head={[words.callTime, words.caller, words.tool, words.took, words.callResult]}
+      row={(call) => <CallRow call={call} />}
+    />
   )
 }
 

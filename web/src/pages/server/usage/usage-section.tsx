@@ -6,6 +6,7 @@ import { formatDayTime, formatDuration, formatNumber, formatPercent } from '../.
 import { usageQuery } from '../../../queries.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Section } from '../../../ui/page.tsx'
+import { Rows } from '../../../ui/rows.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { Disclosure } from '../../../ui/tool-card.tsx'
 import { words } from '../../../words.ts'
@@ -91,31 +92,22 @@ function Totals(props: { total: Sums }) {
 
 function SumsTable(props: { first: string; rows: (Sums & { name: string })[] }) {
   return (
-    <div class="rows-box">
-      <table class="rows">
-        <thead>
-          <tr>
-            <th scope="col">{props.first}</th>
-            <th scope="col">{words.usageCalls}</th>
-            <th scope="col">{words.usageErrors}</th>
-            <th scope="col">{words.medianTook}</th>
-            <th scope="col">{words.mostTook}</th>
-          </tr>
-        </thead>
-        <tbody class="tabular-nums">
-          <For each={props.rows}>
-            {(row) => (
-              <tr>
-                <td data-label={props.first}>{row.name}</td>
-                <td data-label={words.usageCalls}>{formatNumber(row.calls)}</td>
-                <td data-label={words.usageErrors}>{formatNumber(row.errors)}</td>
-                <td data-label={words.medianTook}>{tookOf(row.p50Ms)}</td>
-                <td data-label={words.mostTook}>{tookOf(row.p95Ms)}</td>
-              </tr>
-            )}
-          </For>
-        </tbody>
-      </table>
+    <div class="tabular-nums">
+      <Rows
+        head={[props.first, words.usageCalls, words.usageErrors, words.medianTook, words.mostTook]}
+      >
+        <For each={props.rows}>
+          {(row) => (
+            <tr>
+              <td data-label={props.first}>{row.name}</td>
+              <td data-label={words.usageCalls}>{formatNumber(row.calls)}</td>
+              <td data-label={words.usageErrors}>{formatNumber(row.errors)}</td>
+              <td data-label={words.medianTook}>{tookOf(row.p50Ms)}</td>
+              <td data-label={words.mostTook}>{tookOf(row.p95Ms)}</td>
+            </tr>
+          )}
+        </For>
+      </Rows>
     </div>
   )
 }

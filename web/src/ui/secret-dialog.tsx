@@ -1,30 +1,32 @@
-import { useMutation, useQueryClient } from '@tanstack/solid-query'
+import { useMutation } from '@tanstack/solid-query'
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
-import { secretValue } from '../../../../contract/server-routes.ts'
-import { secretKey } from '../../../../contract/spec.ts'
-import { answerOf, asProblem, useApi } from '../../api.ts'
-import { fieldProblems, focusFirstInvalid, focusWhenRefused } from '../../form-errors.ts'
-import { keys } from '../../queries.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { TextField } from '../../ui/field.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
-import { announce } from '../../ui/toasts.tsx'
-import { words } from '../../words.ts'
-import { useServer } from './server-page.tsx'
+import { secretValue } from '../../../contract/server-routes.ts'
+import { secretKey } from '../../../contract/spec.ts'
+import { asProblem } from '../api.ts'
+import { fieldProblems, focusFirstInvalid, focusWhenRefused } from '../form-errors.ts'
+import { Button } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+import { TextField } from './field.tsx'
+import { ProblemNote } from './problem-note.tsx'
+import { words } from '../words.ts'
+
+export interface GivenSecret {
+  key: string
+  value: string
+}
 
 interface SecretDialogProps {
   /** Closed while undefined; the empty key asks for one. */
   secretKey: string | undefined
+  /** What becomes of the value. */
+  description: string
+  save: (secret: GivenSecret) => Promise<unknown>
+  onSaved: (key: string) => void
   onClose: () => void
-  onDone: () => void
 }
 
 /** Sets or replaces one value. It is forgotten here as soon as it was sent. */
 export function SecretDialog(props: SecretDialogProps) {
-  const api = useApi()
-  const server = useServer()
-  const queries = useQueryClient()
   const [key, setKey] = createSignal('')
   // the box may be seen while it closes
   const shownKey = createMemo<string>((last) => props.secretKey ?? last, '')
@@ -33,17 +35,9 @@ export function SecretDialog(props: SecretDialogProps) {
   let element: HTMLFormElement | undefined
 
   const save = useMutation(() => ({
-    mutationFn: (input: { key: string; value: string }) =>
-      answerOf(
-        api.PUT('/v1/servers/{serverId}/secrets/{key}', {
-          params: { path: { serverId: server().slug, key: input.key } },
-          body: { value: input.value },
-        }),
-      ),
-    onSuccess(_secret, input) {
-      void queries.invalidateQueries({ queryKey: keys.server(server().slug) })
-      announce(words.secretSaved(input.key))
-      props.onDone()
+    mutationFn: (input: GivenSecret) => props.save(input),
+    onSuccess(_answer, { key: saved }) {
+      props.onSaved(saved)
       props.onClose()
     },
   }))
@@ -81,7 +75,7 @@ export function SecretDialog(props: SecretDialogProps) {
       isOpen={props.secretKey !== undefined}
       onClose={props.onClose}
       title={shownKey() === '' ? words.addSecret : words.setThing(shownKey())}
-      description={words.secretNeverShown}
+      description={props.description}
     >
       <form ref={(node) => (element = node)} noValidate class="grid gap-4" onSubmit={submit}>
         <Show when={save.isError && Object.keys(refused()).length === 0}>
