@@ -29,6 +29,11 @@ const titles: Partial<Record<string, string>> = {
   template: 'select title from templates where id = ?',
   organisation: 'select name from organisations where id = ?',
   user: 'select name from users where id = ?',
+  key: 'select name from api_keys where id = ?',
+  invitation: 'select email from invitations where id = ?',
+  report:
+    'select title from templates join template_reports on template_reports.template_id = templates.id where template_reports.id = ?',
+  notice: 'select title from notices where id = ?',
 }
 
 /**

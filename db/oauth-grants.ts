@@ -1,9 +1,11 @@
 // A grant is one connection: one client that one person let call one server.
 import { AppError } from '../contract/errors.ts'
 import type { ConnectedApp } from '../contract/connected-app.ts'
+import { recordAudit, type AuditEvent } from './audit.ts'
 import type { Db } from './connect.ts'
 import { OauthGrantRow } from './models/oauth.ts'
 import { deleteOauthRecord, deleteOauthRecordsOfGrant } from './oauth-records.ts'
+import { getServerKey } from './servers.ts'
 import { setCutoff } from './token-cutoffs.ts'
 
 export interface OauthGrant {
@@ -34,19 +36,35 @@ export async function touchGrant(db: Db, grantId: string): Promise<void> {
 
 /**
  * Ends one connection: its consent, its code and refresh tokens, and the access tokens that are still out. Other
- * connections of the same client lose their access tokens too, and fetch new ones by themselves.
+ * connections of the same client lose their access tokens too, and fetch new ones by themselves. `isOwnAct`: of the person, or
+ * of their client.
  */
-export async function endGrant(db: Db, grantId: string): Promise<void> {
+export async function endGrant(
+  db: Db,
+  grantId: string,
+  {
+    isOwnAct = false,
+    ...facts
+  }: Pick<AuditEvent, 'requestId' | 'address'> & {
+    isOwnAct?: boolean
+  } = {},
+): Promise<void> {
   await db.transaction(async (trx) => {
     await deleteOauthRecord(trx, { model: 'Grant', id: grantId })
     await deleteOauthRecordsOfGrant(trx, grantId)
     const [ended] = await OauthGrantRow.query(trx).delete().where({ grantId }).returning('*')
-    if (ended)
-      await setCutoff(trx, {
-        serverId: ended.serverId,
-        userId: ended.userId,
-        clientId: ended.clientId,
-      })
+    if (!ended) return
+    const { serverId, userId, clientId, clientName, redirectHost } = ended
+    await setCutoff(trx, { serverId, userId, clientId })
+    await recordAudit(trx, {
+      organisationId: (await getServerKey(trx, serverId)).organisationId,
+      actorId: isOwnAct ? userId : null,
+      action: 'grant.revoke',
+      resourceType: 'server',
+      resourceId: serverId,
+      metadata: { clientId, clientName, redirectHost },
+      ...facts,
+    })
   })
 }
 
@@ -80,9 +98,13 @@ export async function listConnectedApps(db: Db, userId: string): Promise<Connect
 /** Ends a connection of this person's own; throws NotFound for any other. */
 export async function revokeConnectedApp(
   db: Db,
-  { userId, grantId }: { userId: string; grantId: string },
+  {
+    userId,
+    grantId,
+    ...facts
+  }: { userId: string; grantId: string } & Pick<AuditEvent, 'requestId' | 'address'>,
 ): Promise<void> {
   const grant = await OauthGrantRow.query(db).findOne({ grantId, userId })
   if (!grant) throw new AppError('NotFound', `${userId} has no connection ${grantId}`)
-  await endGrant(db, grantId)
+  await endGrant(db, grantId, { isOwnAct: true, ...facts })
 }

@@ -66,7 +66,7 @@ export function createAdapter({ db, ring }: { db: Db; ring: KeyRing }): AdapterF
       },
 
       async destroy(id) {
-        if (model === 'Grant') await endGrant(db, id)
+        if (model === 'Grant') await endGrant(db, id, { isOwnAct: true })
         else if (model === 'Session')
           await expireOauthRecord(db, { ...keyOf(id), inSeconds: SESSION_GRACE_SECONDS })
         else await deleteOauthRecord(db, keyOf(id))

@@ -2,7 +2,6 @@ import { Provider, errors, type Configuration, type KoaContextWithOIDC } from 'o
 import type { Logger } from 'pino'
 import type { Config } from '../../config.ts'
 import { findActiveUser, mayCall } from '../../db/access.ts'
-import { recordAudit } from '../../db/audit.ts'
 import { hasMissingCallerSecrets } from './caller-secrets.ts'
 import type { Db } from '../../db/connect.ts'
 import { hasGrant, touchGrant } from '../../db/oauth-grants.ts'
@@ -183,17 +182,6 @@ function report({ db, logger }: ProviderDeps, provider: Provider) {
   provider.on('registration_create.error', onRefusal)
   provider.on('revocation.error', onRefusal)
   provider.on('server_error', (_ctx, err) => logger.error({ err }, 'authorization server failed'))
-  provider.on('grant.revoked', (ctx, grantId) => {
-    const { Account, RefreshToken } = ctx.oidc.entities
-    recordAudit(db, {
-      organisationId: null,
-      actorId: Account?.accountId ?? RefreshToken?.accountId ?? null,
-      action: 'grant.revoke',
-      resourceType: 'grant',
-      resourceId: grantId,
-      metadata: { clientId: ctx.oidc.client?.clientId },
-    }).catch((err: unknown) => logger.error({ err }, 'the end of a connection was not recorded'))
-  })
   provider.on('grant.success', (ctx) => {
     const grantId = ctx.oidc.entities.Grant?.jti
     if (!grantId) return
