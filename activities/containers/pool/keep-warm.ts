@@ -1,18 +1,21 @@
 import { freemem, totalmem } from 'node:os'
 import { endWarmRunner, listWarmRunners, openWarmRunner } from '../../../db/runners.ts'
 import type { Runner } from '../../../db/runners.ts'
+import type { Deps } from '../../deps.ts'
 import type { DeployContext } from '../deploy.ts'
 import { warmName } from '../container-name.ts'
 import { untilOpen } from '../until-open.ts'
 import { poolSize } from './pool-size.ts'
 import { untilWarm } from './until-warm.ts'
 
+type Context = DeployContext & Pick<Deps, 'logger'>
+
 /**
  * One look at the pool of this host: removes what died or another process left, then starts or stops at most one runner.
  * While somebody waits for a runner it does nothing.
  */
 export async function keepWarm(
-  context: DeployContext,
+  context: Context,
   { hostId, wanted }: { hostId: string; wanted: number },
 ): Promise<void> {
   const { pool } = context
@@ -60,8 +63,8 @@ export async function removeWarmRunner(
   return true
 }
 
-async function addRunner(context: DeployContext, hostId: string) {
-  const { db, runtime, pool, installId, socketRoot, call } = context
+async function addRunner(context: Context, hostId: string) {
+  const { db, runtime, pool, installId, socketRoot, call, logger } = context
   const runner = await openWarmRunner(db, {
     hostId,
     containerName: (runnerId) => warmName({ installId, runnerId }),
@@ -72,6 +75,7 @@ async function addRunner(context: DeployContext, hostId: string) {
     await runtime.start({ name, runnerId, socketDir: `${socketRoot}/${runnerId}` })
     await untilWarm(runtime, { name, signal: call().signal })
     pool.put(opened)
+    logger.info({ runnerId }, 'a runner stands ready')
   } catch (err) {
     await removeWarmRunner(context, runner)
     throw err

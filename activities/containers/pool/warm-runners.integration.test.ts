@@ -7,13 +7,15 @@ import { createDeployWorld, type DeployWorld } from '../../../test/deploy-world.
 import { testEnvironment } from '../../../test/environment.ts'
 import { hostId } from '../../../test/rows.ts'
 import { until } from '../../../test/until.ts'
+import type { Deps } from '../../deps.ts'
 import { deployRunner, type DeployContext } from '../deploy.ts'
 import { emptyPool, keepWarm } from './keep-warm.ts'
 import { WarmPool } from './warm-pool.ts'
 
+const logger = { info() {}, warn() {}, error() {} }
 const installId = `wp${process.pid}`
 let world: DeployWorld
-let context: DeployContext
+let context: DeployContext & Pick<Deps, 'logger'>
 let docker: Docker
 let code: string
 beforeAll(async () => {
@@ -27,7 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.[Symbol.asyncDispose]())
 beforeEach(() => {
-  context = { ...world.context, pool: new WarmPool() }
+  context = { ...world.context, pool: new WarmPool(), logger }
 })
 afterEach(() => emptyPool(context))
 
