@@ -97,6 +97,15 @@ describe.each(officialTemplates)(
 )
 
 describe('officialTemplates', () => {
+  it('are at least twelve, of six categories, and three need no key', () => {
+    expect(officialTemplates.length).toBeGreaterThanOrEqual(12)
+    expect(new Set(officialTemplates.map(({ category }) => category)).size).toBeGreaterThanOrEqual(
+      6,
+    )
+    const open = officialTemplates.filter(({ spec }) => spec.secrets.length === 0)
+    expect(open.length).toBeGreaterThanOrEqual(3)
+  })
+
   it('stand in the order of their slugs', () => {
     const slugs = officialTemplates.map(({ slug }) => slug)
     expect(slugs).toEqual(slugs.toSorted())

@@ -4,6 +4,7 @@ import { template as hackerNews } from './hacker-news/template.ts'
 import { template as jsonReader } from './json-reader/template.ts'
 import { template as packageRegistry } from './package-registry/template.ts'
 import { template as researchPapers } from './research-papers/template.ts'
+import { template as sentryReader } from './sentry-reader/template.ts'
 import { template as slack } from './slack/template.ts'
 import type { TemplateSource } from './template-source.ts'
 import { template as textToolbox } from './text-toolbox/template.ts'
@@ -19,6 +20,7 @@ export const templateSources: readonly TemplateSource[] = [
   jsonReader,
   packageRegistry,
   researchPapers,
+  sentryReader,
   slack,
   textToolbox,
   todoist,
