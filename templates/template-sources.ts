@@ -6,6 +6,7 @@ import { template as packageRegistry } from './package-registry/template.ts'
 import { template as researchPapers } from './research-papers/template.ts'
 import { template as sentryReader } from './sentry-reader/template.ts'
 import { template as slack } from './slack/template.ts'
+import { template as stripeReader } from './stripe-reader/template.ts'
 import type { TemplateSource } from './template-source.ts'
 import { template as textToolbox } from './text-toolbox/template.ts'
 import { template as todoist } from './todoist/template.ts'
@@ -22,6 +23,7 @@ export const templateSources: readonly TemplateSource[] = [
   researchPapers,
   sentryReader,
   slack,
+  stripeReader,
   textToolbox,
   todoist,
   weather,
