@@ -83,6 +83,9 @@ export const serverWords = {
   noCode: 'The build ended before the code was rendered.',
   scanClean: 'The scan found nothing to report.',
   scanFindings: 'Scan',
+  specChanges: 'Every line of the spec',
+  specChangesOf: (before: number, after: number) =>
+    `Spec of version ${after} compared with version ${before}`,
   specOfVersion: (n: number) => `Spec of version ${n}`,
   took: 'Took',
   versionsEmptyText: 'The first one appears with the first build.',

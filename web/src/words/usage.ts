@@ -5,10 +5,17 @@ export const usageWords = {
   asTable: 'As a table',
   callsChart: (input: { calls: string; errors: string; most: string; minutes: number }) =>
     `${input.calls} calls, ${input.errors} of them errors, in the last 24 hours; at most ${input.most} in ${count(input.minutes, 'minute', 'minutes')}`,
+  callsOfDay: (calls: string, errors: string) =>
+    `${calls} calls, ${errors} of them errors, in the last 24 hours`,
+  callsDay: 'Calls, 24 h',
+  callsTop: (most: string, minutes: number) => `${most} in ${count(minutes, 'minute', 'minutes')}`,
   callsTable: 'Calls over the last 24 hours',
   chartNow: 'now',
   chartSince: '24 hours ago',
   errorShare: (errors: string, share: string) => `${errors} (${share})`,
+  latency: 'How long they took',
+  latencyChart: (input: { half: string; most: string; slowest: string; minutes: number }) =>
+    `Half of the calls of the last 24 hours ended within ${input.half}, 95 % within ${input.most}; in the slowest ${count(input.minutes, 'minute', 'minutes')}, 95 % within ${input.slowest}`,
   medianTook: 'Half ended within',
   mostTook: '95 % ended within',
   noCalls: 'No calls yet. Connect a client.',

@@ -10,7 +10,9 @@ import { SelectField } from '../../ui/select-field.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { SpecDifferenceView } from '../../ui/spec-difference-view.tsx'
 import { TextDifference } from '../../ui/text-difference.tsx'
+import { Disclosure } from '../../ui/tool-card.tsx'
 import { words } from '../../words.ts'
+import { GoBack } from './go-back.tsx'
 import { useServer } from './server-page.tsx'
 
 interface CompareVersionsProps {
@@ -33,13 +35,21 @@ export function CompareVersions(props: CompareVersionsProps) {
     <Section title={words.compare}>
       <Show when={earlier().length > 0} fallback={<p class="text-ink-2">{words.compareNone}</p>}>
         <div class="grid gap-4">
-          <div class="max-w-60">
-            <SelectField
-              label={words.compareWith}
-              value={String(number())}
-              onValue={(value) => setChosen(Number(value))}
-              options={earlier().map((n) => ({ value: String(n), label: words.versionNumber(n) }))}
-            />
+          <div class="flex flex-wrap items-end gap-3">
+            <div class="w-60">
+              <SelectField
+                label={words.compareWith}
+                value={String(number())}
+                onValue={(value) => setChosen(Number(value))}
+                options={earlier().map((n) => ({
+                  value: String(n),
+                  label: words.versionNumber(n),
+                }))}
+              />
+            </div>
+            <Show when={before.isSuccess && before.data}>
+              {(earlier) => <GoBack version={earlier()} isInList />}
+            </Show>
           </div>
           <Loaded query={before} waiting={<Skeleton rows={1} height="card" />}>
             {(found) => <Differences before={found()} after={props.version} />}
@@ -68,7 +78,16 @@ function Differences(props: DifferencesProps) {
         fallback={<p class="text-ink-2">{words.compareNoSpec(withoutSpec())}</p>}
       >
         {(known) => (
-          <SpecDifferenceView difference={specDifferenceOf(known().before, known().after)} />
+          <>
+            <SpecDifferenceView difference={specDifferenceOf(known().before, known().after)} />
+            <Disclosure summary={words.specChanges}>
+              <TextDifference
+                before={JSON.stringify(known().before, null, 2)}
+                after={JSON.stringify(known().after, null, 2)}
+                label={words.specChangesOf(props.before.number, props.after.number)}
+              />
+            </Disclosure>
+          </>
         )}
       </Show>
       <Show when={props.before.code !== null && props.after.code !== null}>

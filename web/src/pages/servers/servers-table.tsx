@@ -1,5 +1,6 @@
 import { A } from '@solidjs/router'
 import { For, Show } from 'solid-js'
+import type { ServersUsage } from '../../../../contract/observe-routes.ts'
 import type { Server } from '../../../../contract/nouns.ts'
 import { CopyButton } from '../../ui/copy.tsx'
 import { linkStyle } from '../../ui/link.ts'
@@ -7,19 +8,33 @@ import { Rows } from '../../ui/rows.tsx'
 import { BuildChip, BuildingChip, ConfirmChip, ServerChip } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { words } from '../../words.ts'
+import { CallsSparkline } from './calls-sparkline.tsx'
 
-export function ServersTable(props: { servers: readonly Server[] }) {
+export function ServersTable(props: {
+  servers: readonly Server[]
+  usage: ServersUsage | undefined
+}) {
   return (
     <Rows
       isFramed
-      head={[words.server, words.state, words.version, words.url, words.lastBuild, words.created]}
+      head={[
+        words.server,
+        words.state,
+        words.version,
+        words.callsDay,
+        words.url,
+        words.lastBuild,
+        words.created,
+      ]}
     >
-      <For each={props.servers}>{(server) => <ServerRow server={server} />}</For>
+      <For each={props.servers}>
+        {(server) => <ServerRow server={server} usage={props.usage} />}
+      </For>
     </Rows>
   )
 }
 
-function ServerRow(props: { server: Server }) {
+function ServerRow(props: { server: Server; usage: ServersUsage | undefined }) {
   return (
     <tr>
       <td data-label={words.server} class="@min-[38rem]/rows:min-w-36">
@@ -34,6 +49,9 @@ function ServerRow(props: { server: Server }) {
       </td>
       <td data-label={words.version} class="tabular-nums">
         {props.server.liveVersion ?? words.none}
+      </td>
+      <td data-label={words.callsDay}>
+        <CallsSparkline serverId={props.server.id} usage={props.usage} />
       </td>
       <td data-label={words.url} class="@min-[38rem]/rows:w-1/3">
         <div class="flex w-full min-w-0 items-start gap-1">

@@ -12,6 +12,7 @@ import { Disclosure } from '../../../ui/tool-card.tsx'
 import { words } from '../../../words.ts'
 import { useServer } from '../server-page.tsx'
 import { CallsChart } from './calls-chart.tsx'
+import { LatencyChart } from './latency-chart.tsx'
 import { whyNoCalls } from './why-no-calls.ts'
 
 const REFRESH_MS = 10_000
@@ -36,7 +37,10 @@ export function UsageSection() {
           >
             <div class="grid min-w-0 gap-4">
               <Totals total={found().total} />
-              <CallsChart usage={found()} />
+              <div class="grid gap-6 sm:grid-cols-2">
+                <CallsChart usage={found()} />
+                <LatencyChart usage={found()} />
+              </div>
               <Disclosure summary={words.asTable}>
                 <div
                   role="region"
