@@ -58,7 +58,8 @@ async function measure(run: LoadRun): Promise<LoadResult> {
         resolve()
       })
     })
-  const isOver = () => performance.now() >= startedAt + run.forMs || failures.length > 0
+  const hasFailed = () => failures.length > 0 && !run.goesOnAfterFailures
+  const isOver = () => performance.now() >= startedAt + run.forMs || hasFailed()
   await (run.perSecond === undefined
     ? callOnAndOn(call, isOver)
     : callAtPace(call, isOver, run.perSecond))
@@ -69,6 +70,8 @@ async function measure(run: LoadRun): Promise<LoadResult> {
     callsPerSecond: latencies.length / seconds,
     p50Ms: quantile(latencies, 0.5),
     p99Ms: quantile(latencies, 0.99),
+    latenciesMs: latencies,
+    failures: failures.length,
     failure: failures[0] ?? null,
   }
 }

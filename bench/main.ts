@@ -11,6 +11,7 @@ import { orchestration } from './orchestration.ts'
 import { previewOverhead } from './preview-overhead.ts'
 import { renderReport } from './print-report.ts'
 import type { Bench } from './report.ts'
+import { rollover } from './rollover.ts'
 import { runnerThroughput } from './runner-throughput.ts'
 import { startTime } from './start-time.ts'
 import { wake } from './wake.ts'
@@ -22,6 +23,7 @@ const benches: Bench[] = [
   gatewayCost,
   runnerThroughput,
   orchestration,
+  rollover,
   startTime,
   previewOverhead,
   openapiList,

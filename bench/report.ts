@@ -11,7 +11,7 @@ export interface Series {
 export interface Goal {
   name: string
   value: number
-  unit: '×' | 'ms' | 's'
+  unit: '×' | 'ms' | 's' | 'calls'
   limit: { atMost: number } | { atLeast: number }
   isMet: boolean
 }

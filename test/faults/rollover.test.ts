@@ -5,7 +5,6 @@ import { assertInvariants } from '../invariants.ts'
 import { connectWithToken } from '../mcp-client.ts'
 import { setUpOwner, type Owner } from '../owner.ts'
 import { startStack, type Stack } from '../stack.ts'
-import { until } from '../until.ts'
 import { buildVersion, greeterSpec, makeGreeter, startVisitor } from './greeter.ts'
 
 const slug = 'steady'
@@ -56,7 +55,7 @@ test('a client that waits for changes is told of a new version', async () => {
   })
   await client.listen({ toolsListChanged: true })
   await buildVersion(owner, { slug, spec: greeterSpec('welcome') })
-  await until('it is told', () => isTold)
+  await expect.poll(() => isTold).toBe(true)
   await client.close()
 })
 
