@@ -4,7 +4,7 @@ import type { Account } from '../contract/people.ts'
 import { revokeKeysOf } from './api-keys.ts'
 import type { Db } from './connect.ts'
 import { UserRow } from './models/people.ts'
-import { endGrant } from './oauth-grants.ts'
+import { endGrantsOf } from './oauth-grants.ts'
 import { endSessionsOf } from './session-store.ts'
 
 /** Newest first. `cursor` is the id after which to go on. */
@@ -63,8 +63,7 @@ export async function suspendUser(
     .patch({ suspendedAt: new Date(), suspendedReason: reason })
   await endSessionsOf(db, userId)
   await revokeKeysOf(db, { userId })
-  const grants = await db('oauth_grants').where({ userId }).pluck<string[]>('grantId')
-  for (const grantId of grants) await endGrant(db, grantId)
+  await endGrantsOf(db, { userId })
   return changed > 0
 }
 

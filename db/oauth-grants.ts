@@ -68,6 +68,15 @@ export async function endGrant(
   })
 }
 
+/** Ends every connection of a person, or to a server. */
+export async function endGrantsOf(
+  db: Db,
+  whose: { userId: string } | { serverId: string },
+): Promise<void> {
+  for (const { grantId } of await OauthGrantRow.query(db).where(whose).select('grantId'))
+    await endGrant(db, grantId)
+}
+
 /** Newest first. */
 export async function listConnectedApps(db: Db, userId: string): Promise<ConnectedApp[]> {
   const rows = await db<Omit<ConnectedApp, 'createdAt' | 'lastUsedAt'>>('oauth_grants')

@@ -1,7 +1,7 @@
 // What is wanted of a server stands on its row: paused, or deleted. Gateways follow at once; workflows do the rest, and a
 // row that is not followed yet is found again.
 import type { Db } from './connect.ts'
-import { endGrant } from './oauth-grants.ts'
+import { endGrantsOf } from './oauth-grants.ts'
 import { ServerRow } from './models/running.ts'
 import { notify } from './notify.ts'
 
@@ -106,8 +106,7 @@ const owned = [
  * stays, for the audit. Safe to repeat.
  */
 export async function eraseServer(db: Db, serverId: string): Promise<void> {
-  const grants = await db('oauth_grants').where({ serverId }).pluck<string[]>('grantId')
-  for (const grantId of grants) await endGrant(db, grantId)
+  await endGrantsOf(db, { serverId })
   await db.transaction(async (trx) => {
     await trx('servers').where({ id: serverId }).update({ liveVersionId: null })
     await trx('versions')

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Account } from '../../contract/people.ts'
+import { mayCall } from '../../db/access.ts'
+import { listConnectedApps, recordGrant } from '../../db/oauth-grants.ts'
+import { listCutoffs } from '../../db/token-cutoffs.ts'
+import { createApiWorld, password, type ApiWorld } from '../../test/api-world.ts'
+import { makeServer } from '../../test/rows.ts'
+
+let world: ApiWorld
+let administrator: Awaited<ReturnType<ApiWorld['administrator']>>
+beforeAll(async () => {
+  world = await createApiWorld()
+  administrator = await world.administrator()
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+type Person = Awaited<ReturnType<ApiWorld['member']>>
+const suspend = (by: Person, userId: string, reason = 'Sold their password') =>
+  by.post(`/v1/admin/users/${userId}/suspend`, { reason })
+const restore = (by: Person, userId: string) => by.post(`/v1/admin/users/${userId}/restore`)
+
+test('suspending ends sessions, keys, connections and tokens at once, and lets nobody sign in', async () => {
+  const { db } = world
+  const person = await world.member('admin')
+  const { userId } = person
+  const made = await person.post('/v1/keys', { name: 'Robot', scopes: ['servers:read'] })
+  const { token } = (await made.json()) as { token: string }
+  const byKey = () =>
+    fetch(`${world.url}/v1/servers`, { headers: { authorization: `Bearer ${token}` } })
+  const { id: serverId } = await makeServer(db, world.organisationId)
+  const grant = { userId, serverId, clientId: 'client', clientName: 'App', redirectHost: 'a.test' }
+  await recordGrant(db, { grantId: 'grant-1', ...grant })
+  expect(await mayCall(db, { userId, serverId })).toBe(true)
+
+  const res = await suspend(administrator, userId)
+  expect([res.status, await res.json()]).toMatchObject([
+    200,
+    { id: userId, suspendedAt: expect.any(String), suspendedReason: 'Sold their password' },
+  ])
+  expect((await person.visit('/v1/me')).status).toBe(401)
+  expect((await byKey()).status).toBe(401)
+  expect(await db('sessions').whereRaw("sess ->> 'userId' = ?", [userId])).toEqual([])
+  expect(await listConnectedApps(db, userId)).toEqual([])
+  expect(await listCutoffs(db)).toContainEqual(
+    expect.objectContaining({ userId, serverId, clientId: 'client' }),
+  )
+  expect(await mayCall(db, { userId, serverId })).toBe(false)
+  const again = await world.newBrowser().post('/v1/sign-in', { email: person.email, password })
+  expect(again.status).toBe(401)
+})
+
+test('who is restored has their roles, and makes sessions and keys anew', async () => {
+  const person = await world.member('admin')
+  const { userId, email } = person
+  const made = await person.post('/v1/keys', { name: 'Robot', scopes: ['servers:read'] })
+  const { token } = (await made.json()) as { token: string }
+  await suspend(administrator, userId)
+  const res = await restore(administrator, userId)
+  expect([res.status, await res.json()]).toMatchObject([
+    200,
+    { suspendedAt: null, suspendedReason: null },
+  ])
+  expect((await person.visit('/v1/me')).status).toBe(401)
+  const byKey = await fetch(`${world.url}/v1/servers`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  expect(byKey.status).toBe(401)
+  const browser = world.newBrowser()
+  expect(await (await browser.post('/v1/sign-in', { email, password })).json()).toMatchObject({
+    organisation: { id: world.organisationId, role: 'admin' },
+  })
+})
+
+test('each stands once in the audit log of the installation, with the reason', async () => {
+  const { userId } = await world.member('viewer')
+  await suspend(administrator, userId, 'A first reason')
+  await suspend(administrator, userId, 'A second reason')
+  await restore(administrator, userId)
+  await restore(administrator, userId)
+  const rows = await world
+    .db('audit_events')
+    .where({ resourceId: userId })
+    .whereLike('action', 'user.%')
+    .orderBy('id')
+    .select('organisationId', 'actorId', 'action', 'metadata')
+  const by = { organisationId: null, actorId: administrator.userId }
+  expect(rows).toEqual([
+    { ...by, action: 'user.suspend', metadata: { reason: 'A first reason' } },
+    { ...by, action: 'user.restore', metadata: {} },
+  ])
+})
+
+test('an administrator does not suspend themselves, and of two who suspend each other one stays', async () => {
+  const alone = await suspend(administrator, administrator.userId)
+  expect(alone.status).toBe(422)
+  const [one, two] = [await world.administrator(), await world.administrator()]
+  const answers = await Promise.all([suspend(one, two.userId), suspend(two, one.userId)])
+  expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401])
+})
+
+test('an unknown person is not there, and a reason is needed', async () => {
+  expect((await suspend(administrator, 'usr_01k00000000000000000000000')).status).toBe(404)
+  expect((await restore(administrator, 'usr_01k00000000000000000000000')).status).toBe(404)
+  const { userId } = await world.member('viewer')
+  expect((await suspend(administrator, userId, ' ')).status).toBe(422)
+})
+
+test('only an administrator sees and suspends people', async () => {
+  const owner = await world.member('owner')
+  expect((await owner.visit('/v1/admin/users')).status).toBe(403)
+  expect((await suspend(owner, administrator.userId)).status).toBe(403)
+})
+
+test('people are listed newest first, page by page, and found by a part of name or address', async () => {
+  const first = await world.member('viewer')
+  const second = await world.member('viewer')
+  await world.db('users').where({ id: second.userId }).update({ name: '100%_Grace' })
+  const list = async (query: string) => {
+    const res = await administrator.visit(`/v1/admin/users?${query}`)
+    return (await res.json()) as { data: Account[]; nextCursor: string | null }
+  }
+  const page = await list('limit=1')
+  expect(page.data.map(({ id }) => id)).toEqual([second.userId])
+  const next = await list(`limit=1&cursor=${page.nextCursor}`)
+  expect(next.data.map(({ id }) => id)).toEqual([first.userId])
+  for (const q of ['%25_grace', second.email.toUpperCase()])
+    expect((await list(`q=${q}`)).data.map(({ id }) => id)).toEqual([second.userId])
+})
