@@ -10,6 +10,7 @@ import { failPreview, writePreview } from './generate/write-preview.ts'
 import { findLive, startLive } from './lifecycle/start-live.ts'
 import { eraseServer, listRunnersToStop, stopVersion } from './lifecycle/stop-server.ts'
 import { healthCheck } from './probe/health-check.ts'
+import { rescanVersion, retestVersion } from './publish/check-version.ts'
 import { begin } from './records/begin.ts'
 import { contractCheck, endConfirmation } from './records/contract-check.ts'
 import { activate, endLive, failBuild, fence } from './records/end-build.ts'
@@ -58,6 +59,8 @@ const all = {
   mend,
   writePreview,
   failPreview,
+  rescanVersion,
+  retestVersion,
   endBuildsOfForks,
   nextForksToStop,
   stopForks,

@@ -109,7 +109,7 @@ export const templateRoutes = {
     params: byServer,
     body: publishBody.extend({
       versionNumber: versionNumber.meta({
-        description: 'Of the live version that was checked. When another one is live by now, 409',
+        description: 'Of the live version that was checked: when another one is live by now, 422',
       }),
     }),
     result: template,

@@ -30,6 +30,11 @@ export async function putSpec(db: Db, spec: ServerSpec): Promise<string> {
   return putArtifact(db, { kind: 'spec', content: JSON.stringify(spec) })
 }
 
+/** Under which a spec is, or would be, stored. */
+export function specSha256Of(spec: ServerSpec): string {
+  return sha256Of(JSON.stringify(spec))
+}
+
 export async function getSpec(db: Db, sha256: string): Promise<ServerSpec> {
   return serverSpec.parse(JSON.parse(await getArtifact(db, sha256)))
 }

@@ -41,6 +41,18 @@ export async function findLatestScan(
     .first()
 }
 
+/** The same of its bundle. */
+export async function findLatestBundleScan(
+  db: Db,
+  { bundleSha256, spec }: { bundleSha256: string; spec: ServerSpec },
+): Promise<{ isPassed: boolean; findings: ScanFinding[] } | undefined> {
+  const { declaredSecrets } = scanPolicy(spec)
+  return ScanRow.query(db)
+    .where({ sha256: bundleSha256, policySha256: policySha256({ declaredSecrets }) })
+    .orderBy('createdAt', 'desc')
+    .first()
+}
+
 export async function recordScan(
   db: Db,
   { findings, ...key }: ScanKey & { findings: ScanFinding[] },

@@ -126,21 +126,25 @@ async function findOrMakeOfficial(
 
 type NewTemplate = TemplateTexts & Pick<TemplateRow, 'skeleton' | 'words' | 'organisationId'>
 
-/** Under the first free name that its title gives. */
 async function insertTemplate(trx: Db, row: NewTemplate): Promise<string> {
-  const proposed = proposeSlug(row.title).slice(0, LONGEST_STEM).replace(/-+$/, '')
-  const stem = proposed.length < 3 ? 'template' : proposed
   for (;;) {
-    const taken = await TemplateRow.query(trx)
-      .where('slug', stem)
-      .orWhere('slug', '~', `^${stem}-[0-9]+$`)
-      .select('slug')
-    const names = new Set(taken.map(({ slug }) => slug))
-    let slug = stem
-    for (let number = 2; names.has(slug); number += 1) slug = `${stem}-${number}`
-    const id = await insertUnder(trx, { slug, ...row })
+    const id = await insertUnder(trx, { slug: await findFreeSlug(trx, row.title), ...row })
     if (id !== undefined) return id // else somebody took that very name meanwhile
   }
+}
+
+/** The first free name that a title gives. */
+export async function findFreeSlug(db: Db, title: string): Promise<string> {
+  const proposed = proposeSlug(title).slice(0, LONGEST_STEM).replace(/-+$/, '')
+  const stem = proposed.length < 3 ? 'template' : proposed
+  const taken = await TemplateRow.query(db)
+    .where('slug', stem)
+    .orWhere('slug', '~', `^${stem}-[0-9]+$`)
+    .select('slug')
+  const names = new Set(taken.map(({ slug }) => slug))
+  let slug = stem
+  for (let number = 2; names.has(slug); number += 1) slug = `${stem}-${number}`
+  return slug
 }
 
 async function insertUnder(

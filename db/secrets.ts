@@ -69,3 +69,20 @@ export async function openSecrets(
     ]),
   )
 }
+
+/** Shorter ones stand in any text by chance. */
+const SHORTEST_LEAK = 8
+
+/** Which secrets of a server stand in which of these texts, and where: names and places, never a value. */
+export async function findSecretsIn<T extends { text: string }>(
+  db: Db,
+  { texts, ...owner }: Owner & { ring: KeyRing; texts: T[] },
+): Promise<{ key: string; where: T; index: number }[]> {
+  const values = Object.entries(await openSecrets(db, owner))
+  return values.flatMap(([key, value]) =>
+    texts.flatMap((where) => {
+      const index = value.length < SHORTEST_LEAK ? -1 : where.text.indexOf(value)
+      return index < 0 ? [] : [{ key, where, index }]
+    }),
+  )
+}

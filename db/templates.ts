@@ -145,7 +145,7 @@ export async function requireForkable(
   })
 }
 
-function takenDown(templateId: string) {
+export function takenDown(templateId: string) {
   return new AppError('TemplateTakenDown', `template ${templateId} was taken down`, {
     detail: 'The administrators have taken it down, and with it every server made of it.',
   })

@@ -3,12 +3,14 @@ import {
   Connection,
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
-import type { PayloadCodec } from '@temporalio/common'
+import { ApplicationFailure, type PayloadCodec } from '@temporalio/common'
 import { setTimeout as wait } from 'node:timers/promises'
-import { AppError } from '../contract/errors.ts'
+import { AppError, isErrorCode } from '../contract/errors.ts'
 import {
+  checkWorkflowId,
   confirmSignal,
   controlQueue,
   previewWorkflowId,
@@ -18,6 +20,7 @@ import {
   takenUpUpdate,
   type BuildServerInput,
   type ChangeServerInput,
+  type CheckVersionInput,
   type Confirm,
   type PreviewSpecInput,
   type TakedownInput,
@@ -31,6 +34,8 @@ export { createCodec } from './codec.ts'
 const DEADLINE_MS = 5_000
 /** For a worker to take up a preview. */
 const TAKE_UP_MS = 10_000
+/** For a version to be scanned and tried out. */
+const CHECK_MS = 180_000
 const LOCK_PATIENCE_MS = 5_000
 const LOCK_LOOK_MS = 50
 
@@ -46,6 +51,11 @@ export interface Starter {
   startPreview(input: { previewId: string; organisationId: string }): Promise<void>
   /** Makes so what the server's row says. The same chore twice is one; ServerBusy while another workflow holds the server. */
   changeServer(input: ChangeServer): Promise<void>
+  /**
+   * Has a live version scanned and tried out once more, and waits until that is done: the rows say how it went. The same
+   * one twice is one. WorkerUnavailable when no worker takes it up in 10 s, or ends it in three minutes.
+   */
+  checkVersion(input: { versionId: string; organisationId: string }): Promise<void>
   /** Stops behind the rows what a takedown has cut. The same one twice is one. */
   startTakedown(input: StartTakedown): Promise<void>
   /** The takedown was undone: its workflow, if there is one, stops nothing more. */
@@ -166,6 +176,21 @@ export async function createStarter({
         TAKE_UP_MS,
       )
     },
+    async checkVersion({ versionId, organisationId }) {
+      const startWorkflowOperation = new WithStartWorkflowOperation('checkVersion', {
+        workflowId: checkWorkflowId(versionId),
+        taskQueue: controlQueue,
+        args: [{ versionId } satisfies CheckVersionInput],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowExecutionTimeout: CHECK_MS,
+        staticSummary: 'Check a version before it is published',
+        typedSearchAttributes: attributesOf({ organisationId, phase: 'checking' }),
+      })
+      const options = { waitForStage: 'ACCEPTED', startWorkflowOperation } as const
+      await inTime(() => client.workflow.startUpdateWithStart(takenUpUpdate, options), TAKE_UP_MS)
+      const handle = await startWorkflowOperation.workflowHandle()
+      await inTime(() => handle.result(), CHECK_MS + DEADLINE_MS)
+    },
     async changeServer({ chore, slug, ...ids }) {
       const { verb, phase } = chores[chore]
       await inTime(() =>
@@ -237,15 +262,28 @@ function asUnavailable(cause: unknown) {
     })
   if (isNotFound(cause)) return cause
   if (cause instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
-    return new AppError('WorkerUnavailable', 'no worker took up the preview', {
+    return new AppError('WorkerUnavailable', 'no worker took it up', {
       cause,
-      detail: 'No worker is running that could ask the model. Try again in a moment.',
+      detail: 'No worker is running that could do this. Try again in a moment.',
       retryAfterSeconds: 10,
     })
+  if (cause instanceof WorkflowFailedError) return asFailure(cause)
   return new AppError('TemporalUnavailable', 'Temporal does not answer', {
     cause,
     detail: 'The workflow service does not answer, so nothing was begun. Try again in a moment.',
     retryAfterSeconds: 5,
+  })
+}
+
+/** What ended a workflow that was waited for: the error of its activity, or its time was up. */
+function asFailure(cause: WorkflowFailedError) {
+  for (let err = cause.cause; err instanceof Error; err = err.cause as Error | undefined)
+    if (err instanceof ApplicationFailure && isErrorCode(err.type))
+      return new AppError(err.type, `the workflow failed: ${err.message}`, { cause })
+  return new AppError('WorkerUnavailable', 'the workflow did not end in time', {
+    cause,
+    detail: 'The workers took too long. Try again in a moment.',
+    retryAfterSeconds: 30,
   })
 }
 

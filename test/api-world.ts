@@ -162,6 +162,9 @@ export interface FakeStarter extends Starter {
   confirmed: { serverId: string; buildId: string }[]
   previews: { previewId: string; organisationId: string }[]
   takedowns: { takedownId: string; isEnded: boolean }[]
+  checks: string[]
+  /** What a worker would do meanwhile; nothing unless a test says so. */
+  onCheck: (versionId: string) => Promise<void>
   /** Thrown by every call while it is set. */
   failure: Error | undefined
 }
@@ -174,6 +177,8 @@ export function fakeStarter(): FakeStarter {
     confirmed: [],
     previews: [],
     takedowns: [],
+    checks: [],
+    onCheck: async () => {},
     failure: undefined,
     async startBuild(build) {
       if (fake.failure) throw fake.failure
@@ -194,6 +199,11 @@ export function fakeStarter(): FakeStarter {
     async changeServer(change) {
       if (fake.failure) throw fake.failure
       fake.changed.push(change)
+    },
+    async checkVersion({ versionId }) {
+      if (fake.failure) throw fake.failure
+      fake.checks.push(versionId)
+      await fake.onCheck(versionId)
     },
     async startTakedown({ takedownId }) {
       if (fake.failure) throw fake.failure

@@ -52,6 +52,8 @@ export function fakeActivities(hostId: string, replaced: Replaced = {}) {
     mend: { isMended: true },
     writePreview: undefined,
     failPreview: undefined,
+    rescanVersion: { hostId },
+    retestVersion: undefined,
     endBuildsOfForks: [],
     nextForksToStop: [],
     stopForks: undefined,

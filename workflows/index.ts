@@ -1,4 +1,5 @@
 export { buildServer } from './build-server.ts'
+export { checkVersion } from './check-version.ts'
 export { deleteServer, pauseServer, resumeServer } from './change-server.ts'
 export { previewSpec } from './preview-spec.ts'
 export { reconcile } from './reconcile.ts'

@@ -40,6 +40,17 @@ export interface PreviewSpecInput {
 /** Answered as soon as a worker has taken up the preview. */
 export const takenUpUpdate = 'takenUp'
 
+/** Two who want to publish the same version wait for the same check. */
+export function checkWorkflowId(versionId: string): string {
+  return `check-version:${versionId}`
+}
+
+export interface CheckVersionInput {
+  versionId: string
+  /** Shrinks the limits of every step; tests only. */
+  timeScale?: number
+}
+
 /** By takedown and not by template: one that was undone may still be ending when the next one begins. */
 export function takedownWorkflowId(takedownId: string): string {
   return `takedown-template:${takedownId}`

@@ -1,11 +1,10 @@
 import type { ScanFinding } from '../../contract/nouns.ts'
 import { getArtifact } from '../../db/artifacts.ts'
-import { findScan, policySha256, recordScan, scanPolicy } from '../../db/checked-code.ts'
 import { getBuildingVersion, getVersionSpec } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { StepError, runStep } from '../records/run-step.ts'
 import { authorPlace } from './author-place.ts'
-import { scanSource, scannerVersion } from './scan-source.ts'
+import { judgeSource } from './judge-bundle.ts'
 
 /** Judges the version's code by the allow-list. ScanRejected holds all findings, with places and reasons. */
 export async function scan(
@@ -17,17 +16,10 @@ export async function scan(
     const version = await getBuildingVersion(db, versionId)
     const { codeSha256 } = version
     if (!codeSha256) throw new StepError('HashMismatch', `version ${versionId} has no code`, {})
-    const policy = scanPolicy(await getVersionSpec(db, version))
-    const key = { sha256: codeSha256, policySha256: policySha256(policy), scannerVersion }
-    const known = await findScan(db, key)
-    const { isPassed, findings } =
-      known ??
-      (await recordScan(db, {
-        ...key,
-        ...(await scanSource({ code: await getArtifact(db, codeSha256), ...policy })),
-      }))
+    const spec = await getVersionSpec(db, version)
+    const { isPassed, findings, isKnown } = await judgeSource(deps, { codeSha256, spec })
     if (!isPassed) throw scanRejected(findings, await getArtifact(db, codeSha256))
-    return { result: undefined, text: passedText(findings.length, known !== undefined) }
+    return { result: undefined, text: passedText(findings.length, isKnown) }
   })
 }
 

@@ -1,7 +1,5 @@
-import { AppError } from '../../contract/errors.ts'
 import type { ExampleResult, SelfTest } from '../../contract/nouns.ts'
 import type { ToolSpec } from '../../contract/spec.ts'
-import { getArtifact } from '../../db/artifacts.ts'
 import { getBuild } from '../../db/builds.ts'
 import { getServerKey } from '../../db/servers.ts'
 import {
@@ -11,17 +9,11 @@ import {
   getVersionSpec,
   recordOnVersion,
 } from '../../db/versions.ts'
-import { selfTestName, selfTestPrefix } from '../containers/container-name.ts'
-import { openSelfTestRoot, removeSelfTests } from '../containers/self-test-containers.ts'
 import type { Deps } from '../deps.ts'
 import { StepError, runStep } from '../records/run-step.ts'
-import { runSelfTest } from './run-self-test.ts'
+import { testBundle, type TestBundleDeps } from './test-bundle.ts'
 
-type Context = Pick<Deps, 'db' | 'call' | 'failpoint' | 'runtime' | 'installId' | 'socketRoot'>
-
-/** At once on one host, each with a container at work. */
-const MOST_AT_ONCE = 2
-let running = 0
+type Context = TestBundleDeps & Pick<Deps, 'failpoint'>
 
 /** Tries the version's bundle in a sealed container. SelfTestFailed holds the calls that did not do what they should. */
 export async function selfTest(
@@ -34,7 +26,7 @@ export async function selfTest(
     const stored = await findStoredVersion(context.db, await getBuild(context.db, buildId))
     if (stored)
       return { result: undefined, text: `The bundle of version ${stored.number} was live before.` }
-    const test = await withPermit(() => testVersion(context, { versionId, round }))
+    const test = await testVersion(context, { versionId, round })
     await recordOnVersion(context.db, { id: versionId, selfTest: test })
     requirePassed(test)
     return { result: undefined, text: summaryOf(test) }
@@ -47,38 +39,13 @@ async function isFirstFork({ db }: Context, buildId: string): Promise<boolean> {
   return templateVersionId !== null && (await getServerKey(db, serverId)).liveVersionId === null
 }
 
-async function withPermit<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= MOST_AT_ONCE)
-    throw new AppError('HostBusy', 'no permit for a self-test is free', {
-      detail: `This host runs ${MOST_AT_ONCE} self-tests already.`,
-    })
-  running += 1
-  try {
-    return await work()
-  } finally {
-    running -= 1
-  }
-}
-
 async function testVersion(
   context: Context,
   { versionId, round }: { versionId: string; round: number },
 ): Promise<SelfTest> {
-  const { db, runtime, installId, call } = context
-  const version = await getBuildingVersion(db, versionId)
-  const { bundleSha256 } = version
-  if (!bundleSha256) throw new AppError('HashMismatch', `version ${versionId} has no bundle`)
-  const spec = await getVersionSpec(db, version)
-  const bundle = await getArtifact(db, bundleSha256)
+  const version = await getBuildingVersion(context.db, versionId)
   const former = await liveTools(context, version.serverId)
-
-  const prefix = selfTestPrefix({ installId, versionId })
-  await removeSelfTests(context, ({ name }) => name.startsWith(prefix)) // of a try that was cut off
-  const { attempt, signal, heartbeat } = call()
-  return runSelfTest(
-    { runtime, socketRoot: await openSelfTestRoot(context), signal, onProgress: heartbeat },
-    { name: selfTestName({ installId, versionId, round, attempt }), spec, bundle, former },
-  )
+  return testBundle(context, { version, round, former })
 }
 
 async function liveTools({ db }: Context, serverId: string): Promise<ToolSpec[]> {
