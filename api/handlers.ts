@@ -59,6 +59,9 @@ import { setMemberRole } from './organisations/set-member-role.ts'
 import { switchOrganisation } from './organisations/switch-organisation.ts'
 import { updateOrganisation } from './organisations/update-organisation.ts'
 import { callTool } from './playground/call-tool.ts'
+import { getPolicy } from './policy/get-policy.ts'
+import { getQuotaUse } from './policy/get-quota-use.ts'
+import { setPolicy } from './policy/set-policy.ts'
 import { followPreview } from './previews/follow-preview.ts'
 import { getModel } from './previews/get-model.ts'
 import { getPreview } from './previews/get-preview.ts'
@@ -180,6 +183,9 @@ export const handlers: Handlers = {
   takeDownTemplate,
   verifyTemplate,
   exportSecrets,
+  getPolicy,
+  getQuotaUse,
+  setPolicy,
   listTemplates,
   getTemplate,
   getTemplateVersion,

@@ -9,6 +9,7 @@ import { observeRoutes } from './observe-routes.ts'
 import { openapiRoutes } from './openapi-routes.ts'
 import { organisationRoutes } from './organisation-routes.ts'
 import { playgroundRoutes } from './playground-routes.ts'
+import { policyRoutes } from './policy-routes.ts'
 import { previewRoutes } from './preview-routes.ts'
 import type { Route } from './route.ts'
 import { serverRoutes } from './server-routes.ts'
@@ -32,4 +33,5 @@ export const routes = {
   ...templateRoutes,
   ...auditRoutes,
   ...moderationRoutes,
+  ...policyRoutes,
 } as const satisfies Record<string, Route>

@@ -11,6 +11,7 @@ import * as sharing from './migrations/0010-sharing.ts'
 import * as audit from './migrations/0011-audit.ts'
 import * as templates from './migrations/0012-templates.ts'
 import * as moderation from './migrations/0013-moderation.ts'
+import * as policies from './migrations/0014-policies.ts'
 
 const migrations = [
   { name: '0001-initial', ...initial },
@@ -24,6 +25,7 @@ const migrations = [
   { name: '0011-audit', ...audit },
   { name: '0012-templates', ...templates },
   { name: '0013-moderation', ...moderation },
+  { name: '0014-policies', ...policies },
 ]
 
 /**

@@ -5,6 +5,7 @@ import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
 import { RunnerRow, runnerStates, type RunnerState } from './models/running.ts'
 import { notify } from './notify.ts'
+import { withAwakeRoom } from './quotas.ts'
 
 export type { RunnerState } from './models/running.ts'
 
@@ -27,12 +28,15 @@ export async function openRunner(
     containerName,
   }: Omit<Runner, 'id' | 'state' | 'versionId' | 'failure'> & { versionId: string },
 ): Promise<Runner> {
-  const [inserted]: Runner[] = await db('runners')
-    .insert({ id: newId('runner'), hostId, versionId, containerName, state: 'opening' })
-    .onConflict(db.raw("(version_id) where state <> 'gone'"))
-    .ignore()
-    .returning('*')
-  if (inserted) await notify(db, 'bmm_runners', inserted.id)
+  const inserted = await withAwakeRoom(db, versionId, async (trx) => {
+    const [row]: Runner[] = await trx('runners')
+      .insert({ id: newId('runner'), hostId, versionId, containerName, state: 'opening' })
+      .onConflict(trx.raw("(version_id) where state <> 'gone'"))
+      .ignore()
+      .returning('*')
+    if (row) await notify(trx, 'bmm_runners', row.id)
+    return row
+  })
   const runner = inserted ?? (await findRunnerOfVersion(db, versionId))
   if (!runner) throw new AppError('Internal', `version ${versionId} has lost its runner`)
   return runner
@@ -56,13 +60,15 @@ export async function claimRunner(
   db: Db,
   { id, versionId, containerName }: { id: string; versionId: string; containerName: string },
 ): Promise<Runner | undefined> {
-  const [claimed]: Runner[] = await db('runners')
-    .where({ id, state: 'open' })
-    .whereNull('versionId')
-    .update({ versionId, containerName, state: 'binding' })
-    .returning('*')
-  if (claimed) await notify(db, 'bmm_runners', id)
-  return claimed
+  return withAwakeRoom(db, versionId, async (trx) => {
+    const [claimed]: Runner[] = await trx('runners')
+      .where({ id, state: 'open' })
+      .whereNull('versionId')
+      .update({ versionId, containerName, state: 'binding' })
+      .returning('*')
+    if (claimed) await notify(trx, 'bmm_runners', id)
+    return claimed
+  })
 }
 
 /** Runners of a host that are no version's; of those that are there this long, by the clock of Postgres. */

@@ -36,6 +36,7 @@ const byModel = {
     'ModelAnswerInvalid',
     'TokenLimitReached',
     'NotPossible',
+    'QuotaReached',
     'VersionNotBuilding',
     'HashMismatch',
   ],
@@ -47,7 +48,13 @@ export const timings: Record<TimedStep, Timing> = {
     scheduleToCloseMs: 5 * MINUTE,
     firstRetryMs: 200,
     longestRetryMs: 10 * SECOND,
-    neverRetried: ['ServerNotFound', 'ServerBusy', 'BuildNotFound', 'BuildFinished'],
+    neverRetried: [
+      'ServerNotFound',
+      'ServerBusy',
+      'BuildNotFound',
+      'BuildFinished',
+      'PolicyRefused',
+    ],
   },
   generate: {
     startToCloseMs: MINUTE,
@@ -114,7 +121,13 @@ export const timings: Record<TimedStep, Timing> = {
     scheduleToCloseMs: 2 * MINUTE,
     firstRetryMs: 500,
     longestRetryMs: 5 * SECOND,
-    neverRetried: ['HashMismatch', 'VersionNotBuilding', 'ConfirmationExpired', 'SecretMissing'],
+    neverRetried: [
+      'HashMismatch',
+      'VersionNotBuilding',
+      'ConfirmationExpired',
+      'SecretMissing',
+      'PolicyRefused',
+    ],
   },
   place: {
     startToCloseMs: 10 * SECOND,
@@ -136,6 +149,7 @@ export const timings: Record<TimedStep, Timing> = {
       'VersionNotBuilding',
       'ImageMissing',
       'RunnerExited',
+      'QuotaReached',
     ],
   },
   'health-check': {

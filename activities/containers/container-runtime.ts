@@ -1,5 +1,6 @@
 // All that the product asks of a container engine. The one that knows dockerode is docker-runtime.ts.
 import type { LogPiece } from './logs/log-pieces.ts'
+import type { RunnerLimits } from './runner-options.ts'
 
 /** What a container is for: both are sealed alike, and never listed together. */
 export type ContainerKind = 'runner' | 'self-test'
@@ -55,4 +56,6 @@ export interface RunnerSpec {
   runnerId: string
   /** The host directory with the two sockets. */
   socketDir: string
+  /** Less than the host gives its runners. */
+  limits?: Partial<RunnerLimits>
 }

@@ -9,11 +9,13 @@ import {
   type Runner,
 } from '../../db/runners.ts'
 import { leasePort } from '../../db/leases.ts'
+import { findRunnerLimits } from '../../db/policies.ts'
 import { getRunnableVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { runStep } from '../records/run-step.ts'
 import { containerName } from './container-name.ts'
 import { handOver, type HandOverContext } from './hand-over.ts'
+import type { RunnerLimits } from './runner-options.ts'
 import { untilOpen } from './until-open.ts'
 import { inTurn } from './version-turns.ts'
 
@@ -50,8 +52,10 @@ async function deployInTurn(context: DeployContext, versionId: string) {
   if (!hostId) throw new AppError('VersionNotBuilding', `version ${versionId} has no host`)
   const place = { versionId, hostId }
   await leasePort(context.db, { ...place, ports: context.versionPorts }) // one that was stopped has given its port back
-  const { containerName } =
-    (await deployOnWarm(context, place)) ?? (await deployOnNew(context, place))
+  const limits = await findRunnerLimits(context.db, versionId)
+  // What stands ready has the limits of the host.
+  const onWarm = limits ? undefined : await deployOnWarm(context, place)
+  const { containerName } = onWarm ?? (await deployOnNew(context, { ...place, limits }))
   return { isNew: true, text: `Runner ${containerName} has connected.` }
 }
 
@@ -95,7 +99,10 @@ async function deployOnWarm(context: DeployContext, place: Place): Promise<Runne
   return undefined
 }
 
-async function deployOnNew(context: DeployContext, place: Place): Promise<Runner> {
+async function deployOnNew(
+  context: DeployContext,
+  { limits, ...place }: Place & { limits: Partial<RunnerLimits> | undefined },
+): Promise<Runner> {
   const { db, runtime, socketRoot } = context
   const containerName = await nextName(context, place)
   const runner = await openRunner(db, { ...place, containerName })
@@ -103,7 +110,7 @@ async function deployOnNew(context: DeployContext, place: Place): Promise<Runner
   await untilOpen(context, runner)
   await transitionRunner(db, { id: runner.id, from: ['open'], to: 'binding' })
   const socketDir = `${socketRoot}/${runner.id}`
-  const spec = { name: containerName, runnerId: runner.id, socketDir }
+  const spec = { name: containerName, runnerId: runner.id, socketDir, ...(limits && { limits }) }
   await handOver(context, { runner, versionId: place.versionId, obtain: () => runtime.start(spec) })
   return runner
 }

@@ -73,7 +73,7 @@ export class DockerRuntime implements ContainerRuntime {
 
   async start(spec: RunnerSpec): Promise<void> {
     const image = await this.#runnerImage()
-    const options = runnerOptions(spec, this.#where, this.#limits, image)
+    const options = runnerOptions(spec, this.#where, { ...this.#limits, ...spec.limits }, image)
     await this.#act(`start ${spec.name}`, async () => {
       const container = await this.#create(options)
       // Attached before the start, so that no moment is lost: what is written waits until the runner reads it.

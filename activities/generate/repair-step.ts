@@ -54,7 +54,10 @@ async function mend(context: Context, { buildId, versionId, round }: Input, faul
   const { serverId } = await getBuild(db, buildId)
   const { organisationId } = await getServerKey(db, serverId)
   const before = await getVersionSpec(db, await getBuildingVersion(db, versionId))
-  const { asking, calls } = askFor(context, { place: { organisationId, buildId }, tokenLimit })
+  const { asking, calls } = await askFor(context, {
+    place: { organisationId, buildId },
+    tokenLimit,
+  })
   const { spec, summary } = await repairSpec(asking, { spec: before, fault })
   const attempt: RepairAttempt = {
     round,

@@ -1,7 +1,9 @@
 import { AppError } from '../../contract/errors.ts'
 import type { BuildSource } from '../../contract/nouns.ts'
+import { refuseSource } from '../../contract/policy.ts'
 import { getBuild, transitionBuild } from '../../db/builds.ts'
 import { placeOnHost } from '../../db/hosts.ts'
+import { enforce, getPolicy } from '../../db/policies.ts'
 import { getServerKey } from '../../db/servers.ts'
 import { beginVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
@@ -27,6 +29,7 @@ export async function begin(
   { buildId }: { buildId: string },
 ): Promise<Begun> {
   const { serverId, specSha256, source } = await getBuild(deps.db, buildId)
+  const { slug, organisationId } = await getServerKey(deps.db, serverId)
   const { id: versionId, number } = await deps.db.transaction(async (trx) => {
     const isOpen = await transitionBuild(trx, {
       id: buildId,
@@ -36,16 +39,18 @@ export async function begin(
     if (!isOpen) throw new AppError('BuildFinished', `build ${buildId} has ended`)
     return beginVersion(trx, { buildId, serverId, specSha256 })
   })
-  const { slug } = await getServerKey(deps.db, serverId)
   const isRepairable = deps.model !== null && writtenByModel.includes(source)
-  return runStep(deps, { buildId, step: 'begin' }, async () => ({
-    result: {
-      versionId,
-      versionName: `version ${number} of ${slug}`,
-      isWrittenByModel: specSha256 === null,
-      repairTries: isRepairable ? deps.repairBudget.tries : 0,
-      hostId: await placeOnHost(deps.db),
-    },
-    text: `This will be version ${number}.`,
-  }))
+  return runStep(deps, { buildId, step: 'begin' }, async () => {
+    enforce(refuseSource(await getPolicy(deps.db, organisationId), source))
+    return {
+      result: {
+        versionId,
+        versionName: `version ${number} of ${slug}`,
+        isWrittenByModel: specSha256 === null,
+        repairTries: isRepairable ? deps.repairBudget.tries : 0,
+        hostId: await placeOnHost(deps.db),
+      },
+      text: `This will be version ${number}.`,
+    }
+  })
 }

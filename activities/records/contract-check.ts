@@ -1,8 +1,10 @@
 import { confirmationWaitMs } from '../../contract/build-steps.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { Confirmation } from '../../contract/nouns.ts'
+import { refuseDomains, type OrganisationPolicy } from '../../contract/policy.ts'
 import { getBuild, type Approved, type BuildKey } from '../../db/builds.ts'
 import { askForConfirmation, expireConfirmation } from '../../db/confirmations.ts'
+import { enforce, getPolicy } from '../../db/policies.ts'
 import { getServerKey } from '../../db/servers.ts'
 import { getBuildingVersion, getVersion, getVersionSpec } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
@@ -26,6 +28,7 @@ export async function contractCheck(
     { buildId, step: 'contract-check' },
     async () => {
       const change = await readChange(context, { buildId, versionId })
+      enforce(refuseDomains(change.policy, change.spec))
       const question = questionOf(change)
       if (!question) return { result: { waitMs: null }, text: unaskedText(change) }
       const until = new Date(Date.now() + confirmationWaitMs)
@@ -63,12 +66,15 @@ export async function endConfirmation(
   })
 }
 
-async function readChange(context: Context, { buildId, versionId }: Input): Promise<Change> {
+async function readChange(
+  context: Context,
+  { buildId, versionId }: Input,
+): Promise<Change & { policy: OrganisationPolicy }> {
   const { db } = context
   const build = await getBuild(db, buildId)
   const version = await getBuildingVersion(db, versionId)
   const spec = await getVersionSpec(db, version)
-  const { liveVersionId, id: serverId } = await getServerKey(db, build.serverId)
+  const { liveVersionId, id: serverId, organisationId } = await getServerKey(db, build.serverId)
   return {
     spec,
     live: liveVersionId ? await getVersionSpec(db, await getVersion(db, liveVersionId)) : null,
@@ -76,6 +82,7 @@ async function readChange(context: Context, { buildId, versionId }: Input): Prom
     allowsBreaking: build.allowsBreaking,
     missingSecrets: await listMissingSecrets(context, { serverId, spec }),
     regressions: version.selfTest?.regressions ?? [],
+    policy: await getPolicy(db, organisationId),
   }
 }
 

@@ -1,12 +1,15 @@
 import { AppError } from '../../contract/errors.ts'
 import type { Build } from '../../contract/nouns.ts'
+import { getSpec } from '../../db/artifacts.ts'
 import { recordAudit, type AuditEvent } from '../../db/audit.ts'
 import * as builds from '../../db/builds.ts'
 import { requireHost } from '../../db/hosts.ts'
+import { requireRoom } from '../../db/quotas.ts'
 import type { ServerKey } from '../../db/servers.ts'
 import type { Context } from '../context.ts'
 import type { RequestFacts } from '../request-types.ts'
 import type { Caller } from '../../db/users.ts'
+import { requirePermitted } from '../policy/require-permitted.ts'
 import { refuseIfTakenDown } from '../servers/refuse-if-taken-down.ts'
 import { startBuild } from './start-build.ts'
 
@@ -40,6 +43,9 @@ export async function requestBuild(
     })
   await requireHost(db)
   const { id } = await db.transaction(async (trx) => {
+    const spec = build.specSha256 ? await getSpec(trx, build.specSha256) : null
+    await requirePermitted(trx, { organisationId, source: build.source, spec })
+    await requireRoom(trx, { name: 'buildsPerDay', organisationId })
     const made = await builds.createBuild(trx, { ...build, serverId, requestedBy: caller.id })
     await recordAudit(trx, {
       organisationId,

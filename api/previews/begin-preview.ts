@@ -3,9 +3,11 @@ import type { ServerSpec } from '../../contract/spec.ts'
 import { recordAudit } from '../../db/audit.ts'
 import { newId } from '../../db/ids.ts'
 import { createPreview, discardPreview, requirePreviewRoom } from '../../db/previews.ts'
+import { requireRoom } from '../../db/quotas.ts'
 import type { Caller } from '../../db/users.ts'
 import type { Context } from '../context.ts'
 import type { RequestFacts } from '../request-types.ts'
+import { requirePermitted } from '../policy/require-permitted.ts'
 import { requireModel } from './require-model.ts'
 
 /** What is to be written: a spec from words, or a better one from a spec. */
@@ -33,6 +35,8 @@ export async function beginPreview(
     address,
   }
   await db.transaction(async (trx) => {
+    await requirePermitted(trx, { organisationId, source: 'prompt' in wish ? 'prompt' : 'openapi' })
+    await requireRoom(trx, { name: 'modelTokensPerMonth', organisationId })
     await requirePreviewRoom(trx, createdBy)
     await createPreview(trx, { id, organisationId, createdBy, ...wish })
     const metadata =

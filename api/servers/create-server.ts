@@ -4,6 +4,7 @@ import type { createServerBody } from '../../contract/server-routes.ts'
 import { recordAudit } from '../../db/audit.ts'
 
 import { requireHost } from '../../db/hosts.ts'
+import { requireRoom } from '../../db/quotas.ts'
 import { setSecret } from '../../db/secrets.ts'
 import * as servers from '../../db/servers.ts'
 import { countFork, requireForkable } from '../../db/templates.ts'
@@ -13,6 +14,7 @@ import { startBuild } from '../builds/start-build.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
 import { requireScope } from '../require-scope.ts'
+import { requirePermitted } from '../policy/require-permitted.ts'
 import { refuseStraySecrets, requireSecrets } from '../sources/given-secrets.ts'
 import { readSource } from '../sources/read-source.ts'
 
@@ -56,6 +58,9 @@ export async function createServerIn(
       await requireForkable(trx, { templateId, organisationId })
       await countFork(trx, templateId)
     }
+    await requirePermitted(trx, { organisationId, source: source.kind, spec, visibility })
+    await requireRoom(trx, { name: 'servers', organisationId })
+    await requireRoom(trx, { name: 'buildsPerDay', organisationId })
     const server = await servers.createServer(trx, {
       organisationId,
       slug,

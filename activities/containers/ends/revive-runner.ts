@@ -7,8 +7,8 @@ import { followRunnerLogs } from '../logs/follow-runner-logs.ts'
 import { inTurn } from '../version-turns.ts'
 import { noteFailure } from './note-failure.ts'
 
-/** Failures of a start that are the version's own; any other is the host's, and does not count against it. */
-const OWN_FAILURES = ['SecretMissing', 'HashMismatch', 'RunnerNotReady'] as const
+/** Failures of a start that are the version's or its organisation's own; any other is the host's, and does not count against it. */
+const OWN_FAILURES = ['SecretMissing', 'HashMismatch', 'RunnerNotReady', 'QuotaReached'] as const
 
 /**
  * Deploys a live version anew that has no container which runs. How its runner ended is said in the server's log first;
