@@ -14,6 +14,8 @@ const JUSTIFIED = ['json-reader: network: url']
 
 /** Every tool that does more than read, for whoever reviews a template. */
 const CHANGING = [
+  'linear: create_issue',
+  'linear: add_comment',
   'slack: post_message',
   'todoist: add_task',
   'todoist: update_task',

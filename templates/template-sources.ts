@@ -2,6 +2,7 @@ import { template as exchangeRates } from './exchange-rates/template.ts'
 import { template as githubReader } from './github-reader/template.ts'
 import { template as hackerNews } from './hacker-news/template.ts'
 import { template as jsonReader } from './json-reader/template.ts'
+import { template as linear } from './linear/template.ts'
 import { template as packageRegistry } from './package-registry/template.ts'
 import { template as researchPapers } from './research-papers/template.ts'
 import { template as sentryReader } from './sentry-reader/template.ts'
@@ -19,6 +20,7 @@ export const templateSources: readonly TemplateSource[] = [
   githubReader,
   hackerNews,
   jsonReader,
+  linear,
   packageRegistry,
   researchPapers,
   sentryReader,
