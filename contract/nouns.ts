@@ -271,6 +271,9 @@ export const server = z
     isPinned: z.boolean().meta({ description: 'It never sleeps' }),
     lastWakeMs: z.int().nullable().meta({ description: 'How long its last wake took' }),
     templateSlug: z.string().nullable(),
+    hasUpgrade: z.boolean().meta({
+      description: 'Its template has a newer version, and upgrades were not declined',
+    }),
     createdBy: z.string().nullable(),
     createdAt: timestamp,
     updatedAt: timestamp,

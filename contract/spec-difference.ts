@@ -2,7 +2,7 @@
 // pages judge by the same words.
 import * as z from 'zod'
 import type { JsonSchema } from './json-schema.ts'
-import type { ServerSpec, ToolSpec } from './spec.ts'
+import type { SecretSpec, ServerSpec, ToolSpec } from './spec.ts'
 
 const listChange = z.object({ added: z.array(z.string()), removed: z.array(z.string()) })
 
@@ -43,6 +43,16 @@ export function specDifferenceOf(before: ServerSpec, after: ServerSpec): SpecDif
 
 export function isBreaking({ tools }: SpecDifference): boolean {
   return tools.some((change) => change.isBreaking)
+}
+
+/** The same, asked of the same people in the same words: another page to get it from could be anybody's. */
+export function isSameSecret(a: SecretSpec, b: SecretSpec): boolean {
+  return (
+    a.key === b.key &&
+    a.whose === b.whose &&
+    a.description === b.description &&
+    a.howToGetUrl === b.howToGetUrl
+  )
 }
 
 function listChangeOf(before: string[], after: string[]) {

@@ -30,3 +30,11 @@ export async function changeServerSettings(
   await notify(db, 'bmm_servers', id)
   return changed
 }
+
+/** Whether the owner of a fork wants to hear no more of what its template becomes. */
+export async function setDeclinesUpgrades(
+  db: Db,
+  { id, isDeclined }: { id: string; isDeclined: boolean },
+): Promise<void> {
+  await ServerRow.query(db).findById(id).patch({ declinesUpgrades: isDeclined })
+}

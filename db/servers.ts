@@ -32,6 +32,7 @@ interface Listed {
   sleepAfterMinutes: number | null
   lastWakeMs: number | null
   templateSlug: string | null
+  hasUpgrade: boolean
   createdBy: string | null
   createdAt: Date
   updatedAt: Date
@@ -164,6 +165,8 @@ function listed(db: Db) {
     .leftJoin('versions', 'versions.id', 'servers.liveVersionId')
     .leftJoin('builds', 'builds.id', 'servers.lastBuildId')
     .leftJoin('templates', 'templates.id', 'servers.templateId')
+    .leftJoin('templateVersions as installed', 'installed.id', 'servers.templateVersionId')
+    .leftJoin('templateVersions as latest', 'latest.id', 'templates.currentVersionId')
     .leftJoin('users', 'users.id', 'servers.createdBy')
     .leftJoin('users as pausers', 'pausers.id', 'servers.pausedBy')
     .leftJoin('takedowns', 'takedowns.id', 'servers.takedownId')
@@ -181,6 +184,10 @@ function listed(db: Db) {
       ),
       'builds.createdAt as buildCreatedAt',
       'templates.slug as templateSlug',
+      db.raw(
+        `coalesce(templates.is_listed and not servers.declines_upgrades
+          and latest.number > coalesce(installed.number, 0), false) as has_upgrade`,
+      ),
       'servers.pausedAt',
       'pausers.name as pausedBy',
       'takedowns.reason as takedownReason',

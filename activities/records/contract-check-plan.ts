@@ -1,7 +1,7 @@
 // What a person has to see and approve before a version is deployed. Pure.
 import type { Confirmation, ExampleResult } from '../../contract/nouns.ts'
-import { isBreaking, specDifferenceOf } from '../../contract/spec-difference.ts'
-import type { SecretSpec, ServerSpec } from '../../contract/spec.ts'
+import { isBreaking, isSameSecret, specDifferenceOf } from '../../contract/spec-difference.ts'
+import type { ServerSpec } from '../../contract/spec.ts'
 import type { Approved } from '../../db/builds.ts'
 
 export type Question = Omit<Confirmation, 'state' | 'until' | 'by'>
@@ -35,21 +35,11 @@ export function questionOf({
     difference,
     isBreaking: !allowsBreaking && difference !== null && isBreaking(difference),
     newDomains: spec.allowedDomains.filter((domain) => !domains.has(domain)),
-    newSecrets: spec.secrets.filter((secret) => !secrets.some((one) => isSame(one, secret))),
+    newSecrets: spec.secrets.filter((secret) => !secrets.some((one) => isSameSecret(one, secret))),
     missingSecrets,
     failedCalls: allowsBreaking ? [] : regressions.filter(({ state }) => state === 'failed'),
   }
   return sentencesOf(question).length > 0 ? question : null
-}
-
-/** The same, asked of the same people in the same words: another page to get it from could be anybody's. */
-function isSame(a: SecretSpec, b: SecretSpec): boolean {
-  return (
-    a.key === b.key &&
-    a.whose === b.whose &&
-    a.description === b.description &&
-    a.howToGetUrl === b.howToGetUrl
-  )
 }
 
 /** What is asked, for the build log. */

@@ -24,6 +24,7 @@ export async function requestBuild(
     action,
     metadata,
     templateId = null,
+    within = async () => {},
     ...build
   }: Pick<RequestFacts, 'requestId' | 'address'> &
     Omit<builds.NewBuild, 'serverId' | 'requestedBy'> &
@@ -31,6 +32,8 @@ export async function requestBuild(
       caller: Caller
       server: Pick<ServerKey, 'id' | 'slug' | 'pausedAt' | 'takedownId'>
       templateId?: string | null
+      /** What is recorded with it, and before it. */
+      within?: (trx: Context['db']) => Promise<void>
     },
 ): Promise<Build> {
   const { db } = context
@@ -43,6 +46,7 @@ export async function requestBuild(
     })
   await requireHost(db)
   const { id } = await db.transaction(async (trx) => {
+    await within(trx)
     const spec = build.specSha256 ? await getSpec(trx, build.specSha256) : null
     await requirePermitted(trx, { organisationId, source: build.source, spec })
     await requireRoom(trx, { name: 'buildsPerDay', organisationId })

@@ -43,6 +43,7 @@ export function fakeServer(part: Partial<Server> = {}): Server {
     isPinned: false,
     lastWakeMs: null,
     templateSlug: null,
+    hasUpgrade: false,
     createdBy: 'Ana',
     createdAt: '2026-11-25T10:00:00.000Z',
     updatedAt: '2026-11-25T10:00:00.000Z',
