@@ -4,6 +4,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Provider, type JWK } from 'oidc-provider'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createInvitation } from '../../db/invitations.ts'
+import { createSharedOrganisation } from '../../db/organisations.ts'
 import { createAdministrator, createSetupLink } from '../../db/setup-links.ts'
 import { createApiWorld, type ApiWorld } from '../../test/api-world.ts'
 import { Browser } from '../../test/browser.ts'
@@ -273,6 +275,29 @@ test.each([
   own.issuer.person = person
   expect((await signIn(made.newBrowser())).status).toBe(status)
   expect(await made.db('users').count().first()).toEqual({ count: 1 })
+})
+
+test('with SIGN_UP invited, somebody who is invited at a verified address gets an account, and accepts with it', async () => {
+  const own = await newWorld('invited')
+  await using _issuer = own.issuer
+  await using made = own.world
+  const { userId: invitedBy } = await setUp(made)
+  const organisationId = await made.db.transaction((trx) =>
+    createSharedOrganisation(trx, { name: 'Harbour', userId: invitedBy }),
+  )
+  const { token } = await createInvitation(made.db, {
+    organisationId,
+    email: 'Ada@example.com',
+    invitedBy,
+    role: 'member',
+    serverId: null,
+  })
+  const browser = made.newBrowser()
+  expect((await signIn(browser, '/join')).status).toBe(303)
+  expect(await (await browser.post('/v1/invitations/accept', { token })).json()).toMatchObject({
+    user: { email: 'ada@example.com' },
+    organisation: { name: 'Harbour', role: 'member' },
+  })
 })
 
 test('an issuer that is away is a page that says so, and no reason to start anew', async () => {

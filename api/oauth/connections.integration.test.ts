@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '../../db/connect.ts'
+import { addCaller, removeCaller } from '../../db/server-callers.ts'
 import { listConnectedApps, revokeConnectedApp } from '../../db/oauth-grants.ts'
 import { purgeOauthRecords } from '../../db/oauth-records.ts'
 import { listCutoffs } from '../../db/token-cutoffs.ts'
@@ -111,6 +112,21 @@ test('lets anyone who is signed in call a public server', async () => {
   const person = createPerson({ cookie: app.cookieOf(bob) })
   const { tokens } = await connectWithTokens(client, { person, resource: open.url })
   expect(decodeJwt(tokens.access_token)).toMatchObject({ sub: bob, aud: open.url })
+})
+
+test('lets somebody on the caller list call their server and no other, until they are taken off it', async () => {
+  const bob = await addUser(db, 'Bob')
+  const other = await addServer(db, { config: app.config, ownerId: ada })
+  await addCaller(db, { serverId: server.id, userId: bob, addedBy: ada })
+  const client = await registerClient(app.base, LOOPBACK_REDIRECT)
+  const person = createPerson({ cookie: app.cookieOf(bob) })
+  const { tokens } = await connectWithTokens(client, { person })
+  expect(decodeJwt(tokens.access_token)).toMatchObject({ sub: bob, aud: server.url })
+  const refused = await connect(client, { person, resource: other.url })
+  expect(refused.location.searchParams.get('error')).toBe('access_denied')
+
+  await removeCaller(db, { serverId: server.id, userId: bob })
+  expect(await errorOf(await refresh(app.base, client, tokens.refresh_token))).toBe('invalid_grant')
 })
 
 test('stops refreshing at once when access is withdrawn, and again when the person is suspended', async () => {

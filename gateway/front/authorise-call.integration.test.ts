@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createApiKey } from '../../db/api-keys.ts'
 import { newId } from '../../db/ids.ts'
 import { notify } from '../../db/notify.ts'
+import { addCaller, removeCaller } from '../../db/server-callers.ts'
 import { setCutoff } from '../../db/token-cutoffs.ts'
 import type { Answerer } from '../../test/fake-runner.ts'
 import { createGatewayWorld, type GatewayWorld } from '../../test/gateway-world.ts'
@@ -55,6 +57,36 @@ describe('access as it is now', () => {
     await world.db('memberships').where({ userId }).delete()
     await notify(world.db, 'bmm_access', userId)
     await expect.poll(() => status('weather', token), { timeout: 2_000 }).toBe(401)
+  })
+
+  test('somebody on the caller list may call that server alone, until they are taken off it', async () => {
+    const other = await world.serve('other', answer)
+    const userId = await addPerson({ isMember: false })
+    const token = await world.token('weather', { sub: userId })
+    expect(await status('weather', token)).toBe(401)
+    const key = { serverId: weather.serverId, userId }
+    await addCaller(world.db, { ...key, addedBy: null })
+    await expect.poll(() => status('weather', token), { timeout: 1_000 }).toBe(200)
+    expect(await status('other', await world.token('other', { sub: userId }))).toBe(401)
+    await removeCaller(world.db, key)
+    await expect.poll(() => status('weather', token), { timeout: 1_000 }).toBe(401)
+    other.runner.stop()
+  })
+
+  test('an API key is no token: it is refused as any other that is not ours', async () => {
+    const { organisationId, userId } = world
+    const { token } = await createApiKey(world.db, {
+      organisationId,
+      userId,
+      name: 'Robot',
+      scopes: ['servers:read'],
+      expiresInDays: 1,
+    })
+    const res = await world.call('weather', { headers: { authorization: `Bearer ${token}` } })
+    expect([res.status, res.headers['www-authenticate']]).toEqual([
+      401,
+      expect.stringContaining('error="invalid_token"'),
+    ])
   })
 
   test('a suspended person is refused, also at a public server', async () => {
