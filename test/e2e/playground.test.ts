@@ -39,7 +39,7 @@ const spec: ServerSpecInput = {
       },
       annotations: { readOnlyHint: true },
       exampleCalls: [{ title: 'Two cups', arguments: { article: 'cup', count: 2 } }],
-      implementation: 'return { order: input }',
+      implementation: 'return { order: { ...input } }',
     },
     {
       name: 'who_am_i',
@@ -47,7 +47,8 @@ const spec: ServerSpecInput = {
       description: 'Needs the token of the caller.',
       inputSchema: { type: 'object', properties: {}, additionalProperties: false },
       annotations: { readOnlyHint: true },
-      implementation: 'return `a token of ${ctx.secrets.USER_TOKEN.length} characters`',
+      implementation:
+        'const token = ctx.secrets.USER_TOKEN ?? ""\nreturn `a token of ${token.length} characters`',
     },
   ],
 }
@@ -94,7 +95,7 @@ test('a tool is called by its form, and the answer is shown with its time', asyn
   await page.getByLabel('count').fill('3')
   await page.getByLabel('size').selectOption('large')
   await page.getByRole('button', { name: 'Add an item to notes' }).click()
-  await page.getByLabel('Item 1').fill('fragile')
+  await page.getByLabel('Item 1', { exact: true }).fill('fragile')
   await page.getByLabel('city').fill('Graz')
   await run()
   await answer()
@@ -134,6 +135,7 @@ test('a tool that needs a value of the caller says where to give it, and works w
   await run()
   await answer()
     .getByText(/needs your own USER_TOKEN/)
+    .first()
     .waitFor()
   await page.getByRole('link', { name: 'Give it' }).click()
   await page.waitForURL('**/credentials/shop')
@@ -158,6 +160,8 @@ test('its calls are counted with all others', async () => {
   await page.getByRole('img', { name: /^Half of the calls/ }).waitFor({ timeout: 30_000 })
   await checkPage(browser)
   await page.goto(stack.apiUrl)
-  await page.getByRole('img', { name: /^\d+ calls, \d+ of them errors/ }).waitFor()
+  const calls = page.getByRole('img', { name: /^\d+ calls, \d+ of them errors/ })
+  await calls.waitFor()
+  expect(await calls.count()).toBe(1)
   await checkPage(browser)
 })

@@ -40,6 +40,22 @@ it('compares a version with the one before: what it may reach, and its code line
     name: 'Code of version 3 compared with version 2',
   })
   expect(code.textContent).toContain('-const b = 2+const b = 3')
+  const specLines = await within(section).findByRole('region', {
+    name: 'Spec of version 3 compared with version 2',
+    hidden: true,
+  })
+  expect(specLines.textContent).toContain('api.new.example')
+})
+
+it('leads back to the version that it is compared with', async () => {
+  renderVersion(3)
+  const section = await screen.findByRole('region', { name: 'Compare' })
+  const combobox = within(section).getByRole('combobox', { name: 'Compare with' })
+  await userEvent.selectOptions(combobox, 'Version 1')
+  await userEvent.click(
+    await within(section).findByRole('button', { name: 'Go back to version 1' }),
+  )
+  expect(await screen.findByRole('dialog', { name: 'Go back to version 1?' })).toBeTruthy()
 })
 
 it('says of a version that has no spec that there is nothing to compare', async () => {

@@ -16,10 +16,10 @@ const versions = [
   fakeVersion({ number: 1, state: 'retired' }),
 ]
 
-function apiWith(role: 'owner' | 'viewer' = 'owner') {
+function apiWith(role: 'owner' | 'viewer' = 'owner', server = {}) {
   return createFakeApi({
     getMe: { result: fakeMe(role) },
-    getServer: { result: fakeServerDetail() },
+    getServer: { result: fakeServerDetail(server) },
     listVersions: { result: { data: versions } },
     getVersion: (_body, path) => {
       const number = Number(path.split('/').at(-1))
@@ -49,6 +49,12 @@ it('offers a viewer nothing', async () => {
   expect(screen.queryByRole('button', { name: /^Go back/ })).toBeNull()
 })
 
+it('offers nothing while the server is paused: nothing is built of it then', async () => {
+  renderApp({ at: '/servers/weather/versions', api: apiWith('owner', { state: 'paused' }) })
+  await screen.findByRole('row', { name: /^Version 1/ })
+  expect(screen.queryByRole('button', { name: /^Go back/ })).toBeNull()
+})
+
 it('says what changes and that secrets stay, and goes to the build', async () => {
   const api = apiWith()
   const { path } = renderApp({ at: '/servers/weather/versions', api })
@@ -64,7 +70,7 @@ it('says what changes and that secrets stay, and goes to the build', async () =>
   expect(api.seenOf('rollbackServer')).toMatchObject([{ body: { versionNumber: 1 } }])
 })
 
-it('says why a paused server does not go back, and keeps the question open', async () => {
+it('says that the server was paused meanwhile, and keeps the question open', async () => {
   const api = apiWith()
   api.answer({ rollbackServer: { refusal: { code: 'ServerPaused' } } })
   renderApp({ at: '/servers/weather/versions', api })

@@ -124,3 +124,9 @@ it('lets a viewer look, and change nothing', async () => {
   await screen.findByRole('row', { name: /^WEATHER_TOKEN/ })
   expect(screen.queryByRole('button', { name: /WEATHER_TOKEN|Add/ })).toBeNull()
 })
+
+it('says after a reload too that a value is not applied yet', async () => {
+  renderApp({ at, api: apiWith([fakeSecret({ isPending: true })]) })
+  await screen.findByText('Not applied yet')
+  expect(screen.getByRole('button', { name: 'Apply now' })).toBeTruthy()
+})

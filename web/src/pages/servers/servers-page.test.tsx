@@ -1,4 +1,4 @@
-import { cleanup, screen } from '@solidjs/testing-library'
+import { cleanup, screen, within } from '@solidjs/testing-library'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it } from 'vitest'
 import { createFakeApi } from '../../fake-api.ts'
@@ -48,6 +48,24 @@ it('shows state, version, address and last build of each server', async () => {
   screen.getByRole('row', { name: /^Orders Failed –/ })
   const build = screen.getByRole('link', { name: 'Last build of Orders' })
   expect(build.getAttribute('href')).toBe(`/builds/${fakeId('bld', 7)}`)
+})
+
+it('shows how often each server was called today, and how often that failed', async () => {
+  const servers = [fakeServer(), fakeServer({ id: fakeId('srv', 2), slug: 'idle', title: 'Idle' })]
+  const calls = Array.from({ length: 24 }, (_, hour) => (hour < 2 ? 600 : 0))
+  const errors = calls.map((_, hour) => (hour === 0 ? 3 : 0))
+  const since = '2026-11-25T10:00:00.000Z'
+  const data = [{ serverId: fakeId('srv'), calls, errors }]
+  const api = createFakeApi({
+    ...signedIn,
+    listServers: { result: { data: servers, nextCursor: null } },
+    getServersUsage: { result: { since, stepMinutes: 60, data } },
+  })
+  renderApp({ at: '/', api })
+  await screen.findByRole('img', {
+    name: '1,200 calls, 3 of them errors, in the last 24 hours',
+  })
+  expect(within(screen.getByRole('row', { name: /^Idle/ })).getByText('None')).toBeTruthy()
 })
 
 it('shows that a new version is being built while the old one answers', async () => {

@@ -78,7 +78,7 @@ export function ArgumentsForm(props: ArgumentsFormProps) {
       <div class="flex flex-wrap items-center justify-between gap-2">
         <h3 class="font-medium">{words.inputMode}</h3>
         <Show when={hasForm}>
-          <Button kind="quiet" onClick={() => (isForm() ? showJson() : showForm())}>
+          <Button onClick={() => (isForm() ? showJson() : showForm())}>
             {isForm() ? words.asJson : words.asForm}
           </Button>
         </Show>

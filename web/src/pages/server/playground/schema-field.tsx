@@ -172,7 +172,7 @@ function Group(props: SchemaFieldProps & { children: JSX.Element }) {
           <span class="font-normal text-ink-2"> {words.optionalMark}</span>
         </Show>
       </legend>
-      <div class="grid gap-3">
+      <div class="grid gap-3 pt-1">
         <Show when={describeLimits(props.schema)}>
           {(hint) => <p class="text-sm text-ink-2">{hint()}</p>}
         </Show>

@@ -18,13 +18,13 @@ interface ChartFigureProps {
 export function ChartFigure(props: ChartFigureProps) {
   return (
     <figure class="grid gap-1">
-      <figcaption class="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+      <figcaption class="grid gap-1">
         <span class="font-medium">{props.title}</span>
         <ul class="flex flex-wrap gap-x-3 text-xs text-ink-2">
           <For each={props.legend}>
             {(entry) => (
               <li class="flex items-center gap-1">
-                <span class={`inline-block w-3 ${entry.class}`} aria-hidden="true" />
+                <span class={`inline-block w-4 ${entry.class}`} aria-hidden="true" />
                 {entry.name}
               </li>
             )}

@@ -69,6 +69,9 @@ it('tells calls, errors and latency as numbers, as a picture and as a table', as
   await within(region).findByRole('img', {
     name: '1,200 calls, 3 of them errors, in the last 24 hours; at most 1,200 in 15 minutes',
   })
+  await within(region).findByRole('img', {
+    name: 'Half of the calls of the last 24 hours ended within 20 ms, 95 % within 1.5 s; in the slowest 15 minutes, 95 % within 1.5 s',
+  })
   expect(region.querySelector('dl')?.textContent).toBe(
     'Calls1,200Errors3 (0.3%)95 % ended within1.5 s',
   )
@@ -137,6 +140,12 @@ it('offers to allow neither what nothing could allow nor what is allowed by now'
   api.answer({ listDeniedHosts: { result: { data: [private_, listed] } } })
   renderApp({ at, api })
   await screen.findByText('Allowed now')
+  expect(screen.queryByRole('button', { name: /^Allow / })).toBeNull()
+})
+
+it('offers to allow nothing while the server is paused', async () => {
+  renderApp({ at, api: apiWith({ server: { state: 'paused' } }) })
+  await screen.findByRole('row', { name: /^api\.other\.example:443/ })
   expect(screen.queryByRole('button', { name: /^Allow / })).toBeNull()
 })
 
