@@ -16,6 +16,8 @@ const JUSTIFIED = ['json-reader: network: url']
 const CHANGING = [
   'linear: create_issue',
   'linear: add_comment',
+  'notion: create_page',
+  'notion: append_text',
   'slack: post_message',
   'todoist: add_task',
   'todoist: update_task',

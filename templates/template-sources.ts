@@ -3,6 +3,7 @@ import { template as githubReader } from './github-reader/template.ts'
 import { template as hackerNews } from './hacker-news/template.ts'
 import { template as jsonReader } from './json-reader/template.ts'
 import { template as linear } from './linear/template.ts'
+import { template as notion } from './notion/template.ts'
 import { template as packageRegistry } from './package-registry/template.ts'
 import { template as researchPapers } from './research-papers/template.ts'
 import { template as sentryReader } from './sentry-reader/template.ts'
@@ -21,6 +22,7 @@ export const templateSources: readonly TemplateSource[] = [
   hackerNews,
   jsonReader,
   linear,
+  notion,
   packageRegistry,
   researchPapers,
   sentryReader,
