@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { skeletonOf } from './template-skeleton.ts'
+
+test.each([
+  ['GitHub reader', 'githu-b reader'],
+  ['GitHub reader', 'G1thub Reader'],
+  ['GitHub reader', 'GitHHub  reader!'],
+  ['GitHub reader', 'GіtHub rеader'], // Cyrillic і and е
+  ['Modern weather', 'Modem weather'],
+  ['Weather', 'Wéather'],
+  ['Weather', 'VVeather'],
+  ['Notion', 'N0tion'],
+])('%j and %j look the same', (one, other) => {
+  expect(skeletonOf(other)).toBe(skeletonOf(one))
+})
+
+test.each([
+  ['GitHub reader', 'GitHub writer'],
+  ['Weather', 'Weather alerts'],
+])('%j and %j do not', (one, other) => {
+  expect(skeletonOf(other)).not.toBe(skeletonOf(one))
+})
