@@ -146,7 +146,7 @@ test('a tool that needs a value of the caller says where to give it, and works w
   await page.getByRole('button', { name: 'Replace USER_TOKEN' }).waitFor()
   await page.goto(`${stack.apiUrl}/servers/shop/playground?tool=who_am_i`)
   await run()
-  await answer().getByText('a token of 8 characters').waitFor()
+  await answer().getByText('a token of 8 characters').first().waitFor()
   expect(await page.getByText('You have not given').count()).toBe(0)
 })
 

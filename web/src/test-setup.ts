@@ -1,2 +1,3 @@
-// jsdom has no layout, and reports each scroll that the router asks for.
+// jsdom has no layout, and reports or lacks what scrolls.
 window.scrollTo = () => {}
+Element.prototype.scrollIntoView = () => {}

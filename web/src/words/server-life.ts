@@ -37,6 +37,7 @@ export const serverLifeWords = {
   healthPausedBy: (person: string) => `Paused by ${person}`,
   healthPausedByNobody: 'Paused',
   healthPausedCallers: 'Callers are told so, and get no answer.',
+  changePaused: 'The server is paused, so nothing is built of it until it is resumed.',
   connectPaused: 'How to connect a client stands here once the server is resumed.',
   pause: 'Pause',
   pauseText:

@@ -48,7 +48,7 @@ export function CompareVersions(props: CompareVersionsProps) {
               />
             </div>
             <Show when={before.isSuccess && before.data}>
-              {(earlier) => <GoBack version={earlier()} isInList />}
+              {(earlier) => <GoBack version={earlier()} label={words.goBackTo(earlier().number)} />}
             </Show>
           </div>
           <Loaded query={before} waiting={<Skeleton rows={1} height="card" />}>

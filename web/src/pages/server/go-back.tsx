@@ -2,7 +2,6 @@ import { createSignal, lazy, Show, Suspense } from 'solid-js'
 import type { Version } from '../../../../contract/nouns.ts'
 import { useCanChange } from '../../role.ts'
 import { Button } from '../../ui/button.tsx'
-import { words } from '../../words.ts'
 import { useServer } from './server-page.tsx'
 
 const GoBackDialog = lazy(async () => ({
@@ -11,8 +10,10 @@ const GoBackDialog = lazy(async () => ({
 
 interface GoBackProps {
   version: Pick<Version, 'number' | 'activatedAt'>
-  /** Beside other versions, where the button needs the number in its name. */
-  isInList?: boolean
+  /** What the button says. */
+  label: string
+  /** Its name where that does not tell which version. */
+  name?: string
 }
 
 /** Offered for what was live and is not live now, to those who may change the server. */
@@ -32,11 +33,8 @@ export function GoBack(props: GoBackProps) {
     props.version.number !== server().liveVersion
   return (
     <Show when={isOffered()}>
-      <Button
-        aria-label={props.isInList === true ? words.goBackTo(props.version.number) : undefined}
-        onClick={open}
-      >
-        {props.isInList === true ? words.goBack : words.goBackToThis}
+      <Button aria-label={props.name} onClick={open}>
+        {props.label}
       </Button>
       <Show when={isWanted()}>
         <Suspense>

@@ -37,7 +37,7 @@ export function VersionTab() {
             <A class={linkStyle} href={`/builds/${found().buildId}`}>
               {words.buildLog}
             </A>
-            <GoBack version={found()} />
+            <GoBack version={found()} label={words.goBackToThis} />
           </div>
           <Show when={found().failure}>
             {(failure) => <FailureNote failure={failure()} liveVersion={server().liveVersion} />}

@@ -97,7 +97,11 @@ function VersionRow(props: { version: Version; slug: string }) {
         </A>
       </td>
       <td data-label="" class="md:text-right">
-        <GoBack version={props.version} isInList />
+        <GoBack
+          version={props.version}
+          label={words.goBack}
+          name={words.goBackTo(props.version.number)}
+        />
       </td>
     </tr>
   )

@@ -142,3 +142,12 @@ it('offers a viewer neither the tab nor what is on it', async () => {
   expect(screen.queryByRole('link', { name: 'Change' })).toBeNull()
   expect(screen.queryByRole('button', { name: 'Build' })).toBeNull()
 })
+
+it('says of a paused server that nothing is built of it, and where to resume it', async () => {
+  const api = apiWith()
+  api.answer({ getServer: { result: fakeServerDetail({ state: 'paused' }) } })
+  renderApp({ at, api })
+  await screen.findByText(/^The server is paused, so nothing is built of it/)
+  const link = screen.getByRole('link', { name: 'Resume it in the settings' })
+  expect(link.getAttribute('href')).toBe('/servers/weather/settings')
+})

@@ -1,10 +1,11 @@
-import { useSearchParams } from '@solidjs/router'
+import { A, useSearchParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
 import { Show, untrack, type JSX } from 'solid-js'
 import { useApi } from '../../../api.ts'
 import { modelQuery, versionQuery, versionsQuery } from '../../../queries.ts'
 import { useCanChange } from '../../../role.ts'
 import { isBuilding } from '../../../server-health.ts'
+import { linkStyle } from '../../../ui/link.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Empty } from '../../../ui/page.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
@@ -42,6 +43,14 @@ export function ChangeTab() {
           >
             {(base) => (
               <div class="grid min-w-0 gap-6">
+                <Show when={server().state === 'paused'}>
+                  <p class="rounded-lg border border-warn bg-warn-soft p-3">
+                    {words.changePaused}{' '}
+                    <A href={`/servers/${server().slug}/settings`} class={linkStyle}>
+                      {words.resumeIt}
+                    </A>
+                  </p>
+                </Show>
                 <Loaded query={model} waiting={<Skeleton rows={1} height="card" />}>
                   {(known) => (
                     <IterateBox

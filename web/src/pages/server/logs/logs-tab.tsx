@@ -36,10 +36,12 @@ export function LogsTab() {
         <Button onClick={() => setIsFollowing((was) => !was)}>
           {isFollowing() ? words.logsPause : words.logsFollow}
         </Button>
-        <CopyButton
-          text={lines().map(textOf).join('\n')}
-          label={words.copyThing(words.logsShown)}
-        />
+        <Show when={lines().length > 0}>
+          <CopyButton
+            text={lines().map(textOf).join('\n')}
+            label={words.copyThing(words.logsShown)}
+          />
+        </Show>
         <span role="status" class="text-sm text-ink-2">
           {statusOf({ isFollowing: isFollowing(), isConnected: isConnected() })}
         </span>

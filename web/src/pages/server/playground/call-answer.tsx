@@ -1,8 +1,9 @@
-import { For, Match, Show, Switch } from 'solid-js'
+import { createEffect, For, Match, Show, Switch } from 'solid-js'
 import type { ToolCall } from '../../../../../contract/playground-routes.ts'
 import { formatDuration } from '../../../format.ts'
 import { useCanChange } from '../../../role.ts'
 import { CodeView } from '../../../ui/code-view.tsx'
+import { CopyButton } from '../../../ui/copy.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { OutcomeChip } from '../../../ui/state-chip.tsx'
@@ -18,23 +19,30 @@ export function CallAnswer(props: { state: CallState }) {
   const server = useServer()
   const answered = () => (props.state.is === 'answered' ? props.state : undefined)
   const failed = () => (props.state.is === 'failed' ? props.state.error : undefined)
+  let element: HTMLElement | undefined
+  // on a phone it stands below the form
+  createEffect(() => {
+    if (props.state.is !== 'idle') element?.scrollIntoView({ block: 'nearest' })
+  })
   return (
     <Show when={props.state.is !== 'idle'}>
-      <Section title={words.answer}>
-        <p role="status" class={props.state.is === 'answered' ? 'sr-only' : 'text-ink-2'}>
-          <Switch>
-            <Match when={props.state.is === 'running'}>
-              {server().state === 'asleep' ? words.callRunningAsleep : words.callRunning}
-            </Match>
-            <Match when={props.state.is === 'cancelled'}>{words.callCancelled}</Match>
-            <Match when={answered()}>{(known) => sentenceOf(known().answer)}</Match>
-          </Switch>
-        </p>
-        <Show when={failed()}>{(error) => <ProblemNote error={error()} />}</Show>
-        <Show when={answered()} keyed>
-          {({ call, answer }) => <Answered call={call} answer={answer} />}
-        </Show>
-      </Section>
+      <div ref={(node) => (element = node)} class="min-w-0">
+        <Section title={words.answer}>
+          <p role="status" class={props.state.is === 'answered' ? 'sr-only' : 'text-ink-2'}>
+            <Switch>
+              <Match when={props.state.is === 'running'}>
+                {server().state === 'asleep' ? words.callRunningAsleep : words.callRunning}
+              </Match>
+              <Match when={props.state.is === 'cancelled'}>{words.callCancelled}</Match>
+              <Match when={answered()}>{(known) => sentenceOf(known().answer)}</Match>
+            </Switch>
+          </p>
+          <Show when={failed()}>{(error) => <ProblemNote error={error()} />}</Show>
+          <Show when={answered()} keyed>
+            {({ call, answer }) => <Answered call={call} answer={answer} />}
+          </Show>
+        </Section>
+      </div>
     </Show>
   )
 }
@@ -109,7 +117,19 @@ function Content(props: { content: ContentBlock }) {
       }
     >
       <Match when={text() !== undefined}>
-        <CodeView code={text() ?? ''} label={words.answerText} />
+        <div class="relative min-w-0 rounded-md border border-line bg-sunken">
+          <div class="absolute top-1 right-1 rounded-md bg-sunken">
+            <CopyButton text={text() ?? ''} label={words.copyThing(words.answerText)} />
+          </div>
+          <pre
+            role="region"
+            tabIndex={0}
+            aria-label={words.answerText}
+            class="max-h-96 overflow-y-auto py-2 pr-12 pl-3 font-mono text-sm wrap-anywhere whitespace-pre-wrap"
+          >
+            {visibleText(text() ?? '')}
+          </pre>
+        </div>
       </Match>
       <Match when={picture()}>
         {(source) => (
