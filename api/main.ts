@@ -17,6 +17,7 @@ import { createLogger } from './logger.ts'
 import { createOauth } from './oauth/create-oauth.ts'
 import { tellParent } from './parent.ts'
 import { printSetupLink } from './setup-link.ts'
+import { watchRanks } from './templates/watch-ranks.ts'
 import { keepTables } from './upkeep.ts'
 
 const DRAIN_MS = 10_000
@@ -45,6 +46,7 @@ async function main() {
   const oauth = await createOauth({ db: context.db, config, logger, currentUserId })
   opened.defer(() => oauth.close())
   opened.use(keepTables(context))
+  opened.use(watchRanks(context))
   await ensureHomeOrganisation(context.db)
 
   const metrics = createApiMetrics()

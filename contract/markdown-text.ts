@@ -18,7 +18,7 @@ export function markdownText({ max }: { max: number }) {
 /** In words, with the line: empty when the text is fine. */
 export function markdownProblems(text: string): string[] {
   const prose = withoutCode(text)
-  return [...htmlProblems(prose), ...linkProblems(prose)]
+  return [...new Set([...htmlProblems(prose), ...linkProblems(prose)])]
 }
 
 /** Blanks code out, line by line, so that places stay what they are. */

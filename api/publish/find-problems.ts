@@ -18,10 +18,11 @@ export async function findProblems(
   { prepared, body }: { prepared: Prepared; body: PublishBody },
 ): Promise<FieldError[]> {
   const { db } = context
+  const { organisationId } = prepared.server
   const { server, template, isNewVersion, spec, selfTest } = prepared
   const texts = textsOf({ ...prepared, body })
   return [
-    ...(await titleProblems(db, { title: body.title, ...server })),
+    ...(await titleProblems(db, { title: body.title, organisationId })),
     ...changesProblems(body, { isContinued: template !== undefined && isNewVersion }),
     ...hintProblems(spec, body),
     ...credentialProblems(texts),
