@@ -5,7 +5,7 @@ const WINDOW_SECONDS = 15 * 60
 
 /** What one network may try without being anybody yet; `networkOf` names it. */
 export interface NetworkLimits {
-  /** Accounts by invitation: each costs the work of a password hash. */
+  /** Accounts by invitation that were not made: each costs the work of a password hash. */
   joins: Limit
   /** Requests with an API key that is none. */
   failedKeys: Limit

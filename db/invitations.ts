@@ -171,7 +171,7 @@ export async function acceptInvitation(
   const { id, organisationId, email, role, serverId, inviterId } = await findUsable(db, token)
   if (user.email?.toLowerCase() !== email.toLowerCase())
     throw new AppError('InvitationForAnother', `invitation ${id} is not for ${user.id}`, {
-      detail: `It is for ${email}, and you are ${user.email ?? 'without a confirmed address'}. Sign in as that person, or ask for an invitation of your own.`,
+      detail: `It is for ${email}; you are signed in ${user.email === null ? 'without a confirmed address' : `as ${user.email}`}. Sign in as that person, or ask for an invitation of your own.`,
     })
   await InvitationRow.query(db).findById(id).patch({ acceptedAt: new Date(), acceptedBy: user.id })
   const place = { organisationId, userId: user.id }

@@ -207,7 +207,7 @@ test('the token is kept nowhere, and each act stands in the audit log', async ()
   expect(kept).not.toContain(token)
 })
 
-test('one network makes no more than thirty accounts by invitation in a quarter of an hour', async () => {
+test('one network tries no more than thirty times in a quarter of an hour to make an account', async () => {
   await using own = await createApiWorld()
   const attempt = (address: string) =>
     fetch(`${own.url}/v1/invitations/join`, {

@@ -15,7 +15,8 @@ export async function joinByInvitation(
   { db, limits }: Context,
   { body: { token, name, password }, session, requestId, address }: RequestOf<'joinByInvitation'>,
 ): Promise<Me> {
-  await limits.joins.consume(networkOf(address))
+  const network = networkOf(address)
+  await limits.joins.consume(network)
   const { email } = await readOffer(db, token)
   if (isCommonPassword(password)) throw weakPassword('/body/password')
   const passwordHash = await hashPassword(password)
@@ -35,6 +36,7 @@ export async function joinByInvitation(
     })
     return id
   })
+  await limits.joins.giveBack(network) // many may come from one office
   await session.begin(userId)
   return describeMe(db, userId)
 }
