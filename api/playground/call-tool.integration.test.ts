@@ -15,7 +15,10 @@ import { createApiWorld, type ApiWorld } from '../../test/api-world.ts'
 import type { Browser } from '../../test/browser.ts'
 import { startFakeRunner, type FakeRunner } from '../../test/fake-runner.ts'
 import { hostId, makeBuild, makeServer, makeVersion } from '../../test/rows.ts'
+import { send } from '../../test/send.ts'
 import { until } from '../../test/until.ts'
+
+const PATIENCE_MS = 20_000
 
 let world: ApiWorld
 let gateway: Gateway
@@ -51,7 +54,11 @@ beforeAll(async () => {
   await leasePort(db, { hostId, versionId, ports: context.config.VERSION_PORTS })
   const { id } = await openRunner(db, { hostId, versionId, containerName: 'bmm-test' })
   const isNow = (state: string) =>
-    until(state, async () => (await db('runners').where({ id }).first()).state === state)
+    until(
+      state,
+      async () => (await db('runners').where({ id }).first()).state === state,
+      PATIENCE_MS,
+    )
   await isNow('open')
   await transitionRunner(db, { id, from: ['open'], to: 'binding' })
   await isNow('bound')
@@ -63,10 +70,16 @@ beforeAll(async () => {
     answer(res, (JSON.parse(body) as { id: string }).id)
   })
   await isNow('ready')
-  await db('servers').where({ id: serverId }).update({ liveVersionId: versionId })
+  await db('servers')
+    .where({ id: serverId })
+    .update({ liveVersionId: versionId, title: 'Now live' })
   await notify(db, 'bmm_servers', serverId)
   answer = says({ content: [{ type: 'text', text: 'hello' }] })
-  await until('live', async () => (await call()).status === 200)
+  await until('the gateway has heard of it', async () => {
+    const path = `/.well-known/oauth-protected-resource/s/${slug}/mcp`
+    const headers = { host: 'mcp.example.com' }
+    return (await send({ port, path, headers })).text.includes('Now live')
+  })
   return () => rm(dataDir, { recursive: true, force: true })
 })
 afterAll(async () => {
