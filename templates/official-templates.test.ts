@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { compileSource } from '../activities/code/compile-source.ts'
 import { renderSpec } from '../activities/code/render-spec.ts'
 import { scanBundle, scanSource } from '../activities/code/scan-source.ts'
+import { publishBody } from '../contract/templates.ts'
 import { officialTemplates, readOfficialTemplates } from './official-templates.ts'
 
 /** The JSON reader reads what its caller names, on the hosts that its owner allows. */
@@ -27,8 +29,14 @@ const CHANGING = [
 describe.each(officialTemplates)(
   'the template $slug',
   { timeout: 60_000 },
-  ({ slug, spec, code, sha256 }) => {
+  ({ slug, spec, code, sha256, ...texts }) => {
     const declaredSecrets = spec.secrets.map(({ key }) => key)
+
+    it('says of itself what the marketplace takes from anybody', () => {
+      const { title, category, shortDescription, longDescription } = publishBody.shape
+      const page = z.object({ title, category, shortDescription, longDescription })
+      expect(page.safeParse(texts).error).toBeUndefined()
+    })
 
     it('renders to its stored code', () => {
       expect(renderSpec(spec)).toBe(code)

@@ -1,4 +1,5 @@
 import type { ServerSpecInput } from '../contract/spec.ts'
+import type { TemplateCategory } from '../contract/templates.ts'
 
 /** What the author of an official template writes; the code is rendered from its spec and stored beside it. */
 export interface TemplateSource {
@@ -7,7 +8,7 @@ export interface TemplateSource {
   shortDescription: string
   /** Markdown. */
   longDescription: string
-  category: string
+  category: TemplateCategory
   spec: ServerSpecInput
 }
 

@@ -10,7 +10,7 @@ export const template: TemplateSource = {
   title: 'Hacker News',
   shortDescription:
     'Read the front page of Hacker News, search all of its posts and comments, and follow discussions. No key needed.',
-  category: 'News',
+  category: 'Media',
   longDescription: `What people who build software talk about, from [Hacker News](https://news.ycombinator.com) by its open search service.
 
 - **list_front_page** is what stands on the front page now

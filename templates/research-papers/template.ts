@@ -9,7 +9,7 @@ export const template: TemplateSource = {
   title: 'Research papers',
   shortDescription:
     'Find scholarly papers by subject, author and year, read abstracts, and follow references, from Crossref. No key needed.',
-  category: 'Knowledge',
+  category: 'Science',
   longDescription: `Looks up scholarly works in [Crossref](https://www.crossref.org), where publishers register their DOIs, so that a citation is one that exists.
 
 - **search_papers** searches by words, author, journal and years, also by how often works are cited

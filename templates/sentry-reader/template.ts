@@ -11,7 +11,7 @@ export const template: TemplateSource = {
   title: 'Sentry reader',
   shortDescription:
     'See what breaks in production: issues of Sentry with their counts, releases and stack traces, read only.',
-  category: 'Monitoring',
+  category: 'Operations',
   longDescription: `Brings the errors that [Sentry](https://sentry.io) collects to where they are mended.
 
 - **list_organizations** and **list_projects** find the names that the others take

@@ -10,7 +10,7 @@ export const template: TemplateSource = {
   title: 'Weather',
   shortDescription:
     'Current weather, forecasts by day and hour, and air quality for any place. No key needed.',
-  category: 'Data',
+  category: 'Weather',
   longDescription: `Weather for any place on Earth, from [Open-Meteo](https://open-meteo.com).
 
 - **find_place** turns a name into coordinates
