@@ -5,7 +5,7 @@ import type { JsonRouteName } from '../contract/route-types.ts'
 import { routes } from '../contract/routes.ts'
 import { verifyAudit } from '../db/audit-chain.ts'
 import { allActs, readsOnly } from '../test/acts/all-acts.ts'
-import type { Act, Stage } from '../test/acts/stage.ts'
+import { send, type Act, type Stage } from '../test/acts/stage.ts'
 import { createApiWorld } from '../test/api-world.ts'
 
 let stage: Stage
@@ -21,16 +21,8 @@ const changing = (Object.entries(routes) as [JsonRouteName, Route][]).filter(
 
 const aName = expect.any(String) as string
 
-async function perform({ method, path }: Route, act: Act) {
-  const { as = stage.owner, params = {}, query, body, meanwhile } = act
-  const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '')
-  const [res] = await Promise.all([
-    as.visit(`${url}?${new URLSearchParams(query).toString()}`, {
-      method: method.toUpperCase(),
-      ...(body && { json: body }),
-    }),
-    meanwhile?.(),
-  ])
+async function perform(route: Route, { as = stage.owner, meanwhile, ...asked }: Act) {
+  const [res] = await Promise.all([send(as, route, asked), meanwhile?.()])
   return { status: res.status, requestId: res.headers.get('request-id'), text: await res.text() }
 }
 

@@ -18,7 +18,7 @@ import { createOauth } from './oauth/create-oauth.ts'
 import { tellParent } from './parent.ts'
 import { printSetupLink } from './setup-link.ts'
 import { watchRanks } from './templates/watch-ranks.ts'
-import { keepTables } from './upkeep.ts'
+import { keepTables, watchAudit } from './upkeep.ts'
 
 const DRAIN_MS = 10_000
 const SWEEP_MS = 100
@@ -47,6 +47,7 @@ async function main() {
   opened.defer(() => oauth.close())
   opened.use(keepTables(context))
   opened.use(watchRanks(context))
+  opened.use(watchAudit(context))
   await ensureHomeOrganisation(context.db)
 
   const metrics = createApiMetrics()

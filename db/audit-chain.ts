@@ -2,7 +2,7 @@
 // own. A link is hashed with the one before, so nothing can be changed, taken out or moved without breaking the chain.
 import { createHash } from 'node:crypto'
 import type { ChainedAuditEvent } from '../contract/audit-routes.ts'
-import { presentAudit, type AuditRow } from './audit.ts'
+import { presentAudit, recordAudit, type AuditRow } from './audit.ts'
 import type { Db } from './connect.ts'
 
 /** Small, so that whoever walks a long chain does other things in between. */
@@ -26,10 +26,10 @@ export function auditHash(
   event: Omit<ChainedAuditEvent, 'prevHash' | 'hash'>,
 ): string {
   const { seq, id, organisationId, at, actor, action, resource, requestId, address } = event
-  const facts = [
-    ...[prevHash, seq, id, organisationId, at, actor?.id ?? null, actor?.name ?? null, action],
-    ...[resource.type, resource.id, resource.title, requestId, address, event.metadata],
-  ]
+  const who = actor ? [actor.id, actor.name] : [null, null]
+  const what = [resource.type, resource.id, resource.title]
+  const where = [requestId, address, event.metadata]
+  const facts = [prevHash, seq, id, organisationId, at, ...who, action, ...what, ...where]
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex')
 }
 
@@ -60,6 +60,30 @@ export async function verifyAudit(
   return { chains: heads.length, events, broken }
 }
 
+/** Once for each place, however often it is found. */
+export async function recordBrokenAudit(
+  db: Db,
+  { organisationId, ...metadata }: BrokenAudit,
+): Promise<void> {
+  const event = { action: 'audit.broken', resourceType: 'organisation', resourceId: organisationId }
+  await db.transaction(async (trx) => {
+    await trx.raw("select pg_advisory_xact_lock(hashtext('bmm_audit_broken'))")
+    const known = await trx('auditEvents')
+      .where({ organisationId: null, ...event })
+      .whereRaw('metadata::text = ?', [JSON.stringify(metadata)])
+      .first('id')
+    if (!known) await recordAudit(trx, { organisationId: null, actorId: null, ...event, metadata })
+  })
+}
+
+/** Whether the role that we connect with has the right: a superuser has every one. */
+export async function hasRightToChangeAudit(db: Db): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: { has: boolean }[] }>(
+    "select has_table_privilege('audit_events', 'update, delete, truncate') as has",
+  )
+  return rows[0]?.has ?? false
+}
+
 interface Head {
   chain: string
   /** As the head says; null when it is gone. */
@@ -71,9 +95,9 @@ interface Head {
 
 async function verifyChain(db: Db, head: Head): Promise<BrokenAudit | undefined> {
   const organisationId = head.chain === INSTALLATION ? null : head.chain
-  const at = (seq: number | null, eventId: number | null, reason: string) => ({
-    ...{ organisationId, seq, eventId, reason },
-  })
+  const at = (place: number | null, eventId: number | null, reason: string) => {
+    return { organisationId, seq: place, eventId, reason }
+  }
   let prevHash = NOTHING
   let seq = 0
   for await (const row of walk(db, head.chain, head.lastSeq ?? 0)) {

@@ -5,8 +5,11 @@ import { requireHost } from '../../db/hosts.ts'
 import { isMigrated } from '../../db/migrate.ts'
 import { callerTables, countByKey, ownerTables } from '../../db/rewrap.ts'
 import type { WorkflowDesk } from '../workflow-desk.ts'
+import { checkAudit } from './check-audit.ts'
 
 const TIMEOUT_MS = 10_000
+/** A million events take less than this. */
+const AUDIT_TIMEOUT_MS = 120_000
 
 /** What a check looks at. */
 export interface Installation {
@@ -22,7 +25,7 @@ export interface Check {
   text: string
 }
 
-type Verdict = Omit<Check, 'name'>
+export type Verdict = Omit<Check, 'name'>
 
 const checks: Record<string, (installation: Installation) => Promise<Verdict>> = {
   database: async ({ db }) =>
@@ -47,13 +50,16 @@ const checks: Record<string, (installation: Installation) => Promise<Verdict>> =
     return ok ? well('ready') : ill(`${url} answers ${status}`)
   },
   keys: checkKeys,
+  audit: checkAudit,
 }
 
 export async function runChecks(installation: Installation): Promise<Check[]> {
   return Promise.all(
     Object.entries(checks).map(async ([name, check]) => ({
       name,
-      ...(await inTime(check(installation)).catch((err: unknown) => ill(reasonOf(err)))),
+      ...(await inTime(check(installation), timeoutOf(name)).catch((err: unknown) =>
+        ill(reasonOf(err)),
+      )),
     })),
   )
 }
@@ -89,9 +95,13 @@ function ill(text: string): Verdict {
   return { isWell: false, text }
 }
 
-async function inTime(check: Promise<Verdict>): Promise<Verdict> {
+function timeoutOf(name: string) {
+  return name === 'audit' ? AUDIT_TIMEOUT_MS : TIMEOUT_MS
+}
+
+async function inTime(check: Promise<Verdict>, timeoutMs: number): Promise<Verdict> {
   const late = Promise.withResolvers<Verdict>()
-  const timer = setTimeout(() => late.resolve(ill('does not answer')), TIMEOUT_MS)
+  const timer = setTimeout(() => late.resolve(ill('does not answer')), timeoutMs)
   try {
     return await Promise.race([check, late.promise])
   } finally {

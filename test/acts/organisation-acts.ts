@@ -1,7 +1,7 @@
 import { createApiKey } from '../../db/api-keys.ts'
 import { createInvitation } from '../../db/invitations.ts'
 import { addCaller } from '../../db/server-callers.ts'
-import { addMember, password } from '../api-world.ts'
+import { addMember } from '../api-world.ts'
 import { newServer, type Acts, type Stage } from './stage.ts'
 
 let count = 0

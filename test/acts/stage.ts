@@ -1,3 +1,4 @@
+import type { Route } from '../../contract/route.ts'
 import type { JsonRouteName } from '../../contract/route-types.ts'
 import { serverSpec, type ServerSpecInput } from '../../contract/spec.ts'
 import { recordModelStatus } from '../../db/model-calls.ts'
@@ -7,14 +8,19 @@ import { activateVersion, type VersionKey } from '../../db/versions.ts'
 import type { ApiWorld } from '../api-world.ts'
 import type { Browser } from '../browser.ts'
 import { echoSpec, endBuildOf, makeBuild, makeServer, makeVersion } from '../rows.ts'
+import { makeTemplate } from '../template-rows.ts'
 
-/** An act that a route does, and the audit row that it leaves. */
-export interface Act {
-  /** Who does it; else an owner of the organisation. */
-  as?: Browser
+/** What is sent to a route, beside its method. */
+export interface Asked {
   params?: Record<string, string>
   query?: Record<string, string>
   body?: object
+}
+
+/** An act that a route does, and the audit row that it leaves. */
+export interface Act extends Asked {
+  /** Who does it; else an owner of the organisation. */
+  as?: Browser
   /** Goes on while the answer is waited for. */
   meanwhile?: () => Promise<unknown>
   /** Of the row that it leaves. */
@@ -31,12 +37,33 @@ export interface Stage {
   owner: Awaited<ReturnType<ApiWorld['member']>>
 }
 
+export function send(
+  browser: Browser,
+  { method, path }: Route,
+  { params = {}, query, body }: Asked,
+): Promise<Response> {
+  const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '')
+  return browser.visit(`${url}?${new URLSearchParams(query).toString()}`, {
+    method: method.toUpperCase(),
+    ...(body && { json: body }),
+  })
+}
+
 export const secret = { key: 'ECHO_TOKEN', description: 'For the echo', whose: 'owner' as const }
 export const askingSpec: ServerSpecInput = { ...echoSpec, secrets: [secret] }
 export const plainSpec = serverSpec.parse(echoSpec)
 
 export function newServer({ world }: Stage): Promise<ServerKey> {
   return makeServer(world.db, world.organisationId)
+}
+
+/** A server that was made of a template. */
+export async function newFork(stage: Stage): Promise<{ id: string; templateId: string }> {
+  const { db } = stage.world
+  const { id } = await newServer(stage)
+  const { id: templateId } = await makeTemplate(db)
+  await db('servers').where({ id }).update({ templateId })
+  return { id, templateId }
 }
 
 /** One more live version of a server; a new server when none is named. */

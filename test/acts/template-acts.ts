@@ -2,7 +2,7 @@ import { newId } from '../../db/ids.ts'
 import { createReport } from '../../db/reports.ts'
 import { beginTakedown } from '../../db/takedowns.ts'
 import { makeTemplate } from '../template-rows.ts'
-import { newServer, type Acts, type Stage } from './stage.ts'
+import { newFork, type Acts, type Stage } from './stage.ts'
 
 const reason = 'It sends what callers type to a stranger.'
 
@@ -50,9 +50,7 @@ export const templateActs: Acts = {
     return { params: { noticeId }, action: 'notice.dismiss' }
   },
   async exportSecrets(stage) {
-    const { id: serverId } = await newServer(stage)
-    const { id: templateId } = await makeTemplate(stage.world.db)
-    await stage.world.db('servers').where({ id: serverId }).update({ templateId })
+    const { id: serverId, templateId } = await newFork(stage)
     await takenDown(stage, templateId)
     return { params: { serverId }, action: 'secret.export' }
   },
