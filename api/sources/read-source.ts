@@ -36,6 +36,10 @@ export async function readSource(
     })
   if (allowedDomains.length > 0)
     throw domainsRefused('It goes with a template. Elsewhere the spec itself lists them')
+  if (templateVersionNumber !== undefined)
+    throw new AppError('InvalidInput', 'a version of no template', {
+      errors: [{ pointer: '/body/templateVersionNumber', detail: 'It goes with a template' }],
+    })
   if (prompt !== undefined) return readPromptSource(db, { prompt })
   if (previewId !== undefined) return readPreviewSource(db, { organisationId, previewId, spec })
   if (openapi !== undefined) return readOpenapiSource(db, { organisationId, openapi, spec })
