@@ -1,5 +1,5 @@
 import type { Load, LoadRun } from './load.ts'
-import { goal, median, type Goal, type Series } from './report.ts'
+import { median, ratioGoal, type Goal, type Series } from './report.ts'
 
 export interface Side {
   name: string
@@ -60,6 +60,10 @@ export function rateGoal(
   [ours, reference]: [SideSeries, SideSeries],
   atLeast: number,
 ): Goal {
-  const value = median(ours.rate) / median(reference.rate)
-  return goal(name, { value, unit: '×', limit: { atLeast } })
+  return ratioGoal(name, {
+    ours: median(ours.rate),
+    reference: median(reference.rate),
+    unit: ours.rate.unit,
+    limit: { atLeast },
+  })
 }

@@ -10,7 +10,7 @@ import { testEnvironment } from '../test/environment.ts'
 import { dockerQueue, serverLockId, type BuildServerInput } from '../workflows/messages.ts'
 import { searchAttributes } from '../workflows/search-attributes.ts'
 import { pino } from 'pino'
-import { goal, median, type Bench, type BenchContext, type Series } from './report.ts'
+import { ratioGoal, median, type Bench, type BenchContext, type Series } from './report.ts'
 
 const WARM_UP_RUNS = 5
 const RUNS = 50
@@ -70,14 +70,16 @@ async function run(context: BenchContext) {
   return {
     series: [...Object.values(alone), ...Object.values(together), ...Object.values(cpu)],
     goals: [
-      goal('p50, BuildServer beside plain', {
-        value: median(alone.build) / median(alone.plain),
-        unit: '×',
+      ratioGoal('p50, BuildServer beside plain', {
+        ours: median(alone.build),
+        reference: median(alone.plain),
+        unit: alone.build.unit,
         limit: { atMost: 1.2 },
       }),
-      goal('runs/s, BuildServer beside plain', {
-        value: median(together.build) / median(together.plain),
-        unit: '×',
+      ratioGoal('runs/s, BuildServer beside plain', {
+        ours: median(together.build),
+        reference: median(together.plain),
+        unit: together.build.unit,
         limit: { atLeast: 0.85 },
       }),
     ],

@@ -21,12 +21,16 @@ function renderSeries({ name, unit, values }: Series, width: number) {
   return `${name.padEnd(width)}  ${text.join('  ')}  ${unit} (${count})`
 }
 
-function renderGoal({ name, value, unit, limit, isMet }: Goal) {
-  const aim = 'atMost' in limit ? `≤ ${limit.atMost}` : `≥ ${limit.atLeast}`
+function renderGoal(goal: Goal) {
+  const { name, value, unit, isMet } = goal
   const mark = isMet ? '✓' : '✗'
-  return `${mark} ${name}: ${round(value)} ${unit}, goal ${aim} ${unit}${isMet ? '' : ' (missed)'}`
+  return `${mark} ${name}: ${round(value)} ${unit}, goal ${renderAim(goal)}${isMet ? '' : ' (missed)'}`
 }
 
-function round(value: number) {
+export function renderAim({ limit, unit }: Goal): string {
+  return `${'atMost' in limit ? `≤ ${limit.atMost}` : `≥ ${limit.atLeast}`} ${unit}`
+}
+
+export function round(value: number): string {
   return value.toFixed(Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0)
 }
