@@ -47,7 +47,10 @@ function present({ joinedAt, ...row }: Listed): Member {
 }
 
 /** The role of this moment; undefined for no member, and for a suspended person. */
-export async function findRole(db: Db, { organisationId, userId }: MemberKey) {
+export async function findRole(
+  db: Db,
+  { organisationId, userId }: MemberKey,
+): Promise<Role | undefined> {
   const row = await MembershipRow.query(db)
     .join('users', 'users.id', 'memberships.userId')
     .findOne({ organisationId, userId })
