@@ -13,7 +13,7 @@ const MOST_WORDS = 8
 /** Shorter ones look like too many others. */
 const SHORTEST_NEAR = 4
 /** Of a word's three-letter pieces, how many another one has to share. */
-const NEARNESS = 0.5
+const NEARNESS = 0.35
 
 /** The last row of a page, as far as the next one goes on from it. */
 const place = z.object({ tier: z.enum(tiers), rank: z.number(), id: z.string().max(40) })
