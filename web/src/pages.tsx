@@ -32,6 +32,15 @@ const CredentialsPage = page(
   () => import('./pages/account/credentials-page.tsx'),
   'CredentialsPage',
 )
+const AccessTab = page(() => import('./pages/server/access-tab.tsx'), 'AccessTab')
+const JoinPage = page(() => import('./pages/account/join-page.tsx'), 'JoinPage')
+const PeopleTab = page(() => import('./pages/organisation/people-tab.tsx'), 'PeopleTab')
+const KeysTab = page(() => import('./pages/organisation/keys-tab.tsx'), 'KeysTab')
+const PolicyTab = page(() => import('./pages/organisation/policy-tab.tsx'), 'PolicyTab')
+const AuditPage = page(() => import('./pages/audit/audit-page.tsx'), 'AuditPage')
+const OrganisationPage = lazy(async () => ({
+  default: (await import('./pages/organisation/organisation-page.tsx')).OrganisationPage,
+}))
 const TemplatesPage = page(() => import('./pages/templates/templates-page.tsx'), 'TemplatesPage')
 const TemplatePage = page(() => import('./pages/templates/template-page.tsx'), 'TemplatePage')
 const NotFoundPage = page(() => import('./pages/not-found-page.tsx'), 'NotFoundPage')
@@ -44,6 +53,7 @@ export function Pages() {
     <>
       <Route path="/setup" component={SetupPage} />
       <Route path="/sign-in" component={SignInPage} />
+      <Route path="/join" component={JoinPage} />
       <Route component={Frame}>
         <Route path="/" component={ServersPage} />
         <Route path="/new" component={NewServerPage} />
@@ -57,11 +67,18 @@ export function Pages() {
           <Route path="/secrets" component={SecretsTab} />
           <Route path="/logs" component={LogsTab} />
           <Route path="/change" component={ChangeTab} />
+          <Route path="/access" component={AccessTab} />
           <Route path="/settings" component={SettingsTab} />
         </Route>
         <Route path="/templates" component={TemplatesPage} />
         <Route path="/templates/:slug" component={TemplatePage} />
         <Route path="/credentials/:slug" component={CredentialsPage} />
+        <Route path="/organisation" component={OrganisationPage}>
+          <Route path="/" component={PeopleTab} />
+          <Route path="/keys" component={KeysTab} />
+          <Route path="/policy" component={PolicyTab} />
+        </Route>
+        <Route path="/audit" component={AuditPage} />
         <Route path="/me" component={MePage} />
         <Route path="*" component={NotFoundPage} />
       </Route>

@@ -4,8 +4,8 @@ import type { Role } from '../../contract/nouns.ts'
 import { useApi } from './api.ts'
 import { meQuery } from './queries.ts'
 
-/** Whether the role here allows deleting a server. The api decides again. */
-export function useCanDelete(): Accessor<boolean> {
+/** Whether one handles people, keys, rules and deletions here. The api decides again. */
+export function useCanManage(): Accessor<boolean> {
   const role = useRole()
   return () => role() === 'admin' || role() === 'owner'
 }
@@ -16,7 +16,8 @@ export function useCanChange(): Accessor<boolean> {
   return () => role() !== undefined && role() !== 'viewer'
 }
 
-function useRole(): Accessor<Role | undefined> {
+/** One's role in the organisation that one works in. */
+export function useRole(): Accessor<Role | undefined> {
   const api = useApi()
   const me = useQuery(() => meQuery(api))
   return () => (me.isSuccess ? me.data.organisation.role : undefined)

@@ -5,6 +5,7 @@ import { buildWords } from './words/build.ts'
 import { everywhereWords } from './words/everywhere.ts'
 import { logsWords } from './words/logs.ts'
 import { newServerWords } from './words/new-server.ts'
+import { organisationWords } from './words/organisation.ts'
 import { playgroundWords } from './words/playground.ts'
 import { serverLifeWords } from './words/server-life.ts'
 import { serverWords } from './words/server.ts'
@@ -20,4 +21,5 @@ export const words = {
   ...buildWords,
   ...newServerWords,
   ...playgroundWords,
+  ...organisationWords,
 }

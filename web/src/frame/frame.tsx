@@ -6,6 +6,7 @@ import { meQuery } from '../queries.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { words } from '../words.ts'
+import { Notices } from './notices.tsx'
 import { SideBar } from './side-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -50,6 +51,7 @@ export function Frame(props: RouteSectionProps) {
                   <Skeleton rows={4} />
                 </Match>
                 <Match when={true}>
+                  <Notices />
                   <Suspense fallback={<Skeleton rows={4} />}>{props.children}</Suspense>
                 </Match>
               </Switch>

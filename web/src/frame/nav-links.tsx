@@ -2,13 +2,17 @@ import { A, useLocation } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
 import BookOpen from 'lucide-solid/icons/book-open'
 import CircleUser from 'lucide-solid/icons/circle-user'
+import Building from 'lucide-solid/icons/building'
 import LayoutTemplate from 'lucide-solid/icons/layout-template'
+import ScrollText from 'lucide-solid/icons/scroll-text'
 import Server from 'lucide-solid/icons/server'
-import { createUniqueId, For, type JSX } from 'solid-js'
+import { createUniqueId, For, Show, type JSX } from 'solid-js'
 import { useApi } from '../api.ts'
 import { meQuery } from '../queries.ts'
 import { chooseTheme, isTheme, theme, themes } from '../theme.ts'
+import { useCanManage } from '../role.ts'
 import { words } from '../words.ts'
+import { OrganisationSwitch } from './organisation-switch.tsx'
 
 const item =
   'flex min-h-9 items-center gap-2 rounded-md px-2 text-ink-2 transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent-ink max-md:min-h-11'
@@ -24,10 +28,12 @@ export function NavLinks(props: NavLinksProps) {
   const location = useLocation()
   const me = useQuery(() => meQuery(api))
   const isAt = (...starts: string[]) => starts.some((start) => location.pathname.startsWith(start))
+  const canManage = useCanManage()
   const name = () => (me.isSuccess ? me.data.user.name : words.you)
 
   return (
     <nav aria-label={words.mainNavigation} class="flex flex-1 flex-col gap-1">
+      <OrganisationSwitch />
       <Place
         href="/"
         isHere={location.pathname === '/' || isAt('/servers', '/builds', '/new')}
@@ -40,6 +46,16 @@ export function NavLinks(props: NavLinksProps) {
         <LayoutTemplate size={16} aria-hidden="true" />
         {words.templates}
       </Place>
+      <Place href="/organisation" isHere={isAt('/organisation')} {...props}>
+        <Building size={16} aria-hidden="true" />
+        {words.organisation}
+      </Place>
+      <Show when={canManage()}>
+        <Place href="/audit" isHere={isAt('/audit')} {...props}>
+          <ScrollText size={16} aria-hidden="true" />
+          {words.audit}
+        </Place>
+      </Show>
       <div class="flex-1 max-md:hidden" />
       <a href="/docs" rel="external" class={item}>
         <BookOpen size={16} aria-hidden="true" />

@@ -1,10 +1,10 @@
 import { A, useLocation, useParams, type RouteSectionProps } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
-import { createContext, For, Show, Suspense, useContext, type Accessor } from 'solid-js'
+import { createContext, Show, Suspense, useContext, type Accessor } from 'solid-js'
 import type { ServerDetail } from '../../../../contract/nouns.ts'
 import { useApi } from '../../api.ts'
 import { serverQuery } from '../../queries.ts'
-import { useCanChange } from '../../role.ts'
+import { useCanChange, useCanManage } from '../../role.ts'
 import { isBuilding } from '../../server-health.ts'
 import { LinkButton } from '../../ui/button.tsx'
 import { linkStyle } from '../../ui/link.ts'
@@ -12,6 +12,7 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { BuildingChip, SecretMissingChip, ServerChip } from '../../ui/state-chip.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
 import { words } from '../../words.ts'
 import { TroubleNote } from './trouble-note.tsx'
 
@@ -33,10 +34,12 @@ const tabs = [
   { end: '/secrets', word: words.secrets },
   { end: '/logs', word: words.logs },
   { end: '/change', word: words.change },
+  { end: '/access', word: words.access },
   { end: '/settings', word: words.settings },
 ] as const
 
 const FOR_MEMBERS = new Set(['/change', '/settings'])
+const FOR_ADMINS = new Set(['/access'])
 
 const isChanging = (server: ServerDetail) => isBuilding(server) || server.trouble !== null
 
@@ -46,6 +49,7 @@ export function ServerPage(props: RouteSectionProps) {
   const params = useParams<{ slug: string }>()
   const location = useLocation()
   const canChange = useCanChange()
+  const canManage = useCanManage()
   const server = useQuery(() => ({
     ...serverQuery(api, params.slug),
     refetchInterval: (query) =>
@@ -59,7 +63,10 @@ export function ServerPage(props: RouteSectionProps) {
   const isChange = () => location.pathname.endsWith('/change')
   const isPlayground = () => location.pathname.endsWith('/playground') // it has an action of its own
   // tabs for those alone whom the api would let change it
-  const shownTabs = () => tabs.filter(({ end }) => canChange() || !FOR_MEMBERS.has(end))
+  const shownTabs = () =>
+    tabs.filter(
+      ({ end }) => (canChange() || !FOR_MEMBERS.has(end)) && (canManage() || !FOR_ADMINS.has(end)),
+    )
 
   return (
     <Page
@@ -94,23 +101,14 @@ export function ServerPage(props: RouteSectionProps) {
       }
     >
       <Show when={!server.isLoadingError}>
-        <nav aria-label={words.serverTabs} class="-mt-2 border-b border-line">
-          <ul class="flex flex-wrap gap-x-1">
-            <For each={shownTabs()}>
-              {(tab) => (
-                <li>
-                  <A
-                    href={`/servers/${params.slug}${tab.end}`}
-                    aria-current={tabWord() === tab.word ? 'page' : undefined}
-                    class="-mb-px flex min-h-9 items-center border-b-2 border-transparent px-3 text-ink-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink max-md:min-h-11"
-                  >
-                    {tab.word}
-                  </A>
-                </li>
-              )}
-            </For>
-          </ul>
-        </nav>
+        <Tabs
+          label={words.serverTabs}
+          tabs={shownTabs().map(({ end, word }) => ({
+            href: `/servers/${params.slug}${end}`,
+            word,
+          }))}
+          current={tabWord()}
+        />
       </Show>
       <Loaded query={server} waiting={<Skeleton rows={3} height="card" />}>
         {(known) => (

@@ -1,12 +1,12 @@
 import { createSignal, Show } from 'solid-js'
-import { useCanDelete } from '../../../role.ts'
+import { useCanManage } from '../../../role.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { words } from '../../../words.ts'
 import { DeleteServerDialog } from './delete-server-dialog.tsx'
 
 export function DeleteSection() {
-  const canDelete = useCanDelete()
+  const canDelete = useCanManage()
   const [isOpen, setIsOpen] = createSignal(false)
   return (
     <Section title={words.deleteServer}>

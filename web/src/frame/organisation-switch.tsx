@@ -1,0 +1,54 @@
+import { useNavigate } from '@solidjs/router'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
+import { createUniqueId, For, Show } from 'solid-js'
+import { answerOf, useApi } from '../api.ts'
+import { organisationsQuery } from '../organisation-queries.ts'
+import { keys, meQuery } from '../queries.ts'
+import { announce } from '../ui/toasts.tsx'
+import { words } from '../words.ts'
+
+/** In which organisation one works; a choice for those who are in several. */
+export function OrganisationSwitch() {
+  const api = useApi()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const id = createUniqueId()
+  const me = useQuery(() => meQuery(api))
+  const organisations = useQuery(() => organisationsQuery(api))
+  const current = () => (me.isSuccess ? me.data.organisation : undefined)
+  const choices = () => (organisations.isSuccess ? organisations.data.data : [])
+  const change = useMutation(() => ({
+    mutationFn: (organisationId: string) =>
+      answerOf(api.PUT('/v1/me/org', { body: { organisationId } })),
+    onSuccess(found) {
+      navigate('/')
+      queries.clear() // whatever was read belongs to the other one
+      queries.setQueryData(keys.me, found)
+      announce(words.switchedTo(found.organisation.name))
+    },
+    onError: () => announce(words.switchFailed),
+  }))
+  return (
+    <Show when={choices().length > 1}>
+      <div class="px-2">
+        <label for={id} class="sr-only">
+          {words.organisation}
+        </label>
+        <select
+          id={id}
+          class="h-8 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2 text-base text-ink max-md:h-11"
+          disabled={change.isPending}
+          onChange={(event) => change.mutate(event.currentTarget.value)}
+        >
+          <For each={choices()}>
+            {(choice) => (
+              <option value={choice.id} selected={choice.id === current()?.id}>
+                {choice.name}
+              </option>
+            )}
+          </For>
+        </select>
+      </div>
+    </Show>
+  )
+}
