@@ -17,13 +17,13 @@ const SETTLES_MS = 10_000
 const HOLDS_A_LEASE = ['building', 'live', 'draining']
 
 /** Throws every way in which the parts of the installation disagree. */
-export async function assertInvariants(stack: Stack): Promise<void> {
+export async function assertInvariants(stack: Stack, settlesMs = SETTLES_MS): Promise<void> {
   let violations: string[] = []
   const holds = async () => {
     violations = await findViolations(stack)
     return violations.length === 0
   }
-  await until('the invariants hold', holds, SETTLES_MS).catch((cause: unknown) => {
+  await until('the invariants hold', holds, settlesMs).catch((cause: unknown) => {
     throw new Error(`The parts disagree:\n${violations.join('\n')}`, { cause })
   })
 }
@@ -68,11 +68,9 @@ async function readRows({ db }: Stack): Promise<Rows> {
   return { servers, versions, runners, leases: leased, openBuilds }
 }
 
-/** At the engine itself, whatever stands between it and the worker. */
-export async function testRuntime({ installId }: Stack): Promise<DockerRuntime> {
-  const { dockerSocket: socketPath } = await testEnvironment()
+export async function testRuntime({ installId, dockerSocket }: Stack): Promise<DockerRuntime> {
   const limits = { memoryBytes: 268_435_456, cpus: 0.5 }
-  return new DockerRuntime({ socketPath, installId, hostId: 'local', limits })
+  return new DockerRuntime({ socketPath: dockerSocket, installId, hostId: 'local', limits })
 }
 
 async function listContainers(stack: Stack) {

@@ -41,6 +41,8 @@ export interface Stack extends AsyncDisposable {
   apiUrl: string
   gatewayUrl: string
   installId: string
+  /** The engine itself, whatever stands between it and the worker. */
+  dockerSocket: string
   db: Db
   databaseUrl: string
   dataDir: string
@@ -64,13 +66,17 @@ export async function startStack(
   env: Record<string, string> = {},
   {
     reachDatabase = (databaseUrl) => databaseUrl,
+    dockerSocket: ownSocket,
   }: {
     /** Puts something between the processes and their database. */
     reachDatabase?: (databaseUrl: string) => string
+    /** Of an engine of the test's own. */
+    dockerSocket?: string | undefined
   } = {},
 ): Promise<Stack> {
   await using undo = new AsyncDisposableStack()
   const environment = await testEnvironment()
+  const dockerSocket = ownSocket ?? environment.dockerSocket
   const database = undo.use(await createTestDatabase())
   const dataDir = await mkdtemp(join(tmpdir(), 'bmm-'))
   undo.defer(() => rm(dataDir, { recursive: true, force: true }))
@@ -90,7 +96,7 @@ export async function startStack(
     DATABASE_URL: reachDatabase(database.databaseUrl),
     TEMPORAL_ADDRESS: environment.temporalAddress,
     TEMPORAL_NAMESPACE: namespace,
-    DOCKER_SOCKET: environment.dockerSocket,
+    DOCKER_SOCKET: dockerSocket,
     API_PORT: String(apiPort),
     GATEWAY_PORT: String(gatewayPort),
     API_METRICS_PORT: '0',
@@ -114,7 +120,7 @@ export async function startStack(
     await untilReady(name, process)
     if (name === 'worker') await until('a host takes work', () => hasHost(database.db), READY_MS)
   }
-  undo.defer(() => removeContainers(environment.dockerSocket, installId)) // when no worker is left to revive them
+  undo.defer(() => removeContainers(dockerSocket, installId)) // when no worker is left to revive them
   undo.defer(async () => {
     await Promise.all([...running.values()].map(({ child }) => stop(child)))
   })
@@ -129,6 +135,7 @@ export async function startStack(
     apiUrl: `http://localhost:${apiPort}`,
     gatewayUrl: `http://localhost:${gatewayPort}`,
     installId,
+    dockerSocket,
     db: database.db,
     databaseUrl: database.databaseUrl,
     dataDir,
