@@ -17,6 +17,7 @@ import { deleteCredential } from './credentials/delete-credential.ts'
 import { listCredentials } from './credentials/list-credentials.ts'
 import { listCredentialServers } from './credentials/list-credential-servers.ts'
 import { setCredential } from './credentials/set-credential.ts'
+import { listHosts } from './hosts/list-hosts.ts'
 import { acceptInvitation } from './invitations/accept-invitation.ts'
 import { createInvitation } from './invitations/create-invitation.ts'
 import { joinByInvitation } from './invitations/join-by-invitation.ts'
@@ -199,4 +200,5 @@ export const handlers: Handlers = {
   listAudit,
   exportAudit,
   listInstallationAudit,
+  listHosts,
 }

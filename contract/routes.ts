@@ -2,6 +2,7 @@ import { accountRoutes } from './account-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { buildRoutes } from './build-routes.ts'
 import { credentialRoutes } from './credential-routes.ts'
+import { hostRoutes } from './host-routes.ts'
 import { moderationRoutes } from './moderation-routes.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { keyRoutes } from './key-routes.ts'
@@ -34,4 +35,5 @@ export const routes = {
   ...auditRoutes,
   ...moderationRoutes,
   ...policyRoutes,
+  ...hostRoutes,
 } as const satisfies Record<string, Route>

@@ -1,5 +1,6 @@
 import { AppError } from '../contract/errors.ts'
 import type { Db } from './connect.ts'
+import { countRunners } from './runner-counts.ts'
 import { HostRow } from './models/running.ts'
 
 /** A host whose engine was not seen for this long is not given work. */
@@ -38,4 +39,33 @@ export async function placeOnHost(db: Db): Promise<string> {
 /** Before a request is recorded that needs one: throws HostUnavailable when no host could take work now. */
 export async function requireHost(db: Db): Promise<void> {
   await placeOnHost(db)
+}
+
+export interface HostFacts {
+  id: string
+  seenAt: Date | null
+  isUsable: boolean
+  liveServers: number
+  leased: number
+  blocked: number
+  runners: { state: string; count: number }[]
+}
+
+/** Every host that was ever seen, and what it holds. */
+export async function listHosts(db: Db): Promise<HostFacts[]> {
+  const { rows } = await db.raw<{ rows: Omit<HostFacts, 'runners'>[] }>(
+    `select hosts.id, hosts.seen_at as "seenAt",
+       coalesce(hosts.seen_at > now() - make_interval(secs => ?), false) as "isUsable",
+       (select count(*)::integer from runners
+          join servers on servers.live_version_id = runners.version_id
+          where runners.host_id = hosts.id and runners.state <> 'gone') as "liveServers",
+       count(leases.version_id)::integer as leased,
+       count(leases.port) filter (where leases.is_blocked)::integer as blocked
+     from hosts left join leases on leases.host_id = hosts.id
+     group by hosts.id order by hosts.id`,
+    [SEEN_WITHIN_SECONDS],
+  )
+  return Promise.all(
+    rows.map(async (host) => ({ ...host, runners: await countRunners(db, host.id) })),
+  )
 }

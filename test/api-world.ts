@@ -75,7 +75,7 @@ export async function createApiWorld({
     server.closeAllConnections()
     await closed
   })
-  await db('hosts').insert({ id: 'always', seenAt: 'infinity' })
+  await db('hosts').insert({ id: 'always', seenAt: new Date('2999-01-01') })
   const organisationId = await ensureHomeOrganisation(db)
   const kept = opened.move()
   return {
