@@ -32,6 +32,17 @@ export const described = (schema: JsonSchema, description: string): JsonSchema =
   description,
 })
 
+const PAST_THE_END = 'null when there is no more'
+
+/** Where a list goes on: what its tool gives, and takes back. */
+export const nextCursor = described(textOrNull, PAST_THE_END)
+export const nextNumber = described({ type: ['integer', 'null'] }, PAST_THE_END)
+export const cursor: JsonSchema = {
+  type: 'string',
+  maxLength: 500,
+  description: 'The nextCursor of the answer before, to go on',
+}
+
 export const mostResults = (maximum: number, usual: number): JsonSchema => ({
   type: 'integer',
   minimum: 1,

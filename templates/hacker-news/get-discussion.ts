@@ -3,6 +3,7 @@ import {
   count,
   described,
   listOf,
+  nextNumber,
   parameters,
   readsOutside,
   text,
@@ -57,7 +58,7 @@ export const getDiscussion: TemplateTool = {
       }),
     ),
     total: described(count, 'All comments down to this depth'),
-    nextOffset: described({ type: ['integer', 'null'] }, 'null when there is no more'),
+    nextOffset: nextNumber,
     discussion: text,
   }),
   exampleCalls: [

@@ -1,9 +1,9 @@
 import {
   closed,
   count,
-  described,
   listOf,
   mostResults,
+  nextNumber,
   parameters,
   readsOutside,
 } from '../schema-parts.ts'
@@ -49,7 +49,7 @@ export const searchPosts: TemplateTool = {
   outputSchema: closed({
     posts: listOf(post),
     total: count,
-    nextPage: described({ type: ['integer', 'null'] }, 'null when there is no more'),
+    nextPage: nextNumber,
   }),
   exampleCalls: [
     {

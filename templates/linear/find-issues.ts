@@ -1,16 +1,18 @@
 import {
   closed,
+  cursor,
   described,
   flag,
   listOf,
   mostResults,
+  nextCursor,
   parameters,
   readsOutside,
   text,
 } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { found, foundNothing } from './recorded-answers.ts'
-import { cursor, issueFields, nextCursor, team } from './tool-parts.ts'
+import { issueFields, team } from './tool-parts.ts'
 
 export const findIssues: TemplateTool = {
   name: 'find_issues',

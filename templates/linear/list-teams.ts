@@ -1,7 +1,15 @@
-import { closed, listOf, parameters, readsOutside, text, textOrNull } from '../schema-parts.ts'
+import {
+  closed,
+  cursor,
+  listOf,
+  nextCursor,
+  parameters,
+  readsOutside,
+  text,
+  textOrNull,
+} from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { teams } from './recorded-answers.ts'
-import { cursor, nextCursor } from './tool-parts.ts'
 
 export const listTeams: TemplateTool = {
   name: 'list_teams',

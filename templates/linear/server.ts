@@ -229,7 +229,7 @@ export default {
           cursor: {
             type: 'string',
             description: 'The nextCursor of the answer before, to go on',
-            maxLength: 200,
+            maxLength: 500,
           },
         },
         required: [],
@@ -403,7 +403,7 @@ export default {
           cursor: {
             type: 'string',
             description: 'The nextCursor of the answer before, to go on',
-            maxLength: 200,
+            maxLength: 500,
           },
         },
         required: [],

@@ -11,12 +11,6 @@ export const team: JsonSchema = {
   pattern: '^[A-Za-z][A-Za-z0-9]{0,9}$',
   description: 'The key of a team, such as ENG',
 }
-export const cursor: JsonSchema = {
-  type: 'string',
-  maxLength: 200,
-  description: 'The nextCursor of the answer before, to go on',
-}
-export const nextCursor = described({ type: ['string', 'null'] }, 'null when there is no more')
 export const issueFields: Record<string, JsonSchema> = {
   issue: text,
   title: text,

@@ -1,15 +1,17 @@
 import {
   closed,
+  cursor,
   described,
   listOf,
   mostResults,
+  nextCursor,
   parameters,
   readsOutside,
   text,
 } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { allRows, databaseAlone, rowsInProgress } from './recorded-answers.ts'
-import { cursor, id, nextCursor } from './tool-parts.ts'
+import { id } from './tool-parts.ts'
 
 export const queryDatabase: TemplateTool = {
   name: 'query_database',

@@ -1,7 +1,16 @@
-import { closed, described, listOf, parameters, readsOutside, text } from '../schema-parts.ts'
+import {
+  closed,
+  cursor,
+  described,
+  listOf,
+  nextCursor,
+  parameters,
+  readsOutside,
+  text,
+} from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { noPage, pageWithText } from './recorded-answers.ts'
-import { cursor, id, nextCursor, pageId } from './tool-parts.ts'
+import { id, pageId } from './tool-parts.ts'
 
 export const readPage: TemplateTool = {
   name: 'read_page',

@@ -1,7 +1,15 @@
-import { closed, listOf, mostResults, parameters, readsOutside, text } from '../schema-parts.ts'
+import {
+  closed,
+  cursor,
+  listOf,
+  mostResults,
+  nextCursor,
+  parameters,
+  readsOutside,
+  text,
+} from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { bothFound, nothingFound } from './recorded-answers.ts'
-import { cursor, nextCursor } from './tool-parts.ts'
 
 export const searchNotion: TemplateTool = {
   name: 'search_notion',

@@ -300,7 +300,7 @@ export default {
           cursor: {
             type: 'string',
             description: 'The nextCursor of the answer before, to go on',
-            maxLength: 200,
+            maxLength: 500,
           },
         },
         required: [],
@@ -371,7 +371,7 @@ export default {
           cursor: {
             type: 'string',
             description: 'The nextCursor of the answer before, to go on',
-            maxLength: 200,
+            maxLength: 500,
           },
         },
         required: ['page'],
@@ -459,7 +459,7 @@ export default {
           cursor: {
             type: 'string',
             description: 'The nextCursor of the answer before, to go on',
-            maxLength: 200,
+            maxLength: 500,
           },
         },
         required: ['database'],

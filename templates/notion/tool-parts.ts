@@ -6,12 +6,6 @@ export const id: JsonSchema = {
   pattern: '^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}$',
 }
 export const pageId = described(id, 'Of a page, as search_notion gives it')
-export const cursor: JsonSchema = {
-  type: 'string',
-  maxLength: 200,
-  description: 'The nextCursor of the answer before, to go on',
-}
-export const nextCursor = described({ type: ['string', 'null'] }, 'null when there is no more')
 export const markdown: JsonSchema = {
   type: 'string',
   minLength: 1,

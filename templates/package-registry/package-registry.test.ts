@@ -123,7 +123,9 @@ function cratesIo(pathname: string, searchParams: URLSearchParams): Reply {
 function osv(request: string, body: string): Reply {
   if (request !== 'POST /v1/query') return { status: 405, body: { code: 12, message: 'no' } }
   const { version, package: wanted } = JSON.parse(body)
-  if (version !== '4.17.1' || wanted.ecosystem !== 'npm') return { body: {} }
+  if (!['npm express', 'PyPI zope-interface'].includes(`${wanted.ecosystem} ${wanted.name}`))
+    return { body: {} }
+  if (version !== '4.17.1') return { body: {} }
   const events = (fixed: string) => [{ introduced: '0' }, { fixed }]
   return {
     body: {
@@ -242,6 +244,13 @@ describe('package-registry', () => {
         },
       ],
       total: 1,
+    })
+  })
+
+  it('finds flaws of a Python package whatever way its name is written', async () => {
+    const written = { registry: 'pypi', name: 'Zope.Interface', version: '4.17.1' }
+    expect(await running.call('find_vulnerabilities', written)).toMatchObject({
+      vulnerabilities: [{ fixedIn: ['4.19.2'] }],
     })
   })
 

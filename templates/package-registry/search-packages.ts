@@ -1,9 +1,9 @@
 import {
   closed,
   count,
-  described,
   listOf,
   mostResults,
+  nextNumber,
   parameters,
   readsOutside,
   text,
@@ -32,7 +32,7 @@ export const searchPackages: TemplateTool = {
       closed({ name: text, version: text, description: text, changedAt: text, link: textOrNull }),
     ),
     total: count,
-    nextPage: described({ type: ['integer', 'null'] }, 'null when there is no more'),
+    nextPage: nextNumber,
   }),
   exampleCalls: [
     {

@@ -503,15 +503,17 @@ export default {
       },
       annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
       async run(input: FindVulnerabilitiesInput, ctx: ToolContext<Secrets>): Promise<FindVulnerabilitiesOutput> {
+        // OSV has packages of PyPI by their normal names, whatever way they are written
+        const name = input.registry === 'pypi' ? input.name.toLowerCase().replace(/[-_.]+/g, '-') : input.name
         const ecosystems = { npm: 'npm', pypi: 'PyPI', crates: 'crates.io' }
         const answer = await ask(ctx, new URL('https://api.osv.dev/v1/query'), {
           method: 'POST',
-          body: JSON.stringify({ version: input.version, package: { name: input.name, ecosystem: ecosystems[input.registry] } }),
+          body: JSON.stringify({ version: input.version, package: { name, ecosystem: ecosystems[input.registry] } }),
         })
         const all = listOf(answer.vulns)
         const vulnerabilities = all.slice(0, 50).map((flaw) => {
           const ranges = listOf(flaw.affected)
-            .filter((affected) => textOf(fieldsOf(affected.package).name).toLowerCase() === input.name.toLowerCase())
+            .filter((affected) => textOf(fieldsOf(affected.package).name).toLowerCase() === name.toLowerCase())
             .flatMap((affected) => listOf(affected.ranges))
           const fixed = ranges
             .filter(({ type }) => type !== 'GIT')

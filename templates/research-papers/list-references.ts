@@ -4,6 +4,7 @@ import {
   described,
   listOf,
   mostResults,
+  nextNumber,
   parameters,
   readsOutside,
   text,
@@ -30,7 +31,7 @@ export const listReferences: TemplateTool = {
   outputSchema: closed({
     references: listOf(closed({ text, year: textOrNull, doi: textOrNull })),
     total: described(count, 'Those that the publisher deposited'),
-    nextOffset: described({ type: ['integer', 'null'] }, 'null when there is no more'),
+    nextOffset: nextNumber,
   }),
   exampleCalls: [
     {

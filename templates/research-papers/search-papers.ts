@@ -1,9 +1,9 @@
 import {
   closed,
   count,
-  described,
   listOf,
   mostResults,
+  nextNumber,
   parameters,
   readsOutside,
 } from '../schema-parts.ts'
@@ -45,7 +45,7 @@ export const searchPapers: TemplateTool = {
   outputSchema: closed({
     papers: listOf(closed(paperFields)),
     total: count,
-    nextOffset: described({ type: ['integer', 'null'] }, 'null when there is no more'),
+    nextOffset: nextNumber,
   }),
   exampleCalls: [
     {

@@ -1,7 +1,15 @@
-import { closed, listOf, mostResults, parameters, readsOutside } from '../schema-parts.ts'
+import {
+  closed,
+  cursor,
+  listOf,
+  mostResults,
+  nextCursor,
+  parameters,
+  readsOutside,
+} from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { frequent, unresolved } from './recorded-answers.ts'
-import { cursor, issueFields, nextCursor, organization, project } from './tool-parts.ts'
+import { issueFields, organization, project } from './tool-parts.ts'
 
 export const listIssues: TemplateTool = {
   name: 'list_issues',

@@ -1,7 +1,16 @@
-import { closed, listOf, parameters, readsOutside, text, textOrNull } from '../schema-parts.ts'
+import {
+  closed,
+  cursor,
+  listOf,
+  nextCursor,
+  parameters,
+  readsOutside,
+  text,
+  textOrNull,
+} from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { projects } from './recorded-answers.ts'
-import { cursor, nextCursor, organization } from './tool-parts.ts'
+import { organization } from './tool-parts.ts'
 
 export const listProjects: TemplateTool = {
   name: 'list_projects',

@@ -212,7 +212,7 @@ export default {
           cursor: {
             type: 'string',
             description: 'The nextCursor of the answer before, to go on',
-            pattern: '^[0-9:-]{1,60}$',
+            maxLength: 500,
           },
         },
         required: [],
@@ -261,7 +261,7 @@ export default {
           cursor: {
             type: 'string',
             description: 'The nextCursor of the answer before, to go on',
-            pattern: '^[0-9:-]{1,60}$',
+            maxLength: 500,
           },
         },
         required: ['organization'],
@@ -334,7 +334,7 @@ export default {
           cursor: {
             type: 'string',
             description: 'The nextCursor of the answer before, to go on',
-            pattern: '^[0-9:-]{1,60}$',
+            maxLength: 500,
           },
         },
         required: ['organization'],

@@ -9,12 +9,6 @@ export const issueId: JsonSchema = {
   pattern: '^\\d{1,20}$',
   description: 'The id that list_issues gives, in digits',
 }
-export const cursor: JsonSchema = {
-  type: 'string',
-  pattern: '^[0-9:-]{1,60}$',
-  description: 'The nextCursor of the answer before, to go on',
-}
-export const nextCursor = described({ type: ['string', 'null'] }, 'null when there is no more')
 export const issueFields: Record<string, JsonSchema> = {
   id: text,
   shortId: text,

@@ -1,7 +1,14 @@
-import { closed, listOf, parameters, readsOutside, text } from '../schema-parts.ts'
+import {
+  closed,
+  cursor,
+  listOf,
+  nextCursor,
+  parameters,
+  readsOutside,
+  text,
+} from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { people } from './recorded-answers.ts'
-import { cursor, nextCursor } from './tool-parts.ts'
 
 export const findPeople: TemplateTool = {
   name: 'find_people',

@@ -1,16 +1,17 @@
 import {
   closed,
   count,
+  cursor,
   flag,
   listOf,
   mostResults,
+  nextCursor,
   parameters,
   readsOutside,
   text,
 } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { channels } from './recorded-answers.ts'
-import { cursor, nextCursor } from './tool-parts.ts'
 
 export const listChannels: TemplateTool = {
   name: 'list_channels',

@@ -1,7 +1,15 @@
-import { closed, listOf, mostResults, parameters, readsOutside } from '../schema-parts.ts'
+import {
+  closed,
+  cursor,
+  listOf,
+  mostResults,
+  nextCursor,
+  parameters,
+  readsOutside,
+} from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { history, historySince, notInChannel } from './recorded-answers.ts'
-import { channel, cursor, message, nextCursor } from './tool-parts.ts'
+import { channel, message } from './tool-parts.ts'
 
 export const readChannel: TemplateTool = {
   name: 'read_channel',

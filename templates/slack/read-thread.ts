@@ -1,14 +1,16 @@
 import {
   closed,
+  cursor,
   described,
   listOf,
   mostResults,
+  nextCursor,
   parameters,
   readsOutside,
 } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { noThread, thread } from './recorded-answers.ts'
-import { channel, cursor, message, nextCursor, timestamp } from './tool-parts.ts'
+import { channel, message, timestamp } from './tool-parts.ts'
 
 export const readThread: TemplateTool = {
   name: 'read_thread',

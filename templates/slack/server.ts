@@ -243,7 +243,7 @@ export default {
           cursor: {
             type: 'string',
             description: 'The nextCursor of the answer before, to go on',
-            maxLength: 300,
+            maxLength: 500,
           },
         },
         required: [],
@@ -321,7 +321,7 @@ export default {
           cursor: {
             type: 'string',
             description: 'The nextCursor of the answer before, to go on',
-            maxLength: 300,
+            maxLength: 500,
           },
         },
         required: ['channel'],
@@ -394,7 +394,7 @@ export default {
           cursor: {
             type: 'string',
             description: 'The nextCursor of the answer before, to go on',
-            maxLength: 300,
+            maxLength: 500,
           },
         },
         required: ['channel', 'thread'],
@@ -450,7 +450,7 @@ export default {
           cursor: {
             type: 'string',
             description: 'The nextCursor of the answer before, to go on',
-            maxLength: 300,
+            maxLength: 500,
           },
         },
         required: ['query'],

@@ -10,12 +10,6 @@ export const timestamp: JsonSchema = {
   type: 'string',
   pattern: '^\\d{10}\\.\\d{6}$',
 }
-export const cursor: JsonSchema = {
-  type: 'string',
-  maxLength: 300,
-  description: 'The nextCursor of the answer before, to go on',
-}
-export const nextCursor = described({ type: ['string', 'null'] }, 'null when there is no more')
 export const message: JsonSchema = closed({
   id: described(text, 'What read_thread and post_message take as thread'),
   author: text,

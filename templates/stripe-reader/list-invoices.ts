@@ -2,6 +2,7 @@ import {
   closed,
   listOf,
   mostResults,
+  nextCursor,
   number,
   parameters,
   readsOutside,
@@ -10,7 +11,7 @@ import {
 } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { invoicesOfNobody, openInvoices } from './recorded-answers.ts'
-import { after, customer, nextAfter, since, until } from './tool-parts.ts'
+import { after, customer, since, until } from './tool-parts.ts'
 
 export const listInvoices: TemplateTool = {
   name: 'list_invoices',
@@ -46,7 +47,7 @@ export const listInvoices: TemplateTool = {
         link: textOrNull,
       }),
     ),
-    nextAfter,
+    nextAfter: nextCursor,
   }),
   exampleCalls: [
     {

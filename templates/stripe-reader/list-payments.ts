@@ -2,6 +2,7 @@ import {
   closed,
   listOf,
   mostResults,
+  nextCursor,
   number,
   parameters,
   readsOutside,
@@ -10,7 +11,7 @@ import {
 } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { payments, paymentsOfDay } from './recorded-answers.ts'
-import { after, customer, nextAfter, since, until } from './tool-parts.ts'
+import { after, customer, since, until } from './tool-parts.ts'
 
 export const listPayments: TemplateTool = {
   name: 'list_payments',
@@ -35,7 +36,7 @@ export const listPayments: TemplateTool = {
         method: text,
       }),
     ),
-    nextAfter,
+    nextAfter: nextCursor,
   }),
   exampleCalls: [
     {

@@ -4,6 +4,7 @@ import {
   flag,
   listOf,
   mostResults,
+  nextCursor,
   number,
   parameters,
   readsOutside,
@@ -12,7 +13,7 @@ import {
 } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { noSubscriptions, subscriptions } from './recorded-answers.ts'
-import { after, customer, nextAfter } from './tool-parts.ts'
+import { after, customer } from './tool-parts.ts'
 
 export const listSubscriptions: TemplateTool = {
   name: 'list_subscriptions',
@@ -50,7 +51,7 @@ export const listSubscriptions: TemplateTool = {
         canceledAt: textOrNull,
       }),
     ),
-    nextAfter,
+    nextAfter: nextCursor,
   }),
   exampleCalls: [
     {

@@ -14,4 +14,3 @@ export const after: JsonSchema = {
   pattern: '^[a-z]{2,4}_[A-Za-z0-9]{1,80}$',
   description: 'The nextAfter of the answer before, to go on',
 }
-export const nextAfter = described({ type: ['string', 'null'] }, 'null when there is no more')

@@ -1,7 +1,9 @@
 import {
   closed,
+  cursor,
   flag,
   listOf,
+  nextCursor,
   parameters,
   readsOutside,
   text,
@@ -9,7 +11,6 @@ import {
 } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { projects } from './recorded-answers.ts'
-import { cursor, nextCursor } from './tool-parts.ts'
 
 export const listProjects: TemplateTool = {
   name: 'list_projects',

@@ -1,14 +1,16 @@
 import {
   closed,
+  cursor,
   described,
   listOf,
   mostResults,
+  nextCursor,
   parameters,
   readsOutside,
 } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
 import { badFilter, dueToday, tasksOfProject } from './recorded-answers.ts'
-import { cursor, id, nextCursor, task } from './tool-parts.ts'
+import { id, task } from './tool-parts.ts'
 
 export const listTasks: TemplateTool = {
   name: 'list_tasks',

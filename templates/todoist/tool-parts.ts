@@ -18,12 +18,6 @@ export const due: JsonSchema = {
   maxLength: 150,
   description: 'In English words, such as tomorrow at 10, every Friday or 30 January',
 }
-export const cursor: JsonSchema = {
-  type: 'string',
-  maxLength: 500,
-  description: 'The nextCursor of the answer before, to go on',
-}
-export const nextCursor = described({ type: ['string', 'null'] }, 'null when there is no more')
 export const task: JsonSchema = closed({
   id: text,
   content: text,

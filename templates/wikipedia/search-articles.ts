@@ -1,9 +1,9 @@
 import {
   closed,
   count,
-  described,
   listOf,
   mostResults,
+  nextNumber,
   parameters,
   readsOutside,
   text,
@@ -35,7 +35,7 @@ export const searchArticles: TemplateTool = {
   outputSchema: closed({
     articles: listOf(closed({ title: text, excerpt: text, words: count, changedAt: text })),
     total: count,
-    nextOffset: described({ type: ['integer', 'null'] }, 'null when there is no more'),
+    nextOffset: nextNumber,
   }),
   exampleCalls: [
     {
