@@ -7,8 +7,8 @@ import type { Deps } from '../deps.ts'
 
 const TOKEN_SECONDS = 60
 const PATIENCE_MS = 10_000
-/** What the gateway says for a runner that has no connection left or breaks off. */
-const AWAY = 503
+/** What the gateway says for a runner that breaks off, has no connection left or is late. */
+const AWAY = [502, 503, 504]
 
 /** Asks the runner of a version for a sign of life, through its port as a caller would. Busy is one. */
 export async function doesAnswer(
@@ -42,7 +42,7 @@ export async function doesAnswer(
       ...(body && { body: JSON.stringify(body) }),
     })
     await answer.body?.cancel()
-    return answer.status !== AWAY
+    return !AWAY.includes(answer.status)
   } catch (err) {
     if (call().signal.aborted) throw err
     return !patience.aborted // a gateway that is away says nothing about the runner

@@ -59,7 +59,7 @@ export function forwardCall(
       reject(err instanceof CallRefused ? err : asRefusal(err))
     }
     let late = setTimeout(
-      () => fail(new CallRefused(503, 'The server did not answer in time', { 'retry-after': '5' })),
+      () => fail(new CallRefused(504, 'The server did not answer in time', { 'retry-after': '5' })),
       limits.answerTimeoutMs,
     )
     let isAnswered = false
@@ -166,11 +166,12 @@ export function bodyTooLarge(): CallRefused {
 }
 
 function asRefusal(cause: Error): CallRefused {
-  const message =
+  const refusal =
     cause instanceof RunnerAway
-      ? 'The server is not ready yet: try again in a moment'
-      : 'The server broke off: try again'
-  const refusal = new CallRefused(503, message, { 'retry-after': '2' })
+      ? new CallRefused(503, 'The server is not ready yet: try again in a moment', RETRY)
+      : new CallRefused(502, 'The server broke off: try again', RETRY)
   refusal.cause = cause
   return refusal
 }
+
+const RETRY = { 'retry-after': '2' }
