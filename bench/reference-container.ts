@@ -2,11 +2,8 @@
 import Docker from 'dockerode'
 import { randomBytes } from 'node:crypto'
 import { ensureRunnerImage } from '../activities/containers/runner-image.ts'
-import {
-  runnerOptions,
-  type RunnerImage,
-  type RunnerLimits,
-} from '../activities/containers/runner-options.ts'
+import type { RunnerLimits } from '../activities/containers/container-runtime.ts'
+import { runnerOptions, type RunnerImage } from '../activities/containers/runner-options.ts'
 import { testEnvironment } from '../test/environment.ts'
 
 export interface ReferenceEngine {

@@ -1,6 +1,5 @@
 // All that the product asks of a container engine. The one that knows dockerode is docker-runtime.ts.
 import type { LogPiece } from './logs/log-pieces.ts'
-import type { RunnerLimits } from './runner-options.ts'
 
 /** What a container is for: both are sealed alike, and never listed together. */
 export type ContainerKind = 'runner' | 'self-test'
@@ -46,6 +45,12 @@ export interface ContainerRuntime {
   stop(name: string, options: { graceSeconds: number }): Promise<{ wasForced: boolean }>
   /** Containers of this installation, running or not; runners unless another kind is named. */
   list(kind?: ContainerKind): Promise<RunnerContainer[]>
+}
+
+/** What one container may take of its host. */
+export interface RunnerLimits {
+  memoryBytes: number
+  cpus: number
 }
 
 export interface RunnerSpec {

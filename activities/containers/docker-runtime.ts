@@ -7,11 +7,12 @@ import type {
   ContainerKind,
   ContainerRuntime,
   RunnerContainer,
+  RunnerLimits,
   RunnerSpec,
 } from './container-runtime.ts'
 import { demultiplex } from './docker-logs.ts'
 import { createPieceReader, type LogPiece } from './logs/log-pieces.ts'
-import { labels, runnerOptions, type RunnerImage, type RunnerLimits } from './runner-options.ts'
+import { labels, runnerOptions, type RunnerImage } from './runner-options.ts'
 import { ensureRunnerImage } from './runner-image.ts'
 
 const CALL_TIMEOUT_MS = 20_000

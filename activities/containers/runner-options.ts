@@ -1,10 +1,5 @@
 import type { ContainerCreateOptions, HostConfig } from 'dockerode'
-import type { RunnerSpec } from './container-runtime.ts'
-
-export interface RunnerLimits {
-  memoryBytes: number
-  cpus: number
-}
+import type { RunnerLimits, RunnerSpec } from './container-runtime.ts'
 
 export interface RunnerImage {
   tag: string

@@ -95,6 +95,21 @@ test('public servers are refused where they are not allowed, new ones and change
   expect(await refusalOf(change)).toMatchObject({ facts: { rule: 'allowsPublicServers' } })
 })
 
+test('nothing is published where that is not allowed', async () => {
+  const { member } = await organisationWith({ allowsPublishing: false })
+  const publication = {
+    title: 'Echo',
+    shortDescription: 'Answers.',
+    longDescription: 'Answers.',
+    category: 'Other',
+    licence: 'none',
+    changes: '',
+    secrets: [],
+  }
+  const asked = await member.post('/v1/servers/echo/publish/check', publication)
+  expect(await refusalOf(asked)).toMatchObject({ facts: { rule: 'allowsPublishing' } })
+})
+
 test(
   'fifty who build at once get as many servers as there is room for',
   { timeout: 60_000 },

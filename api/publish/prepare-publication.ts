@@ -1,9 +1,11 @@
 import { AppError } from '../../contract/errors.ts'
 import type { SelfTest } from '../../contract/nouns.ts'
+import { refusePublishing } from '../../contract/policy.ts'
 import type { ServerSpec } from '../../contract/spec.ts'
 import type { PublishBody } from '../../contract/templates.ts'
 import { getArtifact, specSha256Of } from '../../db/artifacts.ts'
 import type { Db } from '../../db/connect.ts'
+import { enforce, getPolicy } from '../../db/policies.ts'
 import { findTemplateOfServer } from '../../db/publications.ts'
 import { findPublishCheck } from '../../db/publish-checks.ts'
 import { getServer, type ServerKey } from '../../db/servers.ts'
@@ -47,6 +49,7 @@ export async function preparePublication(
   }: { caller: Pick<Caller, 'organisationId'>; serverId: string; body: PublishBody },
 ): Promise<Prepared> {
   const { db } = context
+  enforce(refusePublishing(await getPolicy(db, organisationId)))
   const server = await getServer(db, { serverId, organisationId })
   const version = await getPublishable(db, server)
   const template = await findContinued(db, { organisationId, server, body })
