@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { ChainedAuditEvent } from '../contract/audit-routes.ts'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
 import { makeOrganisation } from '../test/rows.ts'
 import { recordAudit } from './audit.ts'
@@ -27,8 +28,10 @@ async function record(count: number, where?: string | null) {
   for (let n = 1; n <= count; n += 1) await recordAudit(db, act(n, where))
 }
 
-async function read(where: string | null = organisationId) {
-  return Array.fromAsync(exportAudit(db, { organisationId: where }))
+async function read() {
+  const lines: ChainedAuditEvent[] = []
+  for await (const line of exportAudit(db, { organisationId })) lines.push(line)
+  return lines
 }
 
 test('every organisation has a chain of its own, and so has the installation', async () => {

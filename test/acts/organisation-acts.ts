@@ -24,6 +24,9 @@ export const organisationActs: Acts = {
   async updateOrganisation() {
     return { body: { name: 'Another name' }, action: 'organisation.update' }
   },
+  setPolicy() {
+    return { body: { allowsPublicServers: false }, action: 'policy.set' }
+  },
   async leaveOrganisation({ world }) {
     await world.db('organisations').where({ id: world.organisationId }).update({ kind: 'shared' })
     return { as: await world.member('viewer'), action: 'member.leave' }

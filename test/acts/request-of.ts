@@ -14,6 +14,13 @@ import { newFork, newLiveVersion, plainSpec, type Asked, type Stage } from './st
 const bodies: Partial<Record<RouteName, object>> = {
   callTool: { tool: 'echo' },
   readOpenapi: { text: '{}' },
+  checkPublish: {
+    title: 'An echo',
+    category: 'Text',
+    shortDescription: 'Answers what it is asked.',
+    longDescription: 'It answers.',
+    licence: 'MIT',
+  },
   convertOpenapi: { operations: ['GET /'] },
 }
 
