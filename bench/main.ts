@@ -8,6 +8,7 @@ import { startTestServices } from '../start/test-services.ts'
 import { testEnvironment } from '../test/environment.ts'
 import { forkToLive } from './fork-to-live.ts'
 import { gatewayCost } from './gateway-cost.ts'
+import { marketplace } from './marketplace.ts'
 import { openapiList } from './openapi-list.ts'
 import { orchestration } from './orchestration.ts'
 import { previewOverhead } from './preview-overhead.ts'
@@ -29,6 +30,7 @@ const benches: Bench[] = [
   startTime,
   previewOverhead,
   openapiList,
+  marketplace,
 ]
 const root = fileURLToPath(new URL('..', import.meta.url))
 const progress = createProgress(process.stdout, {
