@@ -92,26 +92,26 @@ export async function fileTexts(folder: string, { but }: { but: string[] }): Pro
   return Promise.all(searched.map((path) => readFile(path, 'latin1')))
 }
 
-/** Command line and environment of every process of this machine, those in containers too. */
-export async function processTexts(): Promise<string[]> {
+/** Of every process of this machine, those in containers too. */
+export async function processTexts(file: 'cmdline' | 'environ'): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-  const texts = pids.flatMap((pid) =>
-    ['cmdline', 'environ'].map(
-      (file) => readFile(`/proc/${pid}/${file}`, 'latin1').catch(() => ''), // gone meanwhile
-    ),
+  const goneMeanwhile = () => ''
+  return Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/${file}`, 'latin1').catch(goneMeanwhile)),
   )
-  return Promise.all(texts)
 }
 
 /** What the engine tells of every container, and the logs that it keeps of it. */
-export async function containerTexts(socketPath: string): Promise<string[]> {
+export async function containerTexts(
+  socketPath: string,
+): Promise<{ told: string; logs: string }[]> {
   const docker = new Docker({ socketPath })
   const all = await docker.listContainers({ all: true })
   const texts = all.map(async ({ Id: id }) => {
     const container = docker.getContainer(id)
     const told = JSON.stringify(await container.inspect())
     const logs = await container.logs({ stdout: true, stderr: true, follow: false })
-    return `${told}\n${logs.toString('latin1')}`
+    return { told, logs: logs.toString('latin1') }
   })
-  return Promise.all(texts.map((text) => text.catch(() => ''))) // another test's, gone meanwhile
+  return Promise.all(texts.map((text) => text.catch(() => ({ told: '', logs: '' })))) // another test's, gone meanwhile
 }

@@ -69,6 +69,7 @@ const spec: ServerSpecInput = {
       const headers = { authorization: owner, 'x-caller': caller }
       const echoed = await (await ctx.fetch('http://upstream.test/echo', { headers })).text()
       ctx.log.info('asked with ' + echoed, { echoed })
+      if (input.text.startsWith('control')) ctx.log.info(input.text)
       if (input.text === 'throw') throw new Error('refused with ' + echoed)
       return { text: await (await ctx.fetch('http://upstream.test/')).text() }`,
   })),
@@ -84,7 +85,7 @@ beforeAll(async () => {
   const folder = cleanUp.use(await temporaryFolder())
   const upstream = createServer(({ url, headers }, res) => {
     const { authorization = '', 'x-caller': caller } = headers
-    const echoed = `${authorization} ${Buffer.from(authorization).toString('hex')} ${caller}`
+    const echoed = [authorization, Buffer.from(authorization).toString('hex'), caller].join(' ')
     res.end(url === '/echo' ? echoed : given.answer)
   }).listen(0, '127.0.0.1')
   await once(upstream, 'listening')
@@ -137,6 +138,7 @@ async function runEverything() {
   expect(await build()).toMatchObject({ state: 'live' })
 
   const { client, tokens } = await signInClient()
+  opened.defer(() => client.close())
   secrets['server token'] = tokens()?.access_token.split('.').at(-1) ?? ''
   secrets['refresh token'] = tokens()?.refresh_token ?? ''
   expect(await call(client, given.argument)).toContain(given.answer)
@@ -151,7 +153,8 @@ async function runEverything() {
   const isAsleep = () => stack.db('servers').where({ slug: SLUG }).whereNotNull('asleep_at').first()
   await until('it sleeps', isAsleep, 40_000)
   expect(await call(client, given.argument)).toContain(given.answer) // a wake
-  await client.close()
+  await change({ isPinned: true }) // so that its container can be looked at
+  await call(client, control) // a tool may log what it likes
 
   const { data } = await owner.api.POST('/v1/keys', { body: { name: 'ci', scopes: ['org:read'] } })
   secrets['API key'] = data?.token ?? ''
@@ -163,6 +166,10 @@ async function runEverything() {
     const made = await owner.api.POST('/v1/servers', { body, headers })
     expect(await owner.ended(made.data?.build.id ?? '')).toMatchObject({ state })
   }
+}
+
+function change(body: { title: string } | { isPinned: true }) {
+  return owner.api.PATCH('/v1/servers/{serverId}', { params: { path: { serverId: SLUG } }, body })
 }
 
 async function build() {
@@ -238,28 +245,32 @@ async function searchAll() {
     namespace: config.TEMPORAL_NAMESPACE,
     codec: createCodec(config.payloadKeys.keys),
   })
+  const shown = await answers() // first: what they log is looked through too
+  const containers = await containerTexts(config.DOCKER_SOCKET)
   return {
-    containers: await containerTexts(config.DOCKER_SOCKET),
-    'command lines and environments': await processTexts(),
+    'what Docker tells': containers.map(({ told }) => told),
+    'logs of containers': containers.map(({ logs }) => logs),
+    'command lines': await processTexts('cmdline'),
+    environments: await processTexts('environ'),
     'the database': await databaseTexts(stack.db),
     artifacts: await stack.db('artifacts').pluck<string[]>('content'),
     'what Temporal stores': stored,
     'what Temporal stores, decrypted': decrypted,
     'logs of processes': processes.map((name) => stack.output(name).join('')),
     files: await fileTexts(stack.dataDir, { but: ['keys'] }),
-    'answers of the api': await answers(),
+    'answers of the api': shown,
   }
 }
 
 async function plantControls() {
   const { db, env } = stack
-  const params = { path: { serverId: SLUG } }
-  await owner.api.PATCH('/v1/servers/{serverId}', { params, body: { title: control } })
+  await change({ title: control })
   await ask(`/${control}`) // a path that is not there is logged
   await writeFile(join(stack.dataDir, 'control'), Buffer.from(control).toString('base64'))
   await db('artifacts').insert({ sha256: control, kind: 'code', content: `// ${control}` })
 
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', control], { env: {} })
+  const args = ['-e', 'setInterval(() => {}, 1000)', control]
+  const child = spawn(process.execPath, args, { env: { CONTROL: control } })
   opened.defer(() => void child.kill('SIGKILL'))
   await once(child, 'spawn')
 
@@ -300,13 +311,17 @@ test('everything that could leak was planted', () => {
     ].sort(),
   )
   for (const value of Object.values(secrets)) expect(value.length).toBeGreaterThan(15)
+  const answered = found['answers of the api']?.filter((text) => text.startsWith('200')) ?? []
+  expect(answered.length).toBeGreaterThan(20)
   const rows = found['the database']?.join('') ?? ''
   expect(rows).toContain('[secret:OWNER_TOKEN] [secret:OWNER_TOKEN] [secret:CALLER_TOKEN]')
 })
 
 test.each([
-  'containers',
-  'command lines and environments',
+  'what Docker tells',
+  'logs of containers',
+  'command lines',
+  'environments',
   'the database',
   'artifacts',
   'what Temporal stores',
