@@ -1,6 +1,5 @@
 import type { JSONWebKeySet } from 'jose'
 import { get, request, type IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
 const TIMEOUT_MS = 5_000
@@ -12,7 +11,7 @@ export type KeyFetch = (url: string) => Promise<JSONWebKeySet>
  * Fetches keys through a gateway's proxy. A client of its own: the global fetch is within reach of the
  * server's code.
  */
-export function createKeyFetch(connectToProxy: () => Promise<Socket>): KeyFetch {
+export function createKeyFetch(connectToProxy: () => Promise<Duplex>): KeyFetch {
   return async (url) => {
     const { hostname, port, pathname } = new URL(url)
     const signal = AbortSignal.timeout(TIMEOUT_MS)
@@ -28,7 +27,7 @@ export function createKeyFetch(connectToProxy: () => Promise<Socket>): KeyFetch 
 }
 
 interface Tunnel {
-  proxy: Socket
+  proxy: Duplex
   authority: string
   signal: AbortSignal
 }
