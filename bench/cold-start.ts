@@ -33,17 +33,30 @@ export async function liveBundle({ db }: Stack): Promise<string> {
   return getArtifact(db, live.bundleSha256)
 }
 
-/** Milliseconds. */
+/** Milliseconds; the container is removed afterwards. */
 export async function startOnce(
   engine: ReferenceEngine,
-  { folder, callsPath, url, token }: PlatformSockets,
+  platform: PlatformSockets,
   assignment: string,
 ) {
   await using cleanUp = new AsyncDisposableStack()
+  const startedAt = performance.now()
+  await startReference({ engine, platform, cleanUp }, assignment)
+  return performance.now() - startedAt
+}
+
+/** Ends with the first answer; the container stays until `cleanUp`, and its platform is its own as long. */
+export async function startReference(
+  {
+    engine,
+    platform: { folder, callsPath, url, token },
+    cleanUp,
+  }: { engine: ReferenceEngine; platform: PlatformSockets; cleanUp: AsyncDisposableStack },
+  assignment: string,
+) {
   const dialled = await awaitDialIn(callsPath)
   cleanUp.defer(dialled.close)
   const request = toolCallRequest({ ...CALL, url, token })
-  const startedAt = performance.now()
   const container = await startReferenceContainer(engine, { socketDir: folder, assignment, limits })
   cleanUp.defer(() => container.remove())
   const connection = createHttpConnection(await dialled.socket)
@@ -51,5 +64,5 @@ export async function startOnce(
     connection.ask(request, resolve),
   )
   if (!isGood(answer)) throw new Error(`not answered: ${JSON.stringify(answer)}`)
-  return performance.now() - startedAt
+  cleanUp.defer(() => connection.close())
 }

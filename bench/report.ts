@@ -3,7 +3,7 @@ import { quantile } from './summary.ts'
 /** One measured thing: a value per run, or per call. */
 export interface Series {
   name: string
-  unit: 'ms' | 's' | 'calls/s' | 'runs/s' | 'µs CPU/call' | 'ms CPU/run'
+  unit: 'ms' | 's' | 'calls/s' | 'runs/s' | 'µs CPU/call' | 'ms CPU/run' | 'deploys/min' | 'MiB'
   values: number[]
 }
 
@@ -14,14 +14,6 @@ export interface Goal {
   unit: '×' | 'ms' | 's' | 'calls'
   limit: { atMost: number } | { atLeast: number }
   isMet: boolean
-  /** The two figures that it compares. Absent: it stands for itself. */
-  between?: Compared
-}
-
-export interface Compared {
-  ours: number
-  reference: number
-  unit: Series['unit']
 }
 
 export interface Report {
@@ -55,15 +47,6 @@ export function goal(
 ): Goal {
   const isMet = 'atMost' in limit ? value <= limit.atMost : value >= limit.atLeast
   return { name, value, unit, limit, isMet }
-}
-
-/** How ours stands to the reference. */
-export function ratioGoal(
-  name: string,
-  { limit, ...between }: Compared & Pick<Goal, 'limit'>,
-): Goal {
-  const value = between.ours / between.reference
-  return { ...goal(name, { value, unit: '×', limit }), between }
 }
 
 export function median({ values }: Series): number {

@@ -1,6 +1,7 @@
 import { createConnection } from 'node:net'
 import { serverUrl } from '../contract/server-url.ts'
 import { setUpOwner } from '../test/owner.ts'
+import { untilWarm } from '../test/pool.ts'
 import { startStack, type Stack } from '../test/stack.ts'
 import { until } from '../test/until.ts'
 import { CALL, idOfTemplate, isGood, liveBundle, startOnce } from './cold-start.ts'
@@ -13,6 +14,7 @@ import { goal, median, type Bench, type BenchContext, type Series } from './repo
 import { quantile } from './summary.ts'
 
 const RUNS = 12
+const POOL = 2
 const SLUG = 'sleeper'
 
 export const wake: Bench = {
@@ -24,7 +26,9 @@ export const wake: Bench = {
 }
 
 async function run({ cleanUp, signal }: BenchContext) {
-  const stack = cleanUp.use(await startStack({ SLEEP_AFTER_MINUTES: '0.01' }))
+  const stack = cleanUp.use(
+    await startStack({ SLEEP_AFTER_MINUTES: '0.01', WARM_RUNNERS: String(POOL) }),
+  )
   const owner = await setUpOwner(stack)
   const { id } = await owner.createServer({ slug: SLUG, templateId: await idOfTemplate(owner) })
   const { state, failure } = await owner.ended(id)
@@ -68,12 +72,14 @@ async function run({ cleanUp, signal }: BenchContext) {
   }
 }
 
-/** Waits until the server sleeps, and calls it. */
-async function wakeOnce({ db, gatewayUrl }: Stack, request: string) {
+/** Waits until the server sleeps and runners stand ready, and calls it. */
+async function wakeOnce(stack: Stack, request: string) {
+  const { db, gatewayUrl } = stack
   const row = () => db('servers').where({ slug: SLUG }).first()
   await until('it sleeps', async () => (await row()).asleepAt !== null, 60_000)
-  const runners = () => db('runners').whereNot({ state: 'gone' })
+  const runners = () => db('runners').whereNotNull('versionId').whereNot({ state: 'gone' })
   await until('its runner is gone', async () => (await runners()).length === 0, 60_000)
+  await untilWarm(stack, POOL)
   const connection = createHttpConnection(createConnection(Number(new URL(gatewayUrl).port)))
   const startedAt = performance.now()
   const answer = await new Promise<HttpAnswer | Error>((resolve) =>
