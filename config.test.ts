@@ -267,3 +267,11 @@ describe('the model', () => {
     expect(complaint({ BMM_MODEL_PRICES: 'claude-opus-5-5' })).toContain('claude-opus-5-5=4/20')
   })
 })
+
+test('a process fails at named places in tests alone', () => {
+  const env = { BMM_FAILPOINTS: 'begin:after=kill' }
+  expect(() => loadConfig(env, () => '')).toThrow('BMM_FAILPOINTS: only tests')
+  expect(loadConfig({ ...env, NODE_ENV: 'test' }, () => '').BMM_FAILPOINTS).toEqual([
+    'begin:after=kill',
+  ])
+})

@@ -64,6 +64,9 @@ export function loadConfig(
       problems.push(`${name}_FILE: the file cannot be read`)
     }
   }
+  // NODE_ENV is no setting of ours: the tests set it for the processes that they start.
+  if (rawValue(env, 'BMM_FAILPOINTS', settings.BMM_FAILPOINTS, readFile) && env.NODE_ENV !== 'test')
+    problems.push('BMM_FAILPOINTS: only tests may make a process fail')
   if (problems.length > 0)
     throw new ConfigError(`Settings need mending:\n  ${problems.join('\n  ')}`)
   return derive(values as Values)

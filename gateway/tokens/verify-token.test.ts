@@ -62,6 +62,15 @@ test('remembers what it verified for a minute, and no longer', async () => {
   expect(asked).toBe(2)
 })
 
+test.each([-600_000, 600_000])(
+  'takes a good token although its clock is %d ms away from the issuer’s',
+  async (awayMs) => {
+    const token = await sign()
+    clock += awayMs
+    expect(await verifyToken(token)).toMatchObject({ subject: 'usr_1' })
+  },
+)
+
 test('does not remember a token beyond its end', async () => {
   const token = await sign({ lifetimeSeconds: 20 })
   await verifyToken(token)

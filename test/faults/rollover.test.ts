@@ -1,11 +1,13 @@
 // Versions and gateways are replaced under steady load, and no caller notices: clients of both eras connect once, at the
 // beginning, and call until the end.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ServerSpecInput } from '../../contract/spec.ts'
 import { assertInvariants } from '../invariants.ts'
 import { connectWithToken } from '../mcp-client.ts'
 import { setUpOwner, type Owner } from '../owner.ts'
 import { startStack, type Stack } from '../stack.ts'
-import { buildVersion, greeterSpec, makeGreeter, startVisitor } from './greeter.ts'
+import { until } from '../until.ts'
+import { buildVersion, greeterSpec, makeGreeter, requestVersion, startVisitor } from './greeter.ts'
 
 const slug = 'steady'
 const EACH_ERA = 3
@@ -71,4 +73,54 @@ test('gateways that are replaced one by the other cost no call', async () => {
   for (const heard of await leave()) expect(heard).toEqual(['welcome you', 'both you'])
   await assertInvariants(stack)
   expect(await stack.db('runners').whereIn('id', before).pluck('state')).toEqual(['gone'])
+})
+
+/** Takes as many milliseconds as it is asked for. */
+function slowSpec(greeting: string): ServerSpecInput {
+  const implementation = `ctx.log.info('takes ' + input.text)
+    await new Promise((done) => setTimeout(done, Number(input.text)))
+    return { text: ${JSON.stringify(greeting)} + ' ' + input.text }`
+  const spec = greeterSpec(greeting)
+  return { ...spec, tools: spec.tools.map((tool) => ({ ...tool, implementation })) }
+}
+
+async function callSlowly(text: string, signal?: AbortSignal) {
+  const url = `${stack.gatewayUrl}/s/${slug}/mcp`
+  const client = await connectWithToken({ url, token: await owner.token(slug) })
+  try {
+    const call = { name: 'echo', arguments: { text } }
+    const { structuredContent } = await client.callTool(call, {
+      timeout: 120_000,
+      ...(signal && { signal }),
+    })
+    return (structuredContent as { text: string }).text // as the spec of the greeter says
+  } finally {
+    await client.close()
+  }
+}
+
+function untilReached(text: string) {
+  const lines = () => stack.db('runtimeLogs').where({ message: `takes ${text}` })
+  return until('the call has reached the runner', async () => (await lines()).length > 0, 20_000)
+}
+
+test('calls in flight end on the old version, one whose caller leaves at once, and none after the limit', async () => {
+  await buildVersion(owner, { slug, spec: slowSpec('old') })
+  const gone = new AbortController()
+  const staying = callSlowly('12000')
+  const leaving = callSlowly('60001', gone.signal).catch(() => 'left')
+  const endless = callSlowly('90000').catch(() => 'cut off')
+  await Promise.all(['12000', '60001', '90000'].map(untilReached))
+  const { id } = await requestVersion(owner, { slug, spec: slowSpec('new') })
+  gone.abort()
+  expect(await leaving).toBe('left')
+  expect(await staying).toBe('old 12000')
+  expect(await callSlowly('1')).toBe('new 1')
+  expect(await endless).toBe('cut off')
+  expect(await owner.ended(id)).toMatchObject({ state: 'live', failure: null })
+  expect((await owner.events(id)).findLast(({ step }) => step === 'retire')).toMatchObject({
+    type: 'step-done',
+    text: 'Stopped by force after 30 seconds: it did not end its calls.',
+  })
+  await assertInvariants(stack)
 })
