@@ -8,6 +8,7 @@ import * as z from 'zod'
 import { compileSource } from '../activities/code/compile-source.ts'
 import { renderSpec } from '../activities/code/render-spec.ts'
 import { scanBundle, scanSource } from '../activities/code/scan-source.ts'
+import { findCredentials } from '../api/publish/find-credentials.ts'
 import { publishBody } from '../contract/templates.ts'
 import { officialTemplates, readOfficialTemplates } from './official-templates.ts'
 
@@ -36,6 +37,11 @@ describe.each(officialTemplates)(
       const { title, category, shortDescription, longDescription } = publishBody.shape
       const page = z.object({ title, category, shortDescription, longDescription })
       expect(page.safeParse(texts).error).toBeUndefined()
+    })
+
+    it('holds nothing that looks like a credential', () => {
+      const whole = `${code}\n${texts.longDescription}\n${JSON.stringify(spec)}`
+      expect(findCredentials(whole)).toEqual([])
     })
 
     it('renders to its stored code', () => {
