@@ -10,7 +10,7 @@ import { CALL, idOfTemplate, isGood, liveBundle, startOnce } from './cold-start.
 import { toolCallRequest } from './mcp-request.ts'
 import { openPlatformSockets } from './platform-sockets.ts'
 import { openReferenceEngine } from './reference-container.ts'
-import { goal, median, type Bench, type BenchContext, type Series } from './report.ts'
+import { median, ratioGoal, type Bench, type BenchContext, type Series } from './report.ts'
 import { quantile } from './summary.ts'
 
 const RUNS = 10
@@ -65,15 +65,16 @@ async function run({ cleanUp, signal }: BenchContext) {
     started.values.push(await startOnce(engine, platform, assignment))
   }
   const beside = (ours: Series, atMost: number) => ({
-    value: median(ours) / median(started),
-    unit: '×' as const,
+    ours: median(ours),
+    reference: median(started),
+    unit: started.unit,
     limit: { atMost },
   })
   return {
     series: [warm, cold, started],
     goals: [
-      goal('p50, fork on a warm runner beside create + start', beside(warm, 0.5)),
-      goal('p50, cold fork beside create + start', beside(cold, 2)),
+      ratioGoal('p50, fork on a warm runner beside create + start', beside(warm, 0.5)),
+      ratioGoal('p50, cold fork beside create + start', beside(cold, 2)),
     ],
     notes: [
       `All end with a 200 to ${CALL.tool}, under the same options and limits of the container.`,

@@ -20,7 +20,7 @@ import type { HttpAnswer } from './http-answer.ts'
 import { createHttpConnection } from './http-connection.ts'
 import { toolCallRequest } from './mcp-request.ts'
 import { openReferenceEngine, type ReferenceEngine } from './reference-container.ts'
-import { goal, median, type Bench, type BenchContext, type Series } from './report.ts'
+import { goal, median, ratioGoal, type Bench, type BenchContext, type Series } from './report.ts'
 
 const SERVERS = 6
 const CALLS = 3
@@ -71,14 +71,15 @@ async function run(context: BenchContext) {
   return {
     series: [ours, theirs],
     goals: [
-      goal('idle server beside the SDK server', {
-        value: median(ours) / median(theirs),
-        unit: '×',
+      ratioGoal('idle server beside the SDK server', {
+        ours: median(ours),
+        reference: median(theirs),
+        unit: ours.unit,
         limit: { atMost: 1.1 },
       }),
       goal('containers of the same servers asleep', {
         value: await countAsleep(stack),
-        unit: '×',
+        unit: 'containers',
         limit: { atMost: 0 },
       }),
     ],

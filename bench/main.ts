@@ -1,13 +1,16 @@
 // npm run bench: every figure beside its reference, measured in the same run. Arguments choose: npm run bench -- P4 P6.
 import { env } from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { pingDocker } from '../start/docker.ts'
 import { createProgress } from '../start/progress.ts'
 import { listenForStop } from '../start/signals.ts'
 import { startTestServices } from '../start/test-services.ts'
+import { testEnvironment } from '../test/environment.ts'
 import { deploys } from './deploys.ts'
 import { forkToLive } from './fork-to-live.ts'
 import { gatewayCost } from './gateway-cost.ts'
 import { idleMemory } from './idle-memory.ts'
+import { marketplace } from './marketplace.ts'
 import { openapiList } from './openapi-list.ts'
 import { orchestration } from './orchestration.ts'
 import { previewOverhead } from './preview-overhead.ts'
@@ -17,7 +20,7 @@ import { rollover } from './rollover.ts'
 import { runnerThroughput } from './runner-throughput.ts'
 import { startTime } from './start-time.ts'
 import { wake } from './wake.ts'
-import { writeResult } from './write-result.ts'
+import { describeMachine, writeResult } from './write-result.ts'
 
 const benches: Bench[] = [
   forkToLive,
@@ -31,6 +34,7 @@ const benches: Bench[] = [
   startTime,
   previewOverhead,
   openapiList,
+  marketplace,
 ]
 const root = fileURLToPath(new URL('..', import.meta.url))
 const progress = createProgress(process.stdout, {
@@ -70,14 +74,21 @@ async function servicesFor(chosen: Bench[]) {
   return services
 }
 
+async function dockerVersion(): Promise<string | null> {
+  const { dockerSocket } = await testEnvironment()
+  const found = await pingDocker(dockerSocket)
+  return 'version' in found ? found.version : null
+}
+
 async function runBench(bench: Bench): Promise<boolean> {
   try {
     await using cleanUp = new AsyncDisposableStack()
+    const machine = describeMachine({ docker: bench.needsServices ? await dockerVersion() : null })
     const report = await progress.step(bench.id, async () => {
       const value = await bench.run({ cleanUp, signal: stopped })
       return { value, done: `${bench.id} measured` }
     })
-    await writeResult(bench, report)
+    await writeResult(bench, { machine, report })
     console.log(renderReport(bench, report))
     return true
   } catch (err) {

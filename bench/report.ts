@@ -11,9 +11,17 @@ export interface Series {
 export interface Goal {
   name: string
   value: number
-  unit: '×' | 'ms' | 's' | 'calls'
+  unit: '×' | 'ms' | 's' | 'calls' | 'containers'
   limit: { atMost: number } | { atLeast: number }
   isMet: boolean
+  /** The two figures that it compares. Absent: it stands for itself. */
+  between?: Compared
+}
+
+export interface Compared {
+  ours: number
+  reference: number
+  unit: Series['unit']
 }
 
 export interface Report {
@@ -47,6 +55,15 @@ export function goal(
 ): Goal {
   const isMet = 'atMost' in limit ? value <= limit.atMost : value >= limit.atLeast
   return { name, value, unit, limit, isMet }
+}
+
+/** How ours stands to the reference. */
+export function ratioGoal(
+  name: string,
+  { limit, ...between }: Compared & Pick<Goal, 'limit'>,
+): Goal {
+  const value = between.ours / between.reference
+  return { ...goal(name, { value, unit: '×', limit }), between }
 }
 
 export function median({ values }: Series): number {
