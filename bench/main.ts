@@ -19,6 +19,7 @@ import type { Bench } from './report.ts'
 import { rollover } from './rollover.ts'
 import { runnerThroughput } from './runner-throughput.ts'
 import { startTime } from './start-time.ts'
+import { takedown } from './takedown.ts'
 import { wake } from './wake.ts'
 import { describeMachine, writeResult } from './write-result.ts'
 
@@ -31,6 +32,7 @@ const benches: Bench[] = [
   idleMemory,
   orchestration,
   rollover,
+  takedown,
   startTime,
   previewOverhead,
   openapiList,

@@ -1,0 +1,162 @@
+// Taking a template down while things die: callers are cut at once whatever happens, and it ends the same.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Takedown } from '../../contract/moderation.ts'
+import { copyLive } from '../copy-live.ts'
+import { assertInvariants } from '../invariants.ts'
+import { connectWithToken } from '../mcp-client.ts'
+import { setUpOwner, type Owner } from '../owner.ts'
+import { startStack, type Stack } from '../stack.ts'
+import { until } from '../until.ts'
+
+const AWAKE = 3
+const ASLEEP = 230 // more than one page
+const SLUG = 'first-fork'
+const reason = 'It sends what callers type to a stranger.'
+const ENDS_MS = 90_000
+
+let stack: Stack
+let owner: Owner
+let templateId: string
+let serverId: string
+beforeAll(async () => {
+  stack = await startStack()
+  owner = await setUpOwner(stack)
+  const { id } = await stack.db('templates').where({ slug: 'text-toolbox' }).first('id')
+  templateId = id
+  const build = await owner.createServer({ slug: SLUG, templateId })
+  expect(await owner.ended(build.id)).toMatchObject({ state: 'live' })
+  serverId = build.serverId
+  await copyLive(stack.db, { serverId, count: AWAKE - 1, isAsleep: false })
+  await copyLive(stack.db, { serverId, count: ASLEEP, isAsleep: true })
+  await until('all that are awake have a runner', async () => (await running()) === AWAKE, ENDS_MS)
+})
+afterAll(() => stack?.[Symbol.asyncDispose]())
+
+async function running() {
+  const rows = await stack.db('runners').where({ state: 'ready' }).select('id')
+  return rows.length
+}
+
+async function takeDown(): Promise<Takedown> {
+  const { data, error } = await owner.api.POST('/v1/admin/templates/{templateId}/takedown', {
+    params: { path: { templateId } },
+    body: { reason, confirm: 'text-toolbox' },
+  })
+  if (!data) throw new Error(JSON.stringify(error))
+  return data
+}
+
+async function restore({ id: takedownId }: Takedown) {
+  const { data, error } = await owner.api.POST('/v1/admin/takedowns/{takedownId}/restore', {
+    params: { path: { takedownId } },
+  })
+  if (!data) throw new Error(JSON.stringify(error))
+}
+
+async function report({ id: takedownId }: Takedown): Promise<Takedown> {
+  const { data } = await owner.api.GET('/v1/admin/takedowns/{takedownId}', {
+    params: { path: { takedownId } },
+  })
+  if (!data) throw new Error('the takedown is gone')
+  return data
+}
+
+/** With one token over all of it, as a client that knows nothing of a takedown. */
+async function caller() {
+  const token = await owner.token(SLUG)
+  const url = `${stack.gatewayUrl}/s/${SLUG}/mcp`
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+  }
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} })
+  return {
+    refusal: async () => {
+      const res = await fetch(url, { method: 'POST', headers, body })
+      return { status: res.status, text: await res.text() }
+    },
+    slugify: async () => {
+      const client = await connectWithToken({ url, token })
+      try {
+        const args = { text: 'Hello, World!' }
+        return (await client.callTool({ name: 'slugify', arguments: args })).structuredContent
+      } finally {
+        await client.close()
+      }
+    },
+  }
+}
+
+test(
+  'it ends the same when the worker dies at its page, amid its stops and before its last word',
+  { timeout: 300_000 },
+  async () => {
+    const { refusal, slugify } = await caller()
+    expect(await slugify()).toEqual({ slug: 'hello-world' })
+    const points = ['takedown:page', `takedown:stop:${serverId}`, 'takedown:end']
+    await stack.kill('worker')
+    await stack.start('worker', { BMM_FAILPOINTS: `${points[0]}=kill` })
+
+    const begun = performance.now()
+    const takedown = await takeDown()
+    await until('callers are refused', async () => (await refusal()).status === 403)
+    expect(performance.now() - begun).toBeLessThan(5_000)
+    expect((await refusal()).text).toContain(reason)
+    for (const [index] of points.entries()) {
+      await stack.ended('worker')
+      const next = points[index + 1]
+      await stack.start('worker', { BMM_FAILPOINTS: next ? `${next}=kill` : '' })
+    }
+    await until('it is done', async () => (await report(takedown)).state === 'done', ENDS_MS)
+    expect(await report(takedown)).toMatchObject({
+      servers: AWAKE + ASLEEP,
+      stopped: AWAKE + ASLEEP,
+      stuck: [],
+    })
+    expect(await running()).toBe(0)
+    await assertInvariants(stack)
+
+    await restore(takedown)
+    await until('the first caller is answered', async () => (await refusal()).status === 200)
+    expect(await slugify()).toEqual({ slug: 'hello-world' })
+    await assertInvariants(stack)
+  },
+)
+
+test(
+  'one of many that will not stop is named, and holds up no other',
+  { timeout: 180_000 },
+  async () => {
+    await stack.kill('worker')
+    await stack.start('worker', { BMM_FAILPOINTS: `takedown:stop:${serverId}=throw` })
+    const { slugify } = await caller()
+    expect(await slugify()).toEqual({ slug: 'hello-world' }) // it is awake
+    const takedown = await takeDown()
+    await until('it is reported', async () => (await report(takedown)).stuck.length === 1, ENDS_MS)
+    const told = await report(takedown)
+    expect(told).toMatchObject({
+      state: 'running',
+      stopped: AWAKE + ASLEEP - 1,
+      stuck: [{ serverId, slug: SLUG, problem: 'Docker could not stop its runner' }],
+    })
+    await restore(takedown)
+    await until('its callers are answered', async () => (await slugify()) !== undefined)
+    await assertInvariants(stack)
+  },
+)
+
+test('while Docker is away callers are cut, and what runs is stopped when it is back', async () => {
+  // The worker is what knows Docker: without it nothing can be stopped.
+  const { refusal, slugify } = await caller()
+  await slugify()
+  await stack.kill('worker')
+  const takedown = await takeDown()
+  await until('callers are refused', async () => (await refusal()).status === 403)
+  expect(await report(takedown)).toMatchObject({ state: 'running', stopped: 0 })
+  await stack.start('worker')
+  await until('it is done', async () => (await report(takedown)).state === 'done', ENDS_MS)
+  expect(await running()).toBe(0)
+  await assertInvariants(stack)
+  await restore(takedown)
+})
