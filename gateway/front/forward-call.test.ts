@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, request, type IncomingMessage } from 'node:http'
 import {
   createServer as createSocketServer,
   connect,
@@ -41,6 +41,11 @@ const CHALLENGE = 'Bearer resource_metadata="https://mcp.example.com/metadata"'
 
 /** Listeners for the runner and for callers, with nothing between them but what is tested. */
 async function startForwarding(limits: Partial<CallLimits> = {}) {
+  const port = await listenForCalls(limits)
+  return () => send({ port, method: 'POST', path: '/' }, '{}')
+}
+
+async function listenForCalls(limits: Partial<CallLimits> = {}) {
   const agent = new DialInAgent({ patienceMs: 200 })
   stops.push(() => agent.destroy())
   await listen(
@@ -54,8 +59,7 @@ async function startForwarding(limits: Partial<CallLimits> = {}) {
     })
   })
   await listen(front, 0)
-  const { port } = front.address() as AddressInfo
-  return () => send({ port, method: 'POST', path: '/' }, '{}')
+  return (front.address() as AddressInfo).port
 }
 
 function runAs(answer: Answerer) {
@@ -73,6 +77,23 @@ async function runRaw(answer: string) {
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' }
+
+test('what a caller sends and what a runner answers pass as they come', async () => {
+  const port = await listenForCalls()
+  runAs((req, res) => {
+    res.writeHead(200, { 'content-type': 'text/event-stream' })
+    req.on('data', (chunk: Buffer) => res.write(`data: ${chunk.toString()}\n\n`))
+    req.once('end', () => res.end())
+  })
+  const asked = request({ port, method: 'POST', path: '/' })
+  asked.write('one')
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+  expect(String((await once(answer, 'data'))[0])).toBe('data: one\n\n')
+  asked.write('two')
+  expect(String((await once(answer, 'data'))[0])).toBe('data: two\n\n')
+  asked.end()
+  await once(answer, 'end')
+})
 
 test('a runner that never answers costs the caller the deadline, not more', async () => {
   const call = await startForwarding({ answerTimeoutMs: 50 })

@@ -200,6 +200,32 @@ describe('browsers', () => {
   })
 })
 
+describe('refusals', () => {
+  const foreign = { host: 'evil.test' }
+  test.each<[number, string, { method?: string; headers?: Record<string, string>; as?: 'caller' }]>(
+    [
+      [400, 'weather', { headers: { authorization: 'Bearer a b' } }],
+      [401, 'weather', {}],
+      [403, 'weather', { headers: foreign, as: 'caller' }],
+      [404, 'unknown', {}],
+      [405, 'weather', { method: 'PUT', as: 'caller' }],
+      [413, 'weather', { headers: { 'content-length': '5000000' }, as: 'caller' }],
+    ],
+  )(
+    '%d is told in the form that clients read',
+    async (status, slug, { method = 'POST', headers, as }) => {
+      const own = as === 'caller' ? { authorization: weather.authorization } : {}
+      const answer = await world.call(slug, { method, headers: { ...own, ...headers } })
+      expect(answer).toMatchObject({ status, headers: { 'content-type': 'application/json' } })
+      expect(JSON.parse(answer.text)).toEqual({
+        jsonrpc: '2.0',
+        error: { code: -32_000, message: expect.stringMatching(/\w/) },
+        id: null,
+      })
+    },
+  )
+})
+
 describe('servers that cannot answer', () => {
   test('say so in words, and only to those who may call', async () => {
     await world.createVersion({ slug: 'early' })
