@@ -103,34 +103,43 @@ language sql stable as $$
   ], ',', 'null') || ']', 'UTF8')), 'hex')
 $$;
 
-create function extend_audit_chain(event audit_events) returns void language plpgsql as $$
-declare
-  head audit_heads;
+create function link_audit_event(head audit_heads, event audit_events) returns audit_heads
+language plpgsql as $$
 begin
-  insert into audit_heads values (coalesce(event.organisation_id, 'installation'), 0, repeat('0', 64))
-    on conflict do nothing;
-  select * into head from audit_heads
-    where audit_heads.chain = coalesce(event.organisation_id, 'installation');
   head.seq := head.seq + 1;
   head.hash := audit_hash(head.hash, head.seq, event);
   insert into audit_chain values (head.chain, head.seq, event.id, head.hash);
-  update audit_heads set seq = head.seq, hash = head.hash where audit_heads.chain = head.chain;
+  return head;
 end $$;
 
 create function chain_audit_event() returns trigger
 language plpgsql security definer set search_path = ${schema}, pg_temp as $$
+declare
+  name text := coalesce(new.organisation_id, 'installation');
+  head audit_heads;
 begin
   perform pg_advisory_xact_lock(hashtext('bmm_audit_chain'));
-  perform extend_audit_chain(new);
+  insert into audit_heads values (name, 0, repeat('0', 64)) on conflict do nothing;
+  select * into head from audit_heads where audit_heads.chain = name;
+  head := link_audit_event(head, new);
+  update audit_heads set seq = head.seq, hash = head.hash where audit_heads.chain = name;
   return null;
 end $$;
 
 do $$
 declare
+  name text;
   event audit_events;
+  head audit_heads;
 begin
-  for event in select * from audit_events order by id loop
-    perform extend_audit_chain(event);
+  for name in select distinct coalesce(organisation_id, 'installation') from audit_events loop
+    head := (name, 0, repeat('0', 64));
+    for event in select * from audit_events
+      where coalesce(organisation_id, 'installation') = name order by id
+    loop
+      head := link_audit_event(head, event);
+    end loop;
+    insert into audit_heads values (head.*);
   end loop;
 end $$;
 
