@@ -51,7 +51,7 @@ function linkProblems(prose: string) {
   const targets = [
     /\]\(\s*<?([^\s)>]*)/g, // [words](target)
     /^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]*)/gm, // [words]: target
-    /(?<!\\)<([a-z][a-z0-9+.-]*:[^\s>]*)>/gi, // <target>
+    /(?<!\\)<([a-z][a-z0-9+.-]*:[^\s<>]*)>/gi, // <target>
   ]
   return targets
     .flatMap((target) => [...prose.matchAll(target)])

@@ -69,3 +69,9 @@ test.each(['task-management-of-everything-there-is', 'the eyJacket', 'AKIAIOSFOD
   '%s is no key',
   (text) => expect(redact(text)).toBe(text),
 )
+
+test('a long line that nearly holds keys is judged in time', () => {
+  const begunAt = performance.now()
+  for (const piece of ['eyJ-', 'SG.', 'sk-', 'ghp_', '-----BEGIN ']) redact(piece.repeat(15_000))
+  expect(performance.now() - begunAt).toBeLessThan(2_000)
+})

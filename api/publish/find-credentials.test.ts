@@ -60,3 +60,21 @@ test('official templates hold none', () => {
     expect(found).toEqual([])
   }
 })
+
+test.each([
+  'a',
+  'a.',
+  'eyJ-',
+  'eyJaaaaaaaa.',
+  'secret',
+  'token=',
+  'a://',
+  'a://b:',
+  'bearer ',
+  'SG.',
+  '-----BEGIN ',
+])('is done with a long text of strangers at once: %j again and again', (piece) => {
+  const begunAt = performance.now()
+  findCredentials(piece.repeat(200_000 / piece.length))
+  expect(performance.now() - begunAt).toBeLessThan(5_000)
+})

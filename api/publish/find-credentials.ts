@@ -7,12 +7,14 @@ export interface FoundCredential {
   what: string
 }
 
+/** Of a name. It has an end: else a text that is one long word is searched from each of its letters to the last. */
+const PART = '[\\w-]{0,20}'
 const VALUE = '[\\w+/=.~-]{16,200}'
 const QUOTE = '\\\\*["\'`]'
 const assigned = [
   // "access_token": "…", apiKey = '…', also inside of JSON that is itself in a text
   new RegExp(
-    `(?<name>[\\w-]*(?:api[_-]?key|access[_-]?key|secret|token|passw(?:or)?d|credential)[\\w-]*)(?:${QUOTE})?\\s*[:=]\\s*${QUOTE}(?<value>${VALUE})${QUOTE}`,
+    `(?<name>${PART}(?:api[_-]?key|access[_-]?key|secret|token|passw(?:or)?d|credential)${PART})(?:${QUOTE})?\\s*[:=]\\s*${QUOTE}(?<value>${VALUE})${QUOTE}`,
     'gi',
   ),
   // authorization: Bearer …
@@ -24,7 +26,7 @@ const assigned = [
   ),
 ]
 /** A name and a password in an address, as in postgres://me:…@host. */
-const IN_ADDRESS = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'`]+:(?<value>[^\s/:@"'`]{6,})@/gi
+const IN_ADDRESS = /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'`]{1,200}:(?<value>[^\s/:@"'`]{6,200})@/gi
 
 /** These are tokens of another kind: where a list goes on. */
 const OF_PAGES = /page|next|cursor|continu|sync|csrf/i
