@@ -1,14 +1,7 @@
-import {
-  Client,
-  Connection,
-  WithStartWorkflowOperation,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client'
-import { ApplicationFailure, type PayloadCodec } from '@temporalio/common'
+import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client'
+import type { PayloadCodec } from '@temporalio/common'
 import { setTimeout as wait } from 'node:timers/promises'
-import { AppError, isErrorCode } from '../contract/errors.ts'
+import { AppError } from '../contract/errors.ts'
 import {
   checkWorkflowId,
   confirmSignal,
@@ -27,6 +20,7 @@ import {
 } from '../workflows/messages.ts'
 import { searchAttributes } from '../workflows/search-attributes.ts'
 import { failureConverterPath } from './failure-converter-path.ts'
+import { asUnavailable, isNotFound, nothingToConfirm, unlessNotFound } from './temporal-errors.ts'
 import { traceStarts } from './trace-starts.ts'
 
 export { createCodec } from './codec.ts'
@@ -252,52 +246,4 @@ function attributesOf({
     ...(serverId ? [{ key: searchAttributes.serverId, value: serverId }] : []),
     ...(templateId ? [{ key: searchAttributes.templateId, value: templateId }] : []),
   ]
-}
-
-function asUnavailable(cause: unknown) {
-  if (cause instanceof WorkflowExecutionAlreadyStartedError)
-    return new AppError('ServerBusy', 'another workflow holds this server', {
-      cause,
-      detail: 'Something else is happening to this server. Try again in a moment.',
-    })
-  if (isNotFound(cause)) return cause
-  if (cause instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
-    return new AppError('WorkerUnavailable', 'no worker took it up', {
-      cause,
-      detail: 'No worker is running that could do this. Try again in a moment.',
-      retryAfterSeconds: 10,
-    })
-  if (cause instanceof WorkflowFailedError) return asFailure(cause)
-  return new AppError('TemporalUnavailable', 'Temporal does not answer', {
-    cause,
-    detail: 'The workflow service does not answer, so nothing was begun. Try again in a moment.',
-    retryAfterSeconds: 5,
-  })
-}
-
-/** What ended a workflow that was waited for: the error of its activity, or its time was up. */
-function asFailure(cause: WorkflowFailedError) {
-  for (let err = cause.cause; err instanceof Error; err = err.cause as Error | undefined)
-    if (err instanceof ApplicationFailure && isErrorCode(err.type))
-      return new AppError(err.type, `the workflow failed: ${err.message}`, { cause })
-  return new AppError('WorkerUnavailable', 'the workflow did not end in time', {
-    cause,
-    detail: 'The workers took too long. Try again in a moment.',
-    retryAfterSeconds: 30,
-  })
-}
-
-function nothingToConfirm(buildId: string, cause: unknown) {
-  return new AppError('NothingToConfirm', `no workflow runs for build ${buildId}`, {
-    cause,
-    detail: 'The build has ended. Build again.',
-  })
-}
-
-function unlessNotFound(err: unknown) {
-  if (!isNotFound(err)) throw err
-}
-
-function isNotFound(err: unknown) {
-  return err instanceof Error && err.name === 'WorkflowNotFoundError'
 }
