@@ -148,10 +148,10 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     { databaseUrl, log },
     {
       runners: async () => {
-        const rows = await listHostRunners(db, config.HOST_ID)
-        if (isFirst) await slots.removeOrphans(rows)
+        const readRows = () => listHostRunners(db, config.HOST_ID)
+        if (isFirst) await slots.removeOrphans(readRows)
         isFirst = false
-        await slots.follow(rows)
+        await slots.follow(await readRows())
       },
       routes: async () => {
         routes = new Map((await listRoutes(db)).map((route) => [route.slug, route]))

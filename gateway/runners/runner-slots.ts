@@ -59,8 +59,9 @@ export class RunnerSlots {
   }
 
   /** Once, before the first `follow`: what runners left behind while no gateway ran. */
-  async removeOrphans(rows: readonly HostRunner[]): Promise<void> {
-    await removeOrphanSlots(this.#deps.directory, new Set(rows.map(({ id }) => id)))
+  async removeOrphans(readRows: () => Promise<readonly HostRunner[]>): Promise<void> {
+    const readLiving = async () => new Set((await readRows()).map(({ id }) => id))
+    await removeOrphanSlots(this.#deps.directory, readLiving)
   }
 
   /** Brings every slot to where its row is. One runner's trouble is not another's; throws only when Postgres is away. */

@@ -36,8 +36,11 @@ test('a slot that is there is the same one afterwards', async () => {
 test('slots of runners that are gone are removed, and nothing else', async () => {
   for (const name of ['run_1', 'run_2', 'other']) await mkdir(join(folder, name))
   await writeFile(join(folder, 'run_2', 'calls.sock'), '')
-  await removeOrphanSlots(folder, new Set(['run_1']))
-  expect((await readdir(folder)).toSorted()).toEqual(['other', 'run_1'])
+  await removeOrphanSlots(folder, async () => {
+    await mkdir(join(folder, 'run_3')) // made meanwhile
+    return new Set(['run_1'])
+  })
+  expect((await readdir(folder)).toSorted()).toEqual(['other', 'run_1', 'run_3'])
 })
 
 test('gateways that live are told, and what dead ones left is removed', async () => {

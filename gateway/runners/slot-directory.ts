@@ -76,11 +76,15 @@ export async function removeSlot(directory: string, runnerId: string): Promise<v
   await rm(join(directory, runnerId), { recursive: true, force: true })
 }
 
-/** Removes what runners left behind that went while no gateway ran. */
+/**
+ * Removes what runners left behind that went while no gateway ran. Who lives is asked after what is there was listed: another
+ * gateway may be making a folder for a runner that has just begun.
+ */
 export async function removeOrphanSlots(
   directory: string,
-  living: ReadonlySet<string>,
+  readLiving: () => Promise<ReadonlySet<string>>,
 ): Promise<void> {
-  for (const name of await readdir(directory))
-    if (name.startsWith('run_') && !living.has(name)) await removeSlot(directory, name)
+  const slots = (await readdir(directory)).filter((name) => name.startsWith('run_'))
+  const living = await readLiving()
+  for (const name of slots) if (!living.has(name)) await removeSlot(directory, name)
 }
