@@ -33,8 +33,8 @@ async function closesWhatItOpened() {
   await page.setViewportSize({ width: 360, height: 900 })
   await page.getByRole('button', { name: 'Open the menu' }).click()
   const menu = page.getByRole('dialog', { name: 'Menu' })
-  await menu.getByRole('link', { name: 'Templates' }).click()
-  await page.getByRole('heading', { level: 1, name: 'Templates' }).waitFor()
+  await menu.getByRole('link', { name: 'Marketplace' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Marketplace' }).waitFor()
   await page.locator('[role=dialog]').waitFor({ state: 'detached' })
   await checkPage()
 }

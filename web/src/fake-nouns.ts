@@ -5,6 +5,7 @@ import {
   type Build,
   type Me,
   type Preview,
+  type ScanFinding,
   type Secret,
   type Server,
   type ServerDetail,
@@ -216,6 +217,23 @@ export function fakeDocument(part: Partial<OpenapiDocument> = {}): OpenapiDocume
     ],
     warnings: [],
     expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+    ...part,
+  }
+}
+
+export function fakeFinding(part: Partial<ScanFinding> = {}): ScanFinding {
+  return {
+    rule: 'no-eval',
+    level: 'reject',
+    file: 'server.ts',
+    line: 1,
+    column: 1,
+    endLine: 1,
+    endColumn: 5,
+    offset: 0,
+    excerpt: 'eval()',
+    message: 'It runs code from text.',
+    instead: 'Write it down.',
     ...part,
   }
 }

@@ -27,6 +27,8 @@ const VersionTab = page(() => import('./pages/server/version-tab.tsx'), 'Version
 const SecretsTab = page(() => import('./pages/server/secrets-tab.tsx'), 'SecretsTab')
 const LogsTab = page(() => import('./pages/server/logs/logs-tab.tsx'), 'LogsTab')
 const ChangeTab = page(() => import('./pages/server/change/change-tab.tsx'), 'ChangeTab')
+const PublishTab = page(() => import('./pages/server/publish/publish-tab.tsx'), 'PublishTab')
+const UpgradeTab = page(() => import('./pages/server/upgrade/upgrade-tab.tsx'), 'UpgradeTab')
 const SettingsTab = page(() => import('./pages/server/settings/settings-tab.tsx'), 'SettingsTab')
 const CredentialsPage = page(
   () => import('./pages/account/credentials-page.tsx'),
@@ -38,6 +40,21 @@ const PeopleTab = page(() => import('./pages/organisation/people-tab.tsx'), 'Peo
 const KeysTab = page(() => import('./pages/organisation/keys-tab.tsx'), 'KeysTab')
 const PolicyTab = page(() => import('./pages/organisation/policy-tab.tsx'), 'PolicyTab')
 const AuditPage = page(() => import('./pages/audit/audit-page.tsx'), 'AuditPage')
+const TemplatesAdminTab = page(
+  () => import('./pages/admin/templates-admin-tab.tsx'),
+  'TemplatesAdminTab',
+)
+const ReportsTab = page(() => import('./pages/admin/reports-tab.tsx'), 'ReportsTab')
+const AccountsTab = page(() => import('./pages/admin/accounts-tab.tsx'), 'AccountsTab')
+const HostsTab = page(() => import('./pages/admin/hosts-tab.tsx'), 'HostsTab')
+const InstallationAuditTab = page(
+  () => import('./pages/admin/installation-audit-tab.tsx'),
+  'InstallationAuditTab',
+)
+const TakedownPage = page(() => import('./pages/admin/takedown-page.tsx'), 'TakedownPage')
+const AdminPage = lazy(async () => ({
+  default: (await import('./pages/admin/admin-page.tsx')).AdminPage,
+}))
 const OrganisationPage = lazy(async () => ({
   default: (await import('./pages/organisation/organisation-page.tsx')).OrganisationPage,
 }))
@@ -68,6 +85,8 @@ export function Pages() {
           <Route path="/logs" component={LogsTab} />
           <Route path="/change" component={ChangeTab} />
           <Route path="/access" component={AccessTab} />
+          <Route path="/publish" component={PublishTab} />
+          <Route path="/upgrade" component={UpgradeTab} />
           <Route path="/settings" component={SettingsTab} />
         </Route>
         <Route path="/templates" component={TemplatesPage} />
@@ -79,6 +98,14 @@ export function Pages() {
           <Route path="/policy" component={PolicyTab} />
         </Route>
         <Route path="/audit" component={AuditPage} />
+        <Route path="/admin/takedowns/:id" component={TakedownPage} />
+        <Route path="/admin" component={AdminPage}>
+          <Route path="/" component={TemplatesAdminTab} />
+          <Route path="/reports" component={ReportsTab} />
+          <Route path="/people" component={AccountsTab} />
+          <Route path="/hosts" component={HostsTab} />
+          <Route path="/audit" component={InstallationAuditTab} />
+        </Route>
         <Route path="/me" component={MePage} />
         <Route path="*" component={NotFoundPage} />
       </Route>

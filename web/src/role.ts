@@ -22,3 +22,10 @@ export function useRole(): Accessor<Role | undefined> {
   const me = useQuery(() => meQuery(api))
   return () => (me.isSuccess ? me.data.organisation.role : undefined)
 }
+
+/** Whether one looks after the whole installation; a role in an organisation is another thing. */
+export function useIsAdministrator(): Accessor<boolean> {
+  const api = useApi()
+  const me = useQuery(() => meQuery(api))
+  return () => me.isSuccess && me.data.user.isAdministrator
+}

@@ -2,6 +2,7 @@ import { useNavigate } from '@solidjs/router'
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
 import type * as z from 'zod'
 import type { Build } from '../../contract/nouns.ts'
+import type { templateRoutes } from '../../contract/template-routes.ts'
 import type { createBuildBody } from '../../contract/server-routes.ts'
 import { answerOf, useApi, type Api } from './api.ts'
 import { createIdempotencyKey } from './idempotency-key.ts'
@@ -34,6 +35,15 @@ export function useRollBack() {
 export function useRedeploy() {
   return useBuildRequest((api, request, _input: { slug: string }) =>
     answerOf(api.POST('/v1/servers/{serverId}/redeploy', { ...request })),
+  )
+}
+
+type UpgradeBody = z.input<(typeof templateRoutes)['upgradeServer']['body']>
+
+/** Builds the newest version of the server's template and goes to the build's page. */
+export function useUpgrade() {
+  return useBuildRequest((api, request, { body }: { slug: string; body: UpgradeBody }) =>
+    answerOf(api.POST('/v1/servers/{serverId}/upgrade', { ...request, body })),
   )
 }
 

@@ -1,9 +1,11 @@
 // Every word of the dashboard, flat and typed: a page that asks for one that is not here does not compile.
 // What holds a value is a function, so that another language may order its sentence differently.
 import { accountWords } from './words/account.ts'
+import { adminWords } from './words/admin.ts'
 import { buildWords } from './words/build.ts'
 import { everywhereWords } from './words/everywhere.ts'
 import { logsWords } from './words/logs.ts'
+import { marketplaceWords } from './words/marketplace.ts'
 import { newServerWords } from './words/new-server.ts'
 import { organisationWords } from './words/organisation.ts'
 import { playgroundWords } from './words/playground.ts'
@@ -22,4 +24,6 @@ export const words = {
   ...newServerWords,
   ...playgroundWords,
   ...organisationWords,
+  ...marketplaceWords,
+  ...adminWords,
 }

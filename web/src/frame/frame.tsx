@@ -1,6 +1,6 @@
 import { Navigate, useLocation, type RouteSectionProps } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
-import { Match, Suspense, Switch } from 'solid-js'
+import { createMemo, lazy, Match, Suspense, Switch } from 'solid-js'
 import { asProblem, useApi } from '../api.ts'
 import { meQuery } from '../queries.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -10,17 +10,27 @@ import { Notices } from './notices.tsx'
 import { SideBar } from './side-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 
+// only for those who are not signed in
+const OpenFrame = lazy(async () => ({ default: (await import('./open-frame.tsx')).OpenFrame }))
+
 /** What surrounds every page of somebody who is signed in. */
 export function Frame(props: RouteSectionProps) {
   const api = useApi()
   const location = useLocation()
   const me = useQuery(() => meQuery(api))
-  const isSignedOut = () => me.isError && asProblem(me.error).code === 'NotSignedIn'
+  // while it is asked again, what was known of it holds: the page below is not taken away for that moment
+  const isSignedOut = createMemo<boolean>(
+    (was) => (me.isPending ? was : me.isError && asProblem(me.error).code === 'NotSignedIn'),
+    false,
+  )
   const signInPath = () =>
     `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`
 
   return (
     <Switch>
+      <Match when={isSignedOut() && location.pathname.startsWith('/templates')}>
+        <OpenFrame signInPath={signInPath()}>{props.children}</OpenFrame>
+      </Match>
       <Match when={isSignedOut()}>
         <Navigate href={signInPath()} />
       </Match>

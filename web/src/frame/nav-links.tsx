@@ -6,11 +6,12 @@ import Building from 'lucide-solid/icons/building'
 import LayoutTemplate from 'lucide-solid/icons/layout-template'
 import ScrollText from 'lucide-solid/icons/scroll-text'
 import Server from 'lucide-solid/icons/server'
+import ShieldCheck from 'lucide-solid/icons/shield-check'
 import { createUniqueId, For, Show, type JSX } from 'solid-js'
 import { useApi } from '../api.ts'
 import { meQuery } from '../queries.ts'
 import { chooseTheme, isTheme, theme, themes } from '../theme.ts'
-import { useCanManage } from '../role.ts'
+import { useCanManage, useIsAdministrator } from '../role.ts'
 import { words } from '../words.ts'
 import { OrganisationSwitch } from './organisation-switch.tsx'
 
@@ -29,6 +30,7 @@ export function NavLinks(props: NavLinksProps) {
   const me = useQuery(() => meQuery(api))
   const isAt = (...starts: string[]) => starts.some((start) => location.pathname.startsWith(start))
   const canManage = useCanManage()
+  const isAdministrator = useIsAdministrator()
   const name = () => (me.isSuccess ? me.data.user.name : words.you)
 
   return (
@@ -44,7 +46,7 @@ export function NavLinks(props: NavLinksProps) {
       </Place>
       <Place href="/templates" isHere={isAt('/templates')} {...props}>
         <LayoutTemplate size={16} aria-hidden="true" />
-        {words.templates}
+        {words.marketplace}
       </Place>
       <Place href="/organisation" isHere={isAt('/organisation')} {...props}>
         <Building size={16} aria-hidden="true" />
@@ -54,6 +56,12 @@ export function NavLinks(props: NavLinksProps) {
         <Place href="/audit" isHere={isAt('/audit')} {...props}>
           <ScrollText size={16} aria-hidden="true" />
           {words.audit}
+        </Place>
+      </Show>
+      <Show when={isAdministrator()}>
+        <Place href="/admin" isHere={isAt('/admin')} {...props}>
+          <ShieldCheck size={16} aria-hidden="true" />
+          {words.admin}
         </Place>
       </Show>
       <div class="flex-1 max-md:hidden" />

@@ -1,12 +1,7 @@
 import type { UseMutationResult } from '@tanstack/solid-query'
-import { Show, type JSX } from 'solid-js'
+import { createEffect, Show, type JSX } from 'solid-js'
 import { asProblem } from '../api.ts'
-import {
-  fieldProblems,
-  focusWhenRefused,
-  otherProblems,
-  type FieldProblems,
-} from '../form-errors.ts'
+import { fieldProblems, focusFirstInvalid, type FieldProblems } from '../form-errors.ts'
 import { words } from '../words.ts'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
@@ -18,6 +13,8 @@ interface FormDialogProps<T> {
   title: string
   description?: string
   action: string
+  /** It takes something away: the button says so. */
+  isDanger?: boolean
   work: Pick<UseMutationResult<T, Error, void>, 'isPending' | 'isError' | 'error' | 'mutate'>
   /** The fields that show what is wrong with them by themselves. */
   fields: readonly string[]
@@ -30,11 +27,10 @@ export function FormDialog<T>(props: FormDialogProps<T>) {
   const refused = () => fieldProblems(props.work.isError ? asProblem(props.work.error) : undefined)
   const isShownByFields = () =>
     Object.keys(refused()).length > 0 &&
-    otherProblems(refused(), (path) => props.fields.includes(path)).length === 0
-  focusWhenRefused(
-    () => props.work.isError,
-    () => element,
-  )
+    Object.keys(refused()).every((path) => props.fields.includes(path))
+  createEffect(() => {
+    if (props.work.isError) focusFirstInvalid(element)
+  })
   return (
     <Dialog
       isOpen={props.isOpen}
@@ -57,7 +53,11 @@ export function FormDialog<T>(props: FormDialogProps<T>) {
         {props.children(refused)}
         <div class="flex flex-wrap justify-end gap-2">
           <Button onClick={() => props.onClose()}>{words.cancel}</Button>
-          <Button kind="primary" type="submit" isBusy={props.work.isPending}>
+          <Button
+            kind={props.isDanger === true ? 'danger' : 'primary'}
+            type="submit"
+            isBusy={props.work.isPending}
+          >
             {props.action}
           </Button>
         </div>

@@ -1,3 +1,4 @@
+import BadgeCheck from 'lucide-solid/icons/badge-check'
 import Ban from 'lucide-solid/icons/ban'
 import CircleCheck from 'lucide-solid/icons/circle-check'
 import CircleDashed from 'lucide-solid/icons/circle-dashed'
@@ -12,6 +13,7 @@ import { Show, type Component } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { tv } from 'tailwind-variants/lite'
 import type { BuildState } from '../../../contract/build-steps.ts'
+import type { TakedownState } from '../../../contract/moderation.ts'
 import type { ExampleResult, Server, ServerState, VersionState } from '../../../contract/nouns.ts'
 import { isBuilding } from '../server-health.ts'
 import { words } from '../words.ts'
@@ -80,6 +82,17 @@ const callLooks: Record<ExampleResult['state'], Look> = {
   'not-recorded': { tone: 'still', icon: CircleDashed, word: words.call_notRecorded },
 }
 
+const takedownLooks: Record<TakedownState, Look> = {
+  running: { ...building, word: words.takedownState_running },
+  done: { tone: 'still', icon: CircleCheck, word: words.takedownState_done },
+  'needs-attention': {
+    tone: 'warn',
+    icon: TriangleAlert,
+    word: words['takedownState_needs-attention'],
+  },
+  restored: { tone: 'ok', icon: CircleCheck, word: words.takedownState_restored },
+}
+
 export function ServerChip(props: { state: ServerState }) {
   return <Chip look={serverLooks[props.state]} />
 }
@@ -134,6 +147,27 @@ export function CallChip(props: { state: ExampleResult['state'] }) {
 export function OutcomeChip(props: { isGood: boolean; children: string }) {
   const look = () => (props.isGood ? callLooks.passed : callLooks.failed)
   return <Chip look={{ ...look(), word: props.children }} />
+}
+
+export function TakedownChip(props: { state: TakedownState }) {
+  return <Chip look={takedownLooks[props.state]} />
+}
+
+export function HostChip(props: { isUsable: boolean }) {
+  return (
+    <Chip
+      look={
+        props.isUsable
+          ? { tone: 'ok', icon: CircleDot, word: words.hostUsable }
+          : { tone: 'bad', icon: CircleX, word: words.hostNotSeen }
+      }
+    />
+  )
+}
+
+/** An administrator has looked at it. */
+export function VerifiedLabel() {
+  return <Chip look={{ tone: 'still', icon: BadgeCheck, word: words.verified }} />
 }
 
 /** A word on a quiet ground: a fact, not a state. */

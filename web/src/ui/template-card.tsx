@@ -1,8 +1,10 @@
 import { A } from '@solidjs/router'
 import { Show, type JSX } from 'solid-js'
 import type { Template } from '../../../contract/templates.ts'
+import { formatNumber } from '../format.ts'
 import { words } from '../words.ts'
-import { Label } from './state-chip.tsx'
+import { Label, VerifiedLabel } from './state-chip.tsx'
+import { TimeAgo } from './time-ago.tsx'
 
 export function TemplateCard(props: { template: Template; action: JSX.Element }) {
   return (
@@ -14,20 +16,47 @@ export function TemplateCard(props: { template: Template; action: JSX.Element })
               {props.template.title}
             </A>
           </h3>
-          <Show when={props.template.isOfficial}>
-            <Label>{words.official}</Label>
-          </Show>
+          <TemplateLabels template={props.template} />
         </div>
+        <p class="text-sm text-ink-2">{words.by(props.template.author)}</p>
         <p class="text-ink-2">{props.template.shortDescription}</p>
       </div>
       <TemplateFacts template={props.template} />
+      <p class="text-sm text-ink-2">
+        {words.templateNumbers({
+          live: formatNumber(props.template.liveDeployments),
+          forks: formatNumber(props.template.forkCount),
+        })}{' '}
+        {words.updatedAt} <TimeAgo at={props.template.updatedAt} />.
+      </p>
       <div class="mt-auto">{props.action}</div>
     </article>
   )
 }
 
+/** Who vouches for it, and whether it can be found. */
+export function TemplateLabels(props: {
+  template: Pick<Template, 'isOfficial' | 'isVerified' | 'state'>
+}) {
+  return (
+    <>
+      <Show when={props.template.isOfficial}>
+        <Label>{words.official}</Label>
+      </Show>
+      <Show when={props.template.isVerified}>
+        <VerifiedLabel />
+      </Show>
+      <Show when={props.template.state !== 'listed' && props.template.state}>
+        {(state) => <Label>{words[`templateState_${state()}`]}</Label>}
+      </Show>
+    </>
+  )
+}
+
 /** What one gets into: tools, hosts that it reaches, secrets that it asks for. */
-export function TemplateFacts(props: { template: Template }) {
+export function TemplateFacts(props: {
+  template: Pick<Template, 'allowedDomains' | 'allowsOwnerDomains' | 'toolNames' | 'secrets'>
+}) {
   const hosts = () => [
     ...props.template.allowedDomains,
     ...(props.template.allowsOwnerDomains ? [words.yourHosts] : []),

@@ -185,13 +185,9 @@ export const newServerWords = {
   // templates
   lookAtTemplate: 'Look at it',
   official: 'Official',
-  sharedText:
-    'A server made from it gets the spec and the code. Secrets, data, traffic and limits are yours alone; the author sees none of it.',
   sharedTitle: 'What is shared',
   templateCodeLead: 'This very code is built, byte for byte.',
   templatesEmptyText: 'No template is installed here. You can still begin from your own spec.',
   templatesEmptyTitle: 'No templates',
-  templatesLead:
-    'Servers that work as they are. Use one, give it your secrets, and change it later.',
   useTemplateLong: 'Use this template',
 } as const

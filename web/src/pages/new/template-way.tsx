@@ -1,8 +1,10 @@
+import { A } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
 import { For, Show } from 'solid-js'
 import { useApi } from '../../api.ts'
 import { templatesQuery } from '../../queries.ts'
 import { Button } from '../../ui/button.tsx'
+import { linkStyle } from '../../ui/link.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { TemplateCard } from '../../ui/template-card.tsx'
@@ -46,6 +48,13 @@ export function TemplateWay(props: DraftProps) {
                 )}
               </For>
             </ul>
+            <Show when={found().nextCursor}>
+              <p>
+                <A href="/templates" class={linkStyle}>
+                  {words.allTemplates}
+                </A>
+              </p>
+            </Show>
           </Show>
         )}
       </Loaded>

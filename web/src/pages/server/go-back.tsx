@@ -28,7 +28,8 @@ export function GoBack(props: GoBackProps) {
   }
   const isOffered = () =>
     canChange() &&
-    server().state !== 'paused' && // nothing is built of it
+    server().state !== 'paused' && // nothing is built of it, nor of one that was taken down
+    server().state !== 'taken-down' &&
     props.version.activatedAt !== null &&
     props.version.number !== server().liveVersion
   return (

@@ -11,11 +11,21 @@ import { TimeAgo } from '../../ui/time-ago.tsx'
 import { words } from '../../words.ts'
 import { PausedSentence } from './paused-sentence.tsx'
 import { useServer } from './server-page.tsx'
+import { TakenDownPanel } from './taken-down/taken-down-panel.tsx'
 import { DeniedHosts } from './usage/denied-hosts.tsx'
 import { LastCalls } from './usage/last-calls.tsx'
 import { UsageSection } from './usage/usage-section.tsx'
 
 export function OverviewTab() {
+  const server = useServer()
+  return (
+    <Show when={server().state !== 'taken-down'} fallback={<TakenDownPanel />}>
+      <Overview />
+    </Show>
+  )
+}
+
+function Overview() {
   const server = useServer()
   const canChange = useCanChange()
   const isPaused = () => server().state === 'paused'
@@ -45,6 +55,14 @@ export function OverviewTab() {
           </Show>
           <Show when={server().missingSecrets.length > 0}>
             <MissingSecrets />
+          </Show>
+          <Show when={server().hasUpgrade}>
+            <p class="rounded-lg border border-line bg-surface p-3">
+              {words.upgradeOffer}{' '}
+              <A href={`/servers/${server().slug}/upgrade`} class={linkStyle}>
+                {words.upgradeLook}
+              </A>
+            </p>
           </Show>
           <CopyLine text={server().url} label={words.copyUrlOf(server().title)} />
           <p class="max-w-[72ch] text-ink-2">{server().description}</p>

@@ -1,4 +1,4 @@
-import { A, useLocation, useParams, type RouteSectionProps } from '@solidjs/router'
+import { A, Navigate, useLocation, useParams, type RouteSectionProps } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
 import { createContext, Show, Suspense, useContext, type Accessor } from 'solid-js'
 import type { ServerDetail } from '../../../../contract/nouns.ts'
@@ -35,11 +35,15 @@ const tabs = [
   { end: '/logs', word: words.logs },
   { end: '/change', word: words.change },
   { end: '/access', word: words.access },
+  { end: '/publish', word: words.publish },
+  { end: '/upgrade', word: words.upgrade },
   { end: '/settings', word: words.settings },
 ] as const
 
-const FOR_MEMBERS = new Set(['/change', '/settings'])
+const FOR_MEMBERS = new Set(['/change', '/publish', '/settings'])
 const FOR_ADMINS = new Set(['/access'])
+/** What is left of a server that was taken down: to read, not to change. */
+const WHEN_TAKEN_DOWN = new Set(['', '/tools', '/versions', '/logs'])
 
 const isChanging = (server: ServerDetail) => isBuilding(server) || server.trouble !== null
 
@@ -61,12 +65,21 @@ export function ServerPage(props: RouteSectionProps) {
     return [...tabs].reverse().find((tab) => end.startsWith(tab.end))?.word
   }
   const isChange = () => location.pathname.endsWith('/change')
-  const isPlayground = () => location.pathname.endsWith('/playground') // it has an action of its own
+  const hasOwnAction = () => /\/(?:playground|publish|upgrade)$/.test(location.pathname)
+  const isTakenDown = () => found()?.state === 'taken-down'
+  const isOffered = (end: string) => {
+    if (isTakenDown()) return WHEN_TAKEN_DOWN.has(end)
+    return end !== '/upgrade' || found()?.hasUpgrade === true || location.pathname.endsWith(end)
+  }
   // tabs for those alone whom the api would let change it
   const shownTabs = () =>
     tabs.filter(
-      ({ end }) => (canChange() || !FOR_MEMBERS.has(end)) && (canManage() || !FOR_ADMINS.has(end)),
+      ({ end }) =>
+        isOffered(end) &&
+        (canChange() || !FOR_MEMBERS.has(end)) &&
+        (canManage() || !FOR_ADMINS.has(end)),
     )
+  const isShown = () => shownTabs().some(({ word }) => word === tabWord())
 
   return (
     <Page
@@ -82,7 +95,7 @@ export function ServerPage(props: RouteSectionProps) {
           {(known) => (
             <span class="flex flex-wrap gap-1">
               <ServerChip state={known().state} /> <BuildingChip server={known()} />
-              <Show when={known().missingSecrets.length > 0}>
+              <Show when={known().missingSecrets.length > 0 && !isTakenDown()}>
                 <SecretMissingChip />
               </Show>
             </span>
@@ -90,10 +103,10 @@ export function ServerPage(props: RouteSectionProps) {
         </Show>
       }
       actions={
-        <Show when={canChange() && found() !== undefined && !isChange()}>
+        <Show when={canChange() && found() !== undefined && !isTakenDown() && !isChange()}>
           <LinkButton
             href={`/servers/${params.slug}/change`}
-            kind={isPlayground() ? 'plain' : 'primary'}
+            kind={hasOwnAction() ? 'plain' : 'primary'}
           >
             {words.changeIt}
           </LinkButton>
@@ -116,7 +129,12 @@ export function ServerPage(props: RouteSectionProps) {
             <Show when={known().trouble}>
               {(text) => <TroubleNote text={text()} slug={params.slug} />}
             </Show>
-            <Suspense fallback={<Skeleton rows={3} height="card" />}>{props.children}</Suspense>
+            <Show
+              when={!isTakenDown() || isShown()}
+              fallback={<Navigate href={`/servers/${params.slug}`} />}
+            >
+              <Suspense fallback={<Skeleton rows={3} height="card" />}>{props.children}</Suspense>
+            </Show>
           </ServerContext.Provider>
         )}
       </Loaded>

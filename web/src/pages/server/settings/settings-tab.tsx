@@ -5,6 +5,7 @@ import { words } from '../../../words.ts'
 import { DeleteSection } from './delete-section.tsx'
 import { GeneralSection } from './general-section.tsx'
 import { PauseSection } from './pause-section.tsx'
+import { UpgradesSection } from './upgrades-section.tsx'
 
 /** What holds for the server whatever its version: whether it answers, and whether it is there. */
 export function SettingsTab() {
@@ -16,6 +17,7 @@ export function SettingsTab() {
     >
       <div class="grid min-w-0 gap-6">
         <GeneralSection />
+        <UpgradesSection />
         <PauseSection />
         <DeleteSection />
       </div>

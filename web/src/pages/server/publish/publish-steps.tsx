@@ -1,0 +1,196 @@
+import { useNavigate } from '@solidjs/router'
+import { useMutation, useQueryClient } from '@tanstack/solid-query'
+import { createMemo, createSignal, For, Show, untrack } from 'solid-js'
+import { createStore } from 'solid-js/store'
+import type { ServerSpec } from '../../../../../contract/spec.ts'
+import type { PublishCheck } from '../../../../../contract/templates.ts'
+import { answerOf, asProblem, useApi } from '../../../api.ts'
+import { focusFirstInvalid } from '../../../form-errors.ts'
+import { createIdempotencyKey } from '../../../idempotency-key.ts'
+import { marketplaceKeys } from '../../../marketplace-queries.ts'
+import { keys } from '../../../queries.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Section } from '../../../ui/page.tsx'
+import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { SpecDifferenceView } from '../../../ui/spec-difference-view.tsx'
+import { announce } from '../../../ui/toasts.tsx'
+import { words } from '../../../words.ts'
+import { TemplateView } from '../../templates/template-view.tsx'
+import { WhatIsShared } from '../../templates/what-is-shared.tsx'
+import { useServer } from '../server-page.tsx'
+import { PublishFields } from './publish-fields.tsx'
+import { fieldOf, formOfSpec, requestOf, type PublishRequest } from './publish-form.ts'
+
+/** Fill in, check, look at the public page, publish. */
+export function PublishSteps(props: { spec: ServerSpec }) {
+  const api = useApi()
+  const server = useServer()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const idempotencyKey = createIdempotencyKey()
+  const [form, setForm] = createStore(untrack(() => formOfSpec(props.spec)))
+  const [sent, setSent] = createSignal<PublishRequest>()
+  let element: HTMLFormElement | undefined
+  const request = createMemo(() => requestOf(form, props.spec.secrets))
+  const params = () => ({ path: { serverId: server().slug } })
+
+  const check = useMutation(() => ({
+    mutationFn: (body: PublishRequest) =>
+      answerOf(api.POST('/v1/servers/{serverId}/publish/check', { params: params(), body })),
+    onSettled: () => focusFirstInvalid(element),
+  }))
+  const publish = useMutation(() => ({
+    mutationFn: ({ body, versionNumber }: { body: PublishRequest; versionNumber: number }) =>
+      answerOf(
+        api.POST('/v1/servers/{serverId}/publish', {
+          params: params(),
+          headers: { 'Idempotency-Key': idempotencyKey.current() },
+          body: { ...body, versionNumber },
+        }),
+      ),
+    onSuccess({ slug, title }) {
+      announce(words.published(title))
+      void queries.invalidateQueries({ queryKey: keys.templates })
+      void queries.invalidateQueries({ queryKey: marketplaceKeys.all })
+      navigate(`/templates/${slug}`)
+    },
+    onError: (error: Error) => idempotencyKey.answered(error),
+  }))
+  const runCheck = () => {
+    const body = structuredClone(request())
+    setSent(body)
+    publish.reset()
+    check.mutate(body)
+  }
+  const isAsChecked = () => JSON.stringify(sent()) === JSON.stringify(request())
+
+  /** All that the last answer has against it, by the field it belongs to. */
+  const problems = createMemo(() => {
+    const failed = publish.isError ? publish.error : check.isError ? check.error : undefined
+    const listed = failed ? (asProblem(failed).errors ?? []) : (check.data?.problems ?? [])
+    return listed.map(({ pointer, detail }) => ({ field: fieldOf(pointer, sent()), detail }))
+  })
+  const problemOf = (field: string) => problems().find((one) => one.field === field)?.detail
+
+  return (
+    <div class="grid min-w-0 gap-6">
+      <p class="max-w-[72ch] text-ink-2">{words.publishLead}</p>
+      <form
+        ref={(node) => (element = node)}
+        noValidate
+        class="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]"
+        onSubmit={(event) => {
+          event.preventDefault()
+          runCheck()
+        }}
+      >
+        <div class="grid min-w-0 gap-6">
+          <PublishFields form={form} onForm={setForm} problemOf={problemOf} />
+          <div class="flex flex-wrap items-center gap-3">
+            <Button type="submit" kind={check.data ? 'plain' : 'primary'} isBusy={check.isPending}>
+              {words.checkIt}
+            </Button>
+            <p role="status" class="text-ink-2">
+              {check.isPending ? words.checking : ''}
+            </p>
+          </div>
+        </div>
+        <WhatIsShared />
+      </form>
+      <Show when={check.isError && problems().length === 0}>
+        <ProblemNote error={check.error} />
+      </Show>
+      <Show when={problems().length > 0}>
+        <Problems problems={problems()} />
+      </Show>
+      <Show when={publish.isError && problems().length === 0}>
+        <ProblemNote error={publish.error} />
+      </Show>
+      <Show when={check.isSuccess && !publish.isError && check.data}>
+        {(known) => (
+          <Result
+            check={known()}
+            isAsChecked={isAsChecked()}
+            isBusy={publish.isPending}
+            onPublish={() => {
+              const body = sent()
+              if (body) publish.mutate({ body, versionNumber: known().versionNumber })
+            }}
+          />
+        )}
+      </Show>
+    </div>
+  )
+}
+
+function Problems(props: { problems: { field: string; detail: string }[] }) {
+  return (
+    <section
+      role="alert"
+      aria-label={words.checkResult}
+      class="grid gap-2 rounded-lg border border-bad bg-surface p-4"
+    >
+      <p class="font-medium text-bad">{words.checkFound(props.problems.length)}</p>
+      <ul class="grid gap-1">
+        <For each={props.problems}>
+          {({ field, detail }) => (
+            <li class="min-w-0 wrap-anywhere">
+              <code class="font-mono text-sm">{field}</code> {detail}
+            </li>
+          )}
+        </For>
+      </ul>
+    </section>
+  )
+}
+
+interface ResultProps {
+  check: PublishCheck
+  /** Nothing was typed since. */
+  isAsChecked: boolean
+  isBusy: boolean
+  onPublish: () => void
+}
+
+function Result(props: ResultProps) {
+  const mayPublish = () => props.check.problems.length === 0
+  return (
+    <div class="grid min-w-0 gap-6">
+      <Show when={props.check.difference}>
+        {(difference) => (
+          <Section title={words.publishDifference}>
+            <SpecDifferenceView difference={difference()} />
+          </Section>
+        )}
+      </Show>
+      <Show when={mayPublish()}>
+        <div class="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-line bg-surface p-4">
+          <p role="status" class="min-w-0">
+            {props.isAsChecked ? words.checkClean : words.checkAgain}
+          </p>
+          <Button
+            kind="primary"
+            disabled={!props.isAsChecked}
+            isBusy={props.isBusy}
+            onClick={() => props.onPublish()}
+          >
+            {words.publishVersion(props.check.preview.versionNumber)}
+          </Button>
+        </div>
+      </Show>
+      <section
+        aria-label={words.publicPage}
+        class="grid min-w-0 gap-4 rounded-lg border border-dashed border-line-strong p-4"
+      >
+        <div class="grid gap-1">
+          <p class="text-sm text-ink-2">
+            {words.publicPage} <code class="font-mono">/templates/{props.check.preview.slug}</code>
+          </p>
+          <h2 class="text-lg font-semibold">{props.check.preview.title}</h2>
+          <p class="max-w-[72ch] text-ink-2">{props.check.preview.shortDescription}</p>
+        </div>
+        <TemplateView template={props.check.preview} />
+      </section>
+    </div>
+  )
+}
