@@ -5,9 +5,10 @@ import { getSpec } from './artifacts.ts'
 import type { BuildKey } from './builds.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
-import { TemplateVersionRow } from './models/designs.ts'
+import { TemplateRow, TemplateVersionRow } from './models/designs.ts'
 import { BuildRow, ServerRow, VersionRow } from './models/running.ts'
 import { notify } from './notify.ts'
+import { takenDown } from './templates.ts'
 
 export interface VersionKey {
   id: string
@@ -133,43 +134,53 @@ export async function failVersion(db: Db, id: string): Promise<'failed' | 'alrea
 
 /**
  * The point of no return, in the caller's transaction: this version is live, the server points at it, the one before it
- * drains. Safe to repeat.
+ * drains. Safe to repeat. TemplateTakenDown for code of a template that was taken down meanwhile: a server that gets it
+ * only now is no fork yet, so no takedown holds it.
  */
 export async function activateVersion(db: Db, id: string): Promise<void> {
   const { serverId, buildId } = await getVersion(db, id)
+  const templateVersionId = await findOrigin(db, { buildId, serverId })
+  const template = templateVersionId ? await holdTemplateOf(db, templateVersionId) : undefined
   const server = await ServerRow.query(db).findById(serverId).forUpdate()
   if (!server || server.deletedAt) throw new AppError('ServerGone', `server ${serverId} is gone`)
   if (server.liveVersionId === id) return
+  if (template?.takenDownAt) throw takenDown(template.id)
   await getBuildingVersion(db, id)
   if (server.liveVersionId)
     await VersionRow.query(db).findById(server.liveVersionId).patch({ state: 'draining' })
-  const templateVersionId = await findOrigin(db, { buildId, server })
   const now = new Date()
   await VersionRow.query(db)
     .findById(id)
     .patch({ state: 'live', activatedAt: now, templateVersionId })
-  const template =
-    templateVersionId && (await TemplateVersionRow.query(db).findById(templateVersionId))
   await ServerRow.query(db)
     .findById(serverId)
     .patch({
       liveVersionId: id,
       asleepAt: null,
       updatedAt: now,
-      ...(template && { templateId: template.templateId, templateVersionId }),
+      ...(template && { templateId: template.id, templateVersionId }),
     })
   await notify(db, 'bmm_servers', serverId)
+}
+
+/** Until the transaction ends nobody takes the template down. As `lockTemplate`: before any row of a server. */
+async function holdTemplateOf(db: Db, templateVersionId: string) {
+  return TemplateRow.query(db)
+    .findOne({ id: TemplateVersionRow.query(db).findById(templateVersionId).select('templateId') })
+    .forShare()
 }
 
 /** The version of a template that a build took its code from, or that what it changed was made of. */
 async function findOrigin(
   db: Db,
-  { buildId, server }: { buildId: string; server: ServerRow },
+  { buildId, serverId }: { buildId: string; serverId: string },
 ): Promise<string | null> {
   const build = await BuildRow.query(db).findById(buildId).throwIfNotFound()
   if (build.templateVersionId) return build.templateVersionId
   const base = build.baseVersionId && (await getVersion(db, build.baseVersionId))
-  return (base && base.templateVersionId) || server.templateVersionId
+  if (base && base.templateVersionId) return base.templateVersionId
+  const server = await ServerRow.query(db).findById(serverId).select('templateVersionId')
+  return server?.templateVersionId ?? null
 }
 
 /** Answers whether it was draining. */

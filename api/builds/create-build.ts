@@ -1,6 +1,7 @@
 import type { Build } from '../../contract/nouns.ts'
 import { listSecrets } from '../../db/secrets.ts'
 import { getServer } from '../../db/servers.ts'
+import { requireForkable } from '../../db/templates.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
 import { requireSecrets } from '../sources/given-secrets.ts'
@@ -22,6 +23,7 @@ export async function createBuild(
   const { organisationId } = caller
   const server = await getServer(db, { ...params, organisationId })
   const source = await readSource(db, { organisationId, body })
+  const { templateId } = source
   if (source.spec) {
     const set = await listSecrets(db, server.id)
     requireSecrets(
@@ -37,7 +39,10 @@ export async function createBuild(
     action: 'server.build',
     metadata: { source: source.kind, allowBreaking },
     ...(await buildOfSource(db, source)),
-    templateId: source.templateId,
+    templateId,
     allowsBreaking: allowBreaking,
+    within: async (trx) => {
+      if (templateId) await requireForkable(trx, { templateId, organisationId })
+    },
   })
 }

@@ -241,3 +241,30 @@ test('a build that has not begun ends with the takedown', async () => {
   expect(await endBuildsOfForks({ db: world.db }, { takedownId })).toEqual([])
   expect((await getBuild(world.db, build.id)).state).toBe('cancelled')
 })
+
+test('a server that has only begun to take its code over does not go live with it', async () => {
+  const template = await makeTemplate(world.db)
+  const server = await makeServer(world.db)
+  const { currentVersionId } = await world.db('templates').where({ id: template.id }).first()
+  const begin = async (columns: object) => {
+    const build = await makeBuild(world.db, { serverId: server.id })
+    await world.db('builds').where({ id: build.id }).update(columns)
+    return makeVersion(world.db, build)
+  }
+  const activate = (id: string) => world.db.transaction((trx) => activateVersion(trx, id))
+  const copied = await begin({ templateVersionId: currentVersionId })
+  await activate(copied.id)
+  await endBuildOf(world.db, copied)
+  const elsewhere = { templateId: null, templateVersionId: null }
+  await world.db('servers').where({ id: server.id }).update(elsewhere)
+  await takeDown(template)
+  await activate(copied.id) // the answer to it was lost, and it is asked for once more
+  for (const columns of [
+    { templateVersionId: currentVersionId },
+    { source: 'rollback', baseVersionId: copied.id },
+  ]) {
+    const version = await begin(columns)
+    await expect(activate(version.id)).rejects.toMatchObject({ code: 'TemplateTakenDown' })
+    await endBuildOf(world.db, version)
+  }
+})

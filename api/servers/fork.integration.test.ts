@@ -112,6 +112,22 @@ test('the version that was looked at is forked, though another one was published
   })
 })
 
+test('what is hidden or taken down is not built on a server that is there, either', async () => {
+  const { template, design } = await publish()
+  const { template: other } = await publish()
+  const build = async () => {
+    const url = `/v1/servers/${design.serverId}/builds`
+    const res = await author.post(url, { templateId: other.id, allowBreaking: true })
+    return problem.parse(await res.json()).code
+  }
+  expect(template.isYours).toBe(true)
+  const set = (columns: object) => world.db('templates').where({ id: other.id }).update(columns)
+  await set({ hiddenAt: new Date() })
+  expect(await build()).toBe('TemplateNotFound')
+  await set({ takenDownAt: new Date() })
+  expect(await build()).toBe('TemplateTakenDown')
+})
+
 test('what is hidden, taken down or deleted is not forked', async () => {
   const { template } = await publish()
   const set = (columns: object) => world.db('templates').where({ id: template.id }).update(columns)
