@@ -2,6 +2,7 @@
 // the key set know it in time, and stays published as `retired` until the last token that it signed has expired.
 // Its id is its thumbprint: the same id never means another key.
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
+import { recordAudit } from './audit.ts'
 import type { Db } from './connect.ts'
 import { open, seal, sealed, type KeyRing, type Place } from './envelope.ts'
 import { OauthSigningKeyRow } from './models/oauth.ts'
@@ -61,6 +62,7 @@ export async function rotateSigningKeys(
     if (next) {
       await moveTo(trx, { from: 'current', to: 'retired' })
       await moveTo(trx, { from: 'next', to: 'current' })
+      await recordStep(trx, { action: 'signing-key.rotate', kid: next.kid })
     }
     const isOld = (await due('current', signSeconds).resultSize()) > 0
     const hasNext = (await OauthSigningKeyRow.query(trx).findOne({ state: 'next' })) !== undefined
@@ -99,7 +101,18 @@ async function insertKey(db: Db, { ring, state }: { ring: KeyRing; state: 'next'
     publicJwk,
     privateRecord: seal(ring, signingKeyPlace(kid), JSON.stringify(privateJwk)),
   })
+  await recordStep(db, { action: 'signing-key.publish', kid })
   return kid
+}
+
+function recordStep(db: Db, { action, kid }: { action: string; kid: string }) {
+  return recordAudit(db, {
+    organisationId: null,
+    actorId: null,
+    action,
+    resourceType: 'signing-key',
+    resourceId: kid,
+  })
 }
 
 async function moveTo(

@@ -2,8 +2,9 @@ import type { Request, Response } from 'express'
 import * as z from 'zod'
 import { CALLER_SECRET_MAX_BYTES } from '../../contract/credential-routes.ts'
 import type { SecretSpec } from '../../contract/spec.ts'
-import { recordAudit } from '../../db/audit.ts'
+import { recordAudit, type AuditEvent } from '../../db/audit.ts'
 import { setCallerSecret } from '../../db/caller-secrets.ts'
+import type { Db } from '../../db/connect.ts'
 import { makeGrant } from './grant.ts'
 import { meet, type ConnectDeps, type Meeting } from './meeting.ts'
 import { consentPage } from './pages.ts'
@@ -11,12 +12,13 @@ import { consentPage } from './pages.ts'
 /** Takes what the person decided on the consent page, and sends them back to the client. */
 export async function decide(deps: ConnectDeps, req: Request, res: Response): Promise<void> {
   const { db } = deps
+  const facts = { requestId: res.locals.requestId, address: req.ip }
   const meeting = await meet(deps, req, res)
   if (meeting === 'answered') return
   const { provider, interaction, page } = meeting
   const form = z.record(z.string(), z.string()).catch({}).parse(req.body)
   if (form['decision'] !== 'allow' || !meeting.isAllowed) {
-    await recordAudit(db, auditOf(meeting, req, res, 'grant.refuse'))
+    await recordRefusal(db, meeting, facts)
     const refusal = { error: 'access_denied', error_description: 'the person did not allow it' }
     return provider.interactionFinished(req, res, refusal, { mergeWithLastSubmission: false })
   }
@@ -29,7 +31,7 @@ export async function decide(deps: ConnectDeps, req: Request, res: Response): Pr
       .send(consentPage({ ...page, problem }))
     return
   }
-  await storeSecrets(deps, meeting, { secrets, requestId: res.locals.requestId, address: req.ip })
+  await storeSecrets(deps, meeting, { secrets, ...facts })
   const grant = await makeGrant(deps.db, {
     ...meeting,
     userId: meeting.user.id,
@@ -39,8 +41,8 @@ export async function decide(deps: ConnectDeps, req: Request, res: Response): Pr
       .array(z.string())
       .catch([])
       .parse(interaction.prompt.details['missingOIDCScope']),
+    ...facts,
   })
-  await recordAudit(db, auditOf(meeting, req, res, 'grant.allow'))
   const consent = { consent: { grantId: grant.jti } }
   await provider.interactionFinished(req, res, consent, { mergeWithLastSubmission: true })
 }
@@ -82,24 +84,22 @@ async function storeSecrets(
   })
 }
 
-function auditOf(
+function recordRefusal(
+  db: Db,
   { server, user, client, page }: Meeting,
-  req: Request,
-  res: Response,
-  action: 'grant.allow' | 'grant.refuse',
+  facts: Pick<AuditEvent, 'requestId' | 'address'>,
 ) {
-  return {
+  return recordAudit(db, {
     organisationId: server.organisationId,
     actorId: user.id,
-    action,
+    action: 'grant.refuse',
     resourceType: 'server',
     resourceId: server.id,
-    requestId: res.locals.requestId,
-    address: req.ip,
     metadata: {
       clientId: client.clientId,
       clientName: page.clientName,
       redirectHost: page.redirectHost,
     },
-  }
+    ...facts,
+  })
 }

@@ -133,7 +133,9 @@ async function loadGrant({ db, config }: ProviderDeps, ctx: KoaContextWithOIDC) 
     !(await hasMissingCallerSecrets(db, key))
   if (!isRemembered) return undefined
   const redirectUri = String(params?.['redirect_uri'])
-  return makeGrant(db, { provider, client, userId, server, resource, redirectUri })
+  const connection = { provider, client, userId, server, resource, redirectUri }
+  const requestId = String(ctx.res.getHeader('request-id'))
+  return makeGrant(db, { ...connection, isRemembered, requestId })
 }
 
 function onlyResource(oneOf: readonly string[] | undefined): string {

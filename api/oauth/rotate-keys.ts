@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { env, stdout } from 'node:process'
 import { ConfigError, loadConfig } from '../../config.ts'
-import { recordAudit } from '../../db/audit.ts'
 import { connect } from '../../db/connect.ts'
 import { publishNextSigningKey } from '../../db/oauth-signing-keys.ts'
 
@@ -11,13 +10,6 @@ if (!config.DATABASE_URL) throw new ConfigError('DATABASE_URL: say where the key
 const db = connect({ databaseUrl: config.DATABASE_URL, poolSize: 1 })
 try {
   const kid = await publishNextSigningKey(db, { ring: config.ownerSecretKeys })
-  await recordAudit(db, {
-    organisationId: null,
-    actorId: null,
-    action: 'signing-key.publish',
-    resourceType: 'signing-key',
-    resourceId: kid,
-  })
   stdout.write(
     `Published ${kid}. It signs in 15 minutes; what the present key has signed stays valid.\n`,
   )
