@@ -289,6 +289,24 @@ test('lists the apps of a person and ends one of them on one server', async () =
   expect(again.pages).toHaveLength(1)
 })
 
+test('every connection is on record, asked for or remembered, and so is its end', async () => {
+  const eve = await addUser(db, 'Eve')
+  const { id, url } = await addServer(db, { config: app.config, ownerId: eve })
+  const client = await registerClient(app.base, WEB_REDIRECT)
+  const person = createPerson({ cookie: app.cookieOf(eve) })
+  for (let n = 0; n < 2; n += 1) await connectWithTokens(client, { person, resource: url })
+  for (const { grantId } of await listConnectedApps(db, eve))
+    await revokeConnectedApp(db, { userId: eve, grantId })
+  const rows = await db('auditEvents').where({ resourceId: id }).orderBy('id')
+  expect(rows.map(({ action, metadata }) => [action, metadata.isRemembered])).toEqual([
+    ['grant.allow', false],
+    ['grant.allow', true],
+    ['grant.revoke', undefined],
+    ['grant.revoke', undefined],
+  ])
+  expect(rows.every(({ actorId, requestId }) => actorId === eve && requestId !== '')).toBe(true)
+})
+
 test('keeps two tabs of one browser apart: each ends with its own server, after one sign-in', async () => {
   const other = await addServer(db, { config: app.config, ownerId: ada })
   const client = await registerClient(app.base, LOOPBACK_REDIRECT)
