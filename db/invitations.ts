@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { AppError } from '../contract/errors.ts'
 import type { Role } from '../contract/nouns.ts'
 import type { Invitation, InvitationOffer } from '../contract/people.ts'
+import { reaches } from '../contract/reaches.ts'
 import { sha256Of } from './artifacts.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
@@ -45,12 +46,11 @@ function open(db: Db) {
 
 /** Whether somebody waits for the person of this address. */
 export async function hasOpenInvitation(db: Db, email: string): Promise<boolean> {
-  const row = await open(db)
-    .whereRaw('lower(email) = lower(?)', [email])
-    .where('expiresAt', '>', new Date())
-    .select('id')
-    .first()
-  return row !== undefined
+  const rows = await listed(db)
+    .whereRaw('lower(invitations.email) = lower(?)', [email])
+    .whereNull('acceptedAt')
+    .whereNull('withdrawnAt')
+  return rows.some((row) => reasonAgainst(row) === undefined)
 }
 
 /** To the organisation, or to call one server of it; newest first. */
@@ -83,6 +83,9 @@ interface Listed {
   serverTitle: string | null
   isServerGone: boolean
   inviterId: string | null
+  /** null: no member any more. */
+  inviterRole: Role | null
+  isInviterSuspended: boolean
   invitedBy: string | null
   createdAt: Date
   expiresAt: Date
@@ -95,6 +98,11 @@ function listed(db: Db) {
     .join('organisations', 'organisations.id', 'invitations.organisationId')
     .leftJoin('servers', 'servers.id', 'invitations.serverId')
     .leftJoin('users', 'users.id', 'invitations.invitedBy')
+    .leftJoin('memberships as inviters', (on) =>
+      on
+        .on('inviters.userId', 'invitations.invitedBy')
+        .andOn('inviters.organisationId', 'invitations.organisationId'),
+    )
     .select(
       'invitations.id',
       'invitations.organisationId',
@@ -106,6 +114,8 @@ function listed(db: Db) {
       'servers.title as serverTitle',
       db.raw('servers.deleted_at is not null as is_server_gone'),
       'invitations.invitedBy as inviterId',
+      'inviters.role as inviterRole',
+      db.raw('users.suspended_at is not null as is_inviter_suspended'),
       'users.name as invitedBy',
       'invitations.createdAt',
       'invitations.expiresAt',
@@ -202,6 +212,13 @@ function reasonAgainst(row: Listed | undefined) {
   if (row.acceptedAt) return 'It has been used: an invitation works once.'
   if (row.withdrawnAt) return 'It was withdrawn, or replaced by a newer one. Ask for another.'
   if (row.expiresAt <= new Date()) return 'It was good for 7 days. Ask for another.'
+  if (!mayInvite(row)) return 'Whoever made it may not invite to this any more. Ask for another.'
   if (row.isServerGone) return 'The server that it was for has been deleted.'
   return undefined
+}
+
+/** An invitation is never more than its maker may give now: else whoever is removed leaves doors open behind them. */
+function mayInvite({ role, inviterRole, isInviterSuspended }: Listed) {
+  const wanted = role === 'owner' ? 'owner' : 'admin'
+  return inviterRole !== null && !isInviterSuspended && reaches(inviterRole, wanted)
 }

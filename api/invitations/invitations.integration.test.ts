@@ -131,6 +131,26 @@ test('after seven days it is worth nothing', async () => {
   ])
 })
 
+test('it is worth no more than whoever made it may give now', async () => {
+  const owner = await founder()
+  const { organisationId } = owner
+  const admin = await world.member('owner', { in: organisationId })
+  const link = (role: string) => invite(admin, { email: freshEmail(), role })
+  const asOwner = await link('owner')
+  const email = freshEmail()
+  const asViewer = await invite(admin, { email, role: 'viewer' })
+  const url = `/v1/members/${admin.userId}`
+  const lower = { method: 'PUT', json: { role: 'admin' } }
+  expect((await owner.visit(url, lower)).status).toBe(200)
+  expect(await outcome(await read(asOwner.token))).toEqual([403, 'InvitationInvalid'])
+  expect((await read(asViewer.token)).status).toBe(200)
+  expect(await hasOpenInvitation(world.db, email)).toBe(true)
+  expect((await owner.visit(url, { method: 'DELETE' })).status).toBe(200)
+  const { res } = await join(asViewer.token)
+  expect(await outcome(res)).toEqual([403, 'InvitationInvalid'])
+  expect(await hasOpenInvitation(world.db, email)).toBe(false)
+})
+
 test('one that was withdrawn, or replaced by a newer one, is worth nothing', async () => {
   const owner = await founder()
   const email = freshEmail()
