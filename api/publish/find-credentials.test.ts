@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { PublishBody } from '../../contract/templates.ts'
 import { officialTemplates } from '../../templates/official-templates.ts'
 import { findCredentials } from './find-credentials.ts'
 import { textsOf } from './texts-of.ts'
@@ -52,8 +53,8 @@ test('says where, and never repeats the value', () => {
 
 test('official templates hold none', () => {
   for (const { spec, code, title, shortDescription, longDescription } of officialTemplates) {
-    const rest = { category: 'Data', licence: 'none', changes: '', secrets: [] } as const
-    const body = { title, shortDescription, longDescription, ...rest }
+    const texts = { title, shortDescription, longDescription, changes: '' }
+    const body: PublishBody = { ...texts, category: 'Data', licence: 'none', secrets: [] }
     const found = textsOf({ body, spec, code }).flatMap(({ text, pointerAt }) =>
       findCredentials(text).map(({ index, what }) => `${title}${pointerAt(index)}: ${what}`),
     )
