@@ -1,5 +1,8 @@
+import { readdir } from 'node:fs/promises'
 import { createConnection } from 'node:net'
+import { join } from 'node:path'
 import { serverUrl } from '../contract/server-url.ts'
+import { listen } from '../db/notify.ts'
 import { setUpOwner } from '../test/owner.ts'
 import { untilWarm } from '../test/pool.ts'
 import { startStack, type Stack } from '../test/stack.ts'
@@ -27,7 +30,7 @@ export const wake: Bench = {
 
 async function run({ cleanUp, signal }: BenchContext) {
   const stack = cleanUp.use(
-    await startStack({ SLEEP_AFTER_MINUTES: '0.01', WARM_RUNNERS: String(POOL) }),
+    await startStack({ SLEEP_AFTER_MINUTES: '0.03', WARM_RUNNERS: String(POOL) }),
   )
   const owner = await setUpOwner(stack)
   const { id } = await owner.createServer({ slug: SLUG, templateId: await idOfTemplate(owner) })
@@ -41,13 +44,14 @@ async function run({ cleanUp, signal }: BenchContext) {
   await startOnce(engine, platform, assignment)
   await wakeOnce(stack, request)
 
+  const parts = await followWakes(stack, cleanUp)
   const woken: Series = { name: 'wake to first answer', unit: 'ms', values: [] }
   const started: Series = { name: 'create + start to first answer', unit: 'ms', values: [] }
   const wakes: number[] = []
   for (let index = 0; index < RUNS; index++) {
     signal.throwIfAborted()
     started.values.push(await startOnce(engine, platform, assignment))
-    const { ms, wakeMs } = await wakeOnce(stack, request)
+    const { ms, wakeMs } = await parts.of(() => wakeOnce(stack, request))
     woken.values.push(ms)
     wakes.push(wakeMs)
   }
@@ -69,19 +73,60 @@ async function run({ cleanUp, signal }: BenchContext) {
     ],
     notes: [
       `From the request row to a runner that has dialled in, as the worker sees it: ${quantile(wakes, 0.5).toFixed(0)} ms (median).`,
+      `Median of each part, ms: ${parts.render()}`,
       'Both end with a 200 to the same call, under the same options and limits of the container.',
     ],
   }
 }
 
+/** What the rows say on the way, in order; the first of them is the gateway's, and the answer comes last. */
+const STAGES = ['asked for', 'claimed', 'bound', 'connected', 'answered'] as const
+
+async function followWakes({ databaseUrl }: Stack, cleanUp: AsyncDisposableStack) {
+  const times = new Map<string, number[]>(STAGES.map((stage) => [stage, []]))
+  let marks: number[] = []
+  const onError = (err: unknown) => {
+    throw err
+  }
+  cleanUp.use(
+    await listen(
+      { databaseUrl, onError },
+      {
+        channels: ['bmm_wakes', 'bmm_runners'],
+        onNotice: () => void marks.push(performance.now()),
+      },
+    ),
+  )
+  return {
+    async of(wakeUp: () => Promise<Wake>): Promise<Wake> {
+      marks = []
+      const woken = await wakeUp()
+      const since = marks.filter((at) => at > woken.startedAt)
+      const ends = [woken.startedAt, ...since.slice(0, 4), woken.startedAt + woken.ms]
+      for (const [index, stage] of STAGES.entries())
+        times.get(stage)?.push((ends[index + 1] ?? 0) - (ends[index] ?? 0))
+      return woken
+    },
+    render: () =>
+      [...times].map(([stage, all]) => `${stage} ${quantile(all, 0.5).toFixed(0)}`).join(', '),
+  }
+}
+
+interface Wake {
+  startedAt: number
+  ms: number
+  /** As the worker sees it. */
+  wakeMs: number
+}
+
 /** Waits until the server sleeps and runners stand ready, and calls it. */
-async function wakeOnce(stack: Stack, request: string) {
-  const { db, gatewayUrl } = stack
+async function wakeOnce(stack: Stack, request: string): Promise<Wake> {
+  const { db, gatewayUrl, dataDir } = stack
   const row = () => db('servers').where({ slug: SLUG }).first()
   await until('it sleeps', async () => (await row()).asleepAt !== null, 60_000)
-  const runners = () => db('runners').whereNotNull('versionId').whereNot({ state: 'gone' })
-  await until('its runner is gone', async () => (await runners()).length === 0, 60_000)
   await untilWarm(stack, POOL)
+  const slots = () => readdir(join(dataDir, 'r'))
+  await until('its runner is gone for the gateway too', async () => (await slots()).length === POOL)
   const connection = createHttpConnection(createConnection(Number(new URL(gatewayUrl).port)))
   const startedAt = performance.now()
   const answer = await new Promise<HttpAnswer | Error>((resolve) =>
@@ -94,5 +139,5 @@ async function wakeOnce(stack: Stack, request: string) {
     const found = await row()
     return found.wakeRequestedAt === null ? found : undefined
   })
-  return { ms, wakeMs: Number(lastWakeMs) }
+  return { startedAt, ms, wakeMs: Number(lastWakeMs) }
 }
