@@ -29,20 +29,46 @@ export interface Owner {
   token(slug: string): Promise<string>
 }
 
+export const password = 'a-river-of-marbles'
+
 export async function setUpOwner(stack: Stack): Promise<Owner> {
   const link = new URL(await stack.setupUrl())
-  const response = await fetch(`${stack.apiUrl}/v1/setup`, {
+  const body = { token: link.hash.slice(1), name: 'Ada', email: 'ada@example.com', password }
+  return arrive(stack, { path: '/v1/setup', body })
+}
+
+/** Somebody new, in an organisation of their own making; whoever is asked has one of several people to invite them to. */
+export async function addOwner(
+  stack: Stack,
+  { invitedBy, name }: { invitedBy: Owner; name: string },
+): Promise<Owner> {
+  const email = `${name.toLowerCase()}@example.com`
+  const { data, error } = await invitedBy.api.POST('/v1/invitations', {
+    body: { email, role: 'viewer' },
+  })
+  if (!data) throw new Error(JSON.stringify(error))
+  const body = { token: new URL(data.url).hash.slice(1), name, password }
+  const person = await arrive(stack, { path: '/v1/invitations/join', body })
+  const made = await person.api.POST('/v1/organisations', {
+    body: { name: `${name}'s works` },
+    headers: { 'idempotency-key': randomUUID() },
+  })
+  if (!made.data) throw new Error(JSON.stringify(made.error))
+  return { ...person, organisationId: made.data.id }
+}
+
+/** The answer signs them in. */
+async function arrive(
+  stack: Stack,
+  { path, body }: { path: string; body: object },
+): Promise<Owner> {
+  const response = await fetch(`${stack.apiUrl}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: stack.apiUrl },
-    body: JSON.stringify({
-      token: link.hash.slice(1),
-      name: 'Ada',
-      email: 'ada@example.com',
-      password: 'a-river-of-marbles',
-    }),
+    body: JSON.stringify(body),
   })
   if (response.status !== 201)
-    throw new Error(`set-up: ${response.status} ${await response.text()}`)
+    throw new Error(`${path}: ${response.status} ${await response.text()}`)
   const cookie = response.headers
     .getSetCookie()
     .map((text) => text.split(';')[0])

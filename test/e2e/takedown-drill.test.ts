@@ -1,0 +1,145 @@
+// A design goes bad: published, forked by two organisations, called by their people, taken down in the browser together
+// with both forks, and given back.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { checkPage } from '../check-page.ts'
+import { openBrowser, type OpenedBrowser } from '../chromium.ts'
+import { makeGreeter } from '../faults/greeter.ts'
+import { assertInvariants } from '../invariants.ts'
+import { connectWithToken } from '../mcp-client.ts'
+import { addOwner, password, setUpOwner, type Owner } from '../owner.ts'
+import { startStack, type Stack } from '../stack.ts'
+import { until } from '../until.ts'
+
+const reason = 'It sends what callers type to a stranger.'
+
+let stack: Stack
+let browser: OpenedBrowser
+let ada: Owner
+beforeAll(async () => {
+  stack = await startStack()
+  browser = await openBrowser([stack.apiUrl])
+  ada = await setUpOwner(stack)
+})
+afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]()
+  await stack?.[Symbol.asyncDispose]()
+})
+
+async function publishGreeter(): Promise<{ id: string; slug: string }> {
+  await makeGreeter(ada, { slug: 'greeter', greeting: 'hello' })
+  const texts = {
+    title: 'Friendly greeter',
+    shortDescription: 'Greets whoever asks.',
+    longDescription: 'Greets whoever asks, in one word.',
+    category: 'Other' as const,
+    licence: 'none' as const,
+  }
+  const params = { path: { serverId: 'greeter' } }
+  const checked = await ada.api.POST('/v1/servers/{serverId}/publish/check', {
+    params,
+    body: texts,
+  })
+  if (!checked.data) throw new Error(JSON.stringify(checked.error))
+  expect(checked.data.problems).toEqual([])
+  const { data, error } = await ada.api.POST('/v1/servers/{serverId}/publish', {
+    params,
+    body: { ...texts, versionNumber: 1 },
+  })
+  if (!data) throw new Error(JSON.stringify(error))
+  return data
+}
+
+/** Calls with one token over all of it, as a client that knows nothing of a takedown. */
+async function callerOf(person: Owner, slug: string) {
+  const url = `${stack.gatewayUrl}/s/${slug}/mcp`
+  const token = await person.token(slug)
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+  }
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} })
+  return {
+    async greet() {
+      const client = await connectWithToken({ url, token })
+      try {
+        const call = { name: 'echo', arguments: { text: 'you' } }
+        return (await client.callTool(call)).structuredContent
+      } finally {
+        await client.close()
+      }
+    },
+    async refusal() {
+      const res = await fetch(url, { method: 'POST', headers, body })
+      return { status: res.status, text: await res.text() }
+    },
+  }
+}
+
+async function signIn() {
+  const { page } = browser
+  await page.goto(`${stack.apiUrl}/sign-in`)
+  await page.getByLabel('E-mail').fill('ada@example.com')
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Servers' }).waitFor()
+}
+
+test(
+  'callers of every fork read why within a second, and call again with their old tokens',
+  {
+    timeout: 240_000,
+  },
+  async () => {
+    const { page } = browser
+    const template = await publishGreeter()
+    const shared = await ada.api.POST('/v1/organisations', {
+      body: { name: 'Ada and friends' },
+      headers: { 'idempotency-key': 'ada-and-friends' },
+    })
+    expect(shared.response.status).toBe(201)
+    const people = [
+      await addOwner(stack, { invitedBy: ada, name: 'Ben' }),
+      await addOwner(stack, { invitedBy: ada, name: 'Cleo' }),
+    ]
+    const callers = []
+    for (const [index, person] of people.entries()) {
+      const slug = `fork-${index + 1}`
+      const build = await person.createServer({ slug, templateId: template.id })
+      expect(await person.ended(build.id)).toMatchObject({ state: 'live', failure: null })
+      callers.push(await callerOf(person, slug))
+    }
+    for (const caller of callers) expect(await caller.greet()).toEqual({ text: 'hello you' })
+
+    await signIn()
+    await page.goto(`${stack.apiUrl}/admin`)
+    await page.getByRole('button', { name: 'Take Friendly greeter down' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Take Friendly greeter down?' })
+    await dialog.getByText('2 servers of 2 organisations stop now; 2 people').waitFor()
+    await checkPage(browser, { part: '[role=dialog]' })
+    await dialog.getByLabel('Reason').fill(reason)
+    await dialog.getByRole('textbox').last().fill(template.slug)
+    await dialog.getByRole('button', { name: 'Take down' }).click()
+    const begun = performance.now()
+    for (const caller of callers) {
+      await until('callers are refused', async () => (await caller.refusal()).status === 403)
+      expect((await caller.refusal()).text).toContain(reason)
+    }
+    expect(performance.now() - begun).toBeLessThan(5_000) // P9 of the bench measures it
+
+    await page.getByText('2 of 2 stopped').waitFor({ timeout: 60_000 })
+    await checkPage(browser)
+    expect(await stack.db('runners').where({ state: 'ready' })).toHaveLength(1) // the author's own
+    await assertInvariants(stack)
+    for (const person of people) {
+      const { data } = await person.api.GET('/v1/notices')
+      expect(data?.data[0]?.text).toContain(reason)
+    }
+
+    await page.getByRole('button', { name: 'Restore' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Restore' }).click()
+    await page.getByText('Undone: what it stopped answers again.').waitFor()
+    for (const caller of callers) expect(await caller.greet()).toEqual({ text: 'hello you' })
+    await assertInvariants(stack)
+  },
+)
