@@ -7,7 +7,12 @@ import { readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { loadConfig } from '../config.ts'
 import { createCodec } from '../temporal/codec.ts'
-import { previewWorkflowId, reconcileWorkflow, serverLockId } from '../workflows/messages.ts'
+import {
+  checkWorkflowId,
+  previewWorkflowId,
+  reconcileWorkflow,
+  serverLockId,
+} from '../workflows/messages.ts'
 import { testEnvironment } from './environment.ts'
 import { buildVersion, greeterSpec, makeGreeter, requestVersion } from './faults/greeter.ts'
 import { startGenerationWorld } from './generation-world.ts'
@@ -61,6 +66,7 @@ world.script('Seen', { text: specAnswerText(shoutSpec('Seen')) })
 const { previewId } = await world.preview('A server called Seen')
 await record('preview-spec/written', previewWorkflowId(previewId))
 
+await recordCheck()
 await recordReconcile()
 for (const chore of ['pause', 'resume', 'delete'] as const) await recordChange(chore)
 
@@ -78,6 +84,23 @@ async function recordChange(chore: 'pause' | 'resume' | 'delete') {
   else await owner.api.POST(`/v1/servers/{serverId}/${chore}`, { params: { path } })
   const { id } = await stack.db('servers').where({ slug }).first()
   await record(`change-server/${chore}`, serverLockId(id))
+}
+
+/** A look at what would be published. */
+async function recordCheck() {
+  const { error } = await owner.api.POST('/v1/servers/{serverId}/publish/check', {
+    params: { path: { serverId: slug } },
+    body: {
+      title: 'Recorded',
+      category: 'Text',
+      shortDescription: 'Greets whoever asks.',
+      longDescription: 'Greets whoever asks.',
+      licence: 'MIT',
+    },
+  })
+  if (error) throw new Error(JSON.stringify(error))
+  const { liveVersionId } = await stack.db('servers').where({ slug }).first()
+  await record('check-version/checked', checkWorkflowId(liveVersionId))
 }
 
 /** What a worker that starts finds and mends: versions that were replaced a while ago and still drain. */

@@ -22,7 +22,9 @@ export async function findProblems(
   const { server, template, isNewVersion, spec, selfTest } = prepared
   const texts = textsOf({ ...prepared, body })
   return [
-    ...(await titleProblems(db, { title: body.title, organisationId })),
+    ...(template?.title === body.title
+      ? [] // it was there first
+      : await titleProblems(db, { title: body.title, organisationId })),
     ...changesProblems(body, { isContinued: template !== undefined && isNewVersion }),
     ...hintProblems(spec, body),
     ...credentialProblems(texts),
