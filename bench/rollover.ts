@@ -11,6 +11,7 @@ import { quantile } from './summary.ts'
 const CONNECTIONS = 16
 const ROLLOVERS = 10
 const PACE = 200
+const POOL = 2 // the setting's default
 const WINDOW_MS = 1_000
 const STEADY_WINDOWS = 3
 const SLUG = 'echo'
@@ -24,7 +25,7 @@ export const rollover: Bench = {
 }
 
 async function run({ cleanUp, signal }: BenchContext) {
-  const stack = cleanUp.use(await startStack())
+  const stack = cleanUp.use(await startStack({ WARM_RUNNERS: String(POOL) }))
   const owner = await setUpOwner(stack)
   const { id } = await owner.createServer({ slug: SLUG, spec: echoSpec })
   await expectLive(owner, id)
@@ -78,8 +79,8 @@ async function run({ cleanUp, signal }: BenchContext) {
       }),
     ],
     notes: [
-      'A rollover is a new version of the same code: build, deployment, health check, flip, drain and stop. Connections',
-      'are opened once. A call is due at its pace, so what it waits for a free connection counts.',
+      `A rollover is a new version of the same code: build, deployment on one of ${POOL} warm runners, health check, flip, drain and`,
+      'stop. Connections are opened once. A call is due at its pace, so what it waits for a free connection counts.',
     ],
   }
 }
