@@ -124,6 +124,7 @@ describe('details of a template', () => {
       title: 'GitHub issues',
       visibility: 'members',
       templateId: fakeId('tpl'),
+      templateVersionNumber: 1, // as it was looked at, whatever its author publishes meanwhile
       secrets: [{ key: 'GITHUB_TOKEN', value: 'hunter2' }],
     })
     expect(sessionStorage.getItem('bmm.draft')).toBeNull()

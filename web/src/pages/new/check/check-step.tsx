@@ -55,7 +55,7 @@ function TemplateCheck(props: StepProps) {
           {...props}
           draft={named(props.draft, found().title)}
           source={{
-            body: { templateId: found().id },
+            body: { templateId: found().id, templateVersionNumber: found().versionNumber },
             title: found().title,
             tools: found().tools,
             hosts: found().allowedDomains,
