@@ -39,7 +39,8 @@ export const templateRoutes = {
       category: z.enum(templateCategories).optional(),
       q: z.string().trim().max(100).optional(),
       of: z.enum(['all', 'yours']).default('all').meta({
-        description: 'yours: what your organisation published, with what is hidden or taken down',
+        description:
+          'yours: all that your organisation published, newest first, with what is hidden or taken down',
       }),
       limit: z.coerce.number().int().min(1).max(100).default(24),
       cursor: z.string().max(300).optional(),
