@@ -1,6 +1,6 @@
 // Templates in the number that a large installation may come to, with texts of a usual length and words of a usual rarity.
 import { serverSpec } from '../contract/spec.ts'
-import { templateCategories } from '../contract/templates.ts'
+import { templateCategories } from '../contract/template-choices.ts'
 import { putArtifact, putSpec } from '../db/artifacts.ts'
 import type { Db } from '../db/connect.ts'
 import { newId } from '../db/ids.ts'

@@ -1,15 +1,7 @@
 // Reports of templates, and what an administrator makes of them.
 import * as z from 'zod'
 import { idOf, slug, timestamp } from './ids.ts'
-
-export const reportReasons = [
-  'malicious',
-  'leaks-data',
-  'impersonation',
-  'broken',
-  'licence',
-  'other',
-] as const
+import { reportReasons } from './template-choices.ts'
 
 export const report = z
   .object({

@@ -3,14 +3,13 @@ import { build, server } from './nouns.ts'
 import type { Route } from './route.ts'
 import { givenSecrets } from './server-routes.ts'
 import { allowedDomain, secretKey } from './spec.ts'
+import { templateCategories, templateSorts } from './template-choices.ts'
 import {
   publishBody,
   publishCheck,
   template,
-  templateCategories,
   templateComparison,
   templateDetail,
-  templateSorts,
   templateVersionDetail,
   upgrade,
 } from './templates.ts'

@@ -5,49 +5,7 @@ import { markdownText } from './markdown-text.ts'
 import { scanFinding, selfTest, tool } from './nouns.ts'
 import { specDifference } from './spec-difference.ts'
 import { secretKey, secretSpec } from './spec.ts'
-
-export const templateCategories = [
-  'Business',
-  'Communication',
-  'Data',
-  'Design',
-  'Development',
-  'Education',
-  'Finance',
-  'Health',
-  'Knowledge',
-  'Media',
-  'Operations',
-  'Places',
-  'Productivity',
-  'Science',
-  'Security',
-  'Shopping',
-  'Text',
-  'Time',
-  'Travel',
-  'Weather',
-  'Other',
-] as const
-export type TemplateCategory = (typeof templateCategories)[number]
-
-/** SPDX ids. `none`: nobody is given more rights than to run it here. */
-export const licences = [
-  'none',
-  'MIT',
-  'Apache-2.0',
-  'BSD-3-Clause',
-  'ISC',
-  'MPL-2.0',
-  'GPL-3.0-only',
-  'AGPL-3.0-only',
-  'CC0-1.0',
-  'Unlicense',
-] as const
-export type Licence = (typeof licences)[number]
-
-export const templateSorts = ['trending', 'top', 'newest'] as const
-export type TemplateSort = (typeof templateSorts)[number]
+import { licences, templateCategories } from './template-choices.ts'
 
 const line = (max: number) =>
   z

@@ -1,7 +1,7 @@
 // The marketplace's lists. Each page is read from one index: a partial one of what is listed, in the order asked for.
 import * as z from 'zod'
 import { AppError } from '../contract/errors.ts'
-import type { TemplateSort } from '../contract/templates.ts'
+import type { TemplateSort } from '../contract/template-choices.ts'
 import type { Db } from './connect.ts'
 import { listedTemplates, type ListedTemplate } from './templates.ts'
 

@@ -1,5 +1,5 @@
 import type { ServerSpecInput } from '../contract/spec.ts'
-import type { TemplateCategory } from '../contract/templates.ts'
+import type { TemplateCategory } from '../contract/template-choices.ts'
 
 /** What the author of an official template writes; the code is rendered from its spec and stored beside it. */
 export interface TemplateSource {

@@ -1,6 +1,6 @@
 // What the pages of templates read: lists, versions, and what a fork could become.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/solid-query'
-import type { TemplateCategory, TemplateSort } from '../../contract/templates.ts'
+import type { TemplateCategory, TemplateSort } from '../../contract/template-choices.ts'
 import { answerOf, type Api } from './api.ts'
 import { nextPage } from './next-page.ts'
 

@@ -15,7 +15,7 @@ configure({ asyncUtilTimeout: 4_000 })
 import.meta.glob(
   [
     './pages/**/{*-{page,tab,step,way,panel},polish}.tsx',
-    './ui/{dialog-window,toasts,*-panel,computed-difference}.tsx',
+    './ui/{dialog-window,toasts,markdown,*-panel,computed-difference}.tsx',
   ],
   {
     eager: true,

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/solid-query'
 import { createSignal } from 'solid-js'
 import { createStore } from 'solid-js/store'
-import { reportReasons } from '../../../../contract/moderation.ts'
+import { reportReasons, type ReportReason } from '../../../../contract/template-choices.ts'
 import type { Template } from '../../../../contract/templates.ts'
 import { answerOf, useApi } from '../../api.ts'
 import { createIdempotencyKey } from '../../idempotency-key.ts'
@@ -12,9 +12,7 @@ import { SelectField } from '../../ui/select-field.tsx'
 import { announce } from '../../ui/toasts.tsx'
 import { words } from '../../words.ts'
 
-type Reason = (typeof reportReasons)[number]
-
-const nothing = { reason: 'malicious' as Reason, details: '', contact: '' }
+const nothing = { reason: 'malicious' as ReportReason, details: '', contact: '' }
 
 export function ReportTemplate(props: { template: Pick<Template, 'id' | 'title'> }) {
   const api = useApi()

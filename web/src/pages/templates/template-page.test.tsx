@@ -24,7 +24,7 @@ it('shows all that one should know, and leads to the wizard', async () => {
   show({ liveDeployments: 7, forkCount: 12, licence: 'MIT' })
   const use = await screen.findByRole('link', { name: 'Use this template' })
   expect(use.getAttribute('href')).toBe('/new?template=github-issues')
-  screen.getByText('Search and read issues of your repositories.')
+  await screen.findByText('Search and read issues of your repositories.')
   const secrets = screen.getByRole('region', { name: 'Secrets' })
   expect(secrets.textContent).toContain('(github.com)')
   expect(secrets.textContent).toContain('Given by each caller')

@@ -2,7 +2,7 @@ import { For, Show, type JSX } from 'solid-js'
 import type { TemplateDetail } from '../../../../contract/templates.ts'
 import { formatNumber } from '../../format.ts'
 import { CodeView } from '../../ui/code-view.tsx'
-import { Markdown } from '../../ui/markdown.tsx'
+import { MarkdownLater } from '../../ui/markdown-later.tsx'
 import { Section } from '../../ui/page.tsx'
 import { SecretPurpose } from '../../ui/secret-field.tsx'
 import { TemplateFacts } from '../../ui/template-card.tsx'
@@ -23,7 +23,7 @@ export function TemplateView(props: TemplateViewProps) {
   return (
     <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div class="grid min-w-0 gap-6">
-        <Markdown text={props.template.longDescription} />
+        <MarkdownLater text={props.template.longDescription} />
         <For each={props.template.tools}>{(tool) => <ToolCard tool={tool} />}</For>
         <Section title={words.code}>
           <div class="grid gap-4">

@@ -1,7 +1,7 @@
 import { useSearchParams } from '@solidjs/router'
 import { useInfiniteQuery } from '@tanstack/solid-query'
 import { For, Show } from 'solid-js'
-import { templateCategories, templateSorts } from '../../../../contract/templates.ts'
+import { templateCategories, templateSorts } from '../../../../contract/template-choices.ts'
 import { useApi } from '../../api.ts'
 import { marketplaceQuery, type TemplateFilter } from '../../marketplace-queries.ts'
 import { useRole } from '../../role.ts'

@@ -1,8 +1,8 @@
 import { For, Show } from 'solid-js'
 import type { SetStoreFunction } from 'solid-js/store'
-import { licences, templateCategories } from '../../../../../contract/templates.ts'
+import { licences, templateCategories } from '../../../../../contract/template-choices.ts'
 import { TextArea, TextField } from '../../../ui/field.tsx'
-import { Markdown } from '../../../ui/markdown.tsx'
+import { MarkdownLater } from '../../../ui/markdown-later.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { Disclosure } from '../../../ui/tool-card.tsx'
@@ -63,7 +63,7 @@ export function PublishFields(props: PublishFieldsProps) {
             error={props.problemOf('longDescription')}
           />
           <Disclosure summary={words.showMarkdown}>
-            <Markdown text={props.form.longDescription} />
+            <MarkdownLater text={props.form.longDescription} />
           </Disclosure>
           <SelectField
             label={words.licence}

@@ -62,11 +62,11 @@ export function requestOf(form: PublishForm, asked: readonly SecretSpec[]): Publ
   return {
     ...texts,
     ...(templateId !== '' && { templateId }),
-    secrets: secrets.filter(({ key, description, howToGetUrl }) => {
+    secrets: secrets.flatMap(({ key, description, howToGetUrl }) => {
       const spec = asked.find((secret) => secret.key === key)
       const isChanged =
         spec?.description !== description || (spec.howToGetUrl ?? '') !== howToGetUrl
-      return isChanged && howToGetUrl !== ''
+      return isChanged && howToGetUrl !== '' ? [{ key, description, howToGetUrl }] : []
     }),
   }
 }

@@ -1,6 +1,6 @@
 import { useNavigate } from '@solidjs/router'
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
-import { createMemo, createSignal, For, Show, untrack } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, Show, untrack } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import type { ServerSpec } from '../../../../../contract/spec.ts'
 import type { PublishCheck } from '../../../../../contract/templates.ts'
@@ -37,7 +37,6 @@ export function PublishSteps(props: { spec: ServerSpec }) {
   const check = useMutation(() => ({
     mutationFn: (body: PublishRequest) =>
       answerOf(api.POST('/v1/servers/{serverId}/publish/check', { params: params(), body })),
-    onSettled: () => focusFirstInvalid(element),
   }))
   const publish = useMutation(() => ({
     mutationFn: ({ body, versionNumber }: { body: PublishRequest; versionNumber: number }) =>
@@ -57,7 +56,7 @@ export function PublishSteps(props: { spec: ServerSpec }) {
     onError: (error: Error) => idempotencyKey.answered(error),
   }))
   const runCheck = () => {
-    const body = structuredClone(request())
+    const body = request()
     setSent(body)
     publish.reset()
     check.mutate(body)
@@ -69,6 +68,9 @@ export function PublishSteps(props: { spec: ServerSpec }) {
     const failed = publish.isError ? publish.error : check.isError ? check.error : undefined
     const listed = failed ? (asProblem(failed).errors ?? []) : (check.data?.problems ?? [])
     return listed.map(({ pointer, detail }) => ({ field: fieldOf(pointer, sent()), detail }))
+  })
+  createEffect(() => {
+    if (problems().length > 0) focusFirstInvalid(element)
   })
   const problemOf = (field: string) => problems().find((one) => one.field === field)?.detail
 

@@ -1,9 +1,8 @@
 import { createSignal, For, Show } from 'solid-js'
 import { createStore } from 'solid-js/store'
-import { isBreaking } from '../../../../../contract/spec-difference.ts'
 import type { Upgrade } from '../../../../../contract/templates.ts'
 import { asProblem } from '../../../api.ts'
-import { fieldProblems, focusFirstInvalid } from '../../../form-errors.ts'
+import { fieldProblems, focusWhenRefused } from '../../../form-errors.ts'
 import { useUpgrade } from '../../../start-build.ts'
 import { BuildProblem } from '../../../ui/build-problem.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -44,24 +43,25 @@ export function UpgradeForm(props: { upgrade: Upgrade }) {
   /** The api names a secret by its place in what was sent, or by its key. */
   const problemOf = (key: string) => refused()[`secrets/${key}`]
 
+  focusWhenRefused(
+    () => build.isError,
+    () => element,
+  )
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    build.mutate(
-      {
-        slug: server().slug,
-        body: {
-          versionNumber: props.upgrade.latestVersion,
-          domains: [...yes.domains],
-          secretKeys: [...yes.secretKeys],
-          secrets: Object.entries(yes.values).flatMap(([key, value]) =>
-            value === '' ? [] : [{ key, value }],
-          ),
-          discardsOwnChanges: discards(),
-          allowBreaking: allowBreaking(),
-        },
+    build.mutate({
+      slug: server().slug,
+      body: {
+        versionNumber: props.upgrade.latestVersion,
+        domains: [...yes.domains],
+        secretKeys: [...yes.secretKeys],
+        secrets: Object.entries(yes.values).flatMap(([key, value]) =>
+          value === '' ? [] : [{ key, value }],
+        ),
+        discardsOwnChanges: discards(),
+        allowBreaking: allowBreaking(),
       },
-      { onError: () => focusFirstInvalid(element) },
-    )
+    })
   }
 
   return (
@@ -128,7 +128,7 @@ export function UpgradeForm(props: { upgrade: Upgrade }) {
         <Show when={props.upgrade.isIterated}>
           <CheckField label={words.upgradeDiscard} isChecked={discards()} onChecked={setDiscards} />
         </Show>
-        <Show when={isBreaking(props.upgrade.difference)}>
+        <Show when={props.upgrade.difference.tools.some(({ isBreaking }) => isBreaking)}>
           <CheckField
             label={words.allowBreaking}
             isChecked={allowBreaking()}
