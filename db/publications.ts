@@ -65,9 +65,10 @@ export async function publishTemplate(
     const template = await lockTemplate(trx, templateId)
     if (template.organisationId !== organisationId)
       throw new AppError('TemplateNotFound', `template ${templateId} is not of ${organisationId}`)
+    // Nobody has looked at what it says and does now: else a badge once given would vouch for anything.
     await TemplateRow.query(trx)
       .findById(id)
-      .patch({ ...texts, ...facts })
+      .patch({ ...texts, ...facts, verifiedAt: null })
   }
   const { number, isNewVersion } = await addVersion(trx, { templateId: id, version })
   const { slug } = await TemplateRow.query(trx).findById(id).select('slug').throwIfNotFound()

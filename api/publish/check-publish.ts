@@ -51,6 +51,7 @@ async function previewOf(
     licence,
     versionNumber: number,
     card: cardOf(spec),
+    verifiedAt: null,
     ...(isNewVersion && { updatedAt: now }),
   }
   const { id: _, ...preview } = presentTemplate({ ...listed, ...NOT_YET }, caller)
@@ -77,7 +78,6 @@ async function newTemplate(
     organisationId,
     author,
     isOfficial: false,
-    verifiedAt: null,
     hiddenAt: null,
     hiddenReason: null,
     takenDownAt: null,

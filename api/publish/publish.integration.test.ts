@@ -320,6 +320,18 @@ test('the same server publishes the next version, which says what is new', async
   expect((await member.visit(`${url}/versions/3`)).status).toBe(404)
 })
 
+test('the verified badge is for what was looked at, and not for what is published after it', async () => {
+  const design = await make()
+  const body = texts()
+  const { id } = await publish(design, body)
+  await world.db('templates').where({ id }).update({ verifiedAt: new Date() })
+  expect((await read(id)).isVerified).toBe(true)
+  const next = await make({ serverId: design.serverId, code: '// something else\n' })
+  const changed = { ...body, changes: 'Trust me.' }
+  expect((await check(next, changed)).preview.isVerified).toBe(false)
+  expect((await publish(next, changed)).isVerified).toBe(false)
+})
+
 test('when only the words change no version is added', async () => {
   const design = await make()
   const body = texts()
