@@ -9,6 +9,8 @@ export interface AuditEvent {
   organisationId: string | null
   /** null: the platform by itself. */
   actorId: string | null
+  /** The API key that acted in this person's name. */
+  keyId?: string | undefined
   action: string
   resourceType: string
   resourceId?: string | null
@@ -42,8 +44,9 @@ const titles: Partial<Record<string, string>> = {
  */
 export async function recordAudit(
   db: Db,
-  { metadata = {}, resourceTitle, ...event }: AuditEvent,
+  { metadata: facts = {}, keyId, resourceTitle, ...event }: AuditEvent,
 ): Promise<void> {
+  const metadata = keyId === undefined ? facts : { ...facts, keyId }
   const title = event.resourceId ? titles[event.resourceType] : undefined
   await db('auditEvents').insert({
     ...event,

@@ -54,12 +54,17 @@ export async function requestBuild(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
+      keyId: caller.key?.id,
       action,
       resourceType: 'server',
       resourceId: serverId,
       requestId,
       address,
-      metadata: { ...metadata, buildId: made.id },
+      metadata: {
+        ...metadata,
+        ...(build.approved && { domains: build.approved.domains }),
+        buildId: made.id,
+      },
     })
     return made
   })

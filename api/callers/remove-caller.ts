@@ -15,6 +15,7 @@ export async function removeCaller(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
+      keyId: caller.key?.id,
       action: 'caller.remove',
       resourceType: 'server',
       resourceId: id,

@@ -30,6 +30,7 @@ export async function invite(
     await recordAudit(trx, {
       organisationId,
       actorId: invitedBy,
+      keyId: caller.key?.id,
       action: 'invitation.create',
       resourceType: 'invitation',
       resourceId: made.id,

@@ -13,6 +13,7 @@ export async function withdrawInvitation(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
+      keyId: caller.key?.id,
       action: 'invitation.withdraw',
       resourceType: 'invitation',
       resourceId: id,

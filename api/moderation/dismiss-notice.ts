@@ -15,6 +15,7 @@ export async function dismissNotice(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
+      keyId: caller.key?.id,
       action: 'notice.dismiss',
       resourceType: 'notice',
       resourceId: id,

@@ -14,6 +14,7 @@ export async function updateOrganisation(
     await recordAudit(trx, {
       organisationId,
       actorId: userId,
+      keyId: caller.key?.id,
       action: 'organisation.update',
       resourceType: 'organisation',
       resourceId: organisationId,

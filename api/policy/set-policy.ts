@@ -17,6 +17,7 @@ export async function setPolicy(
     await recordAudit(trx, {
       organisationId,
       actorId: by,
+      keyId: caller.key?.id,
       action: 'policy.set',
       resourceType: 'organisation',
       resourceId: organisationId,

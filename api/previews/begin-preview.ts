@@ -29,6 +29,7 @@ export async function beginPreview(
   const audit = {
     organisationId,
     actorId: createdBy,
+    keyId: caller.key?.id,
     resourceType: 'preview',
     resourceId: id,
     requestId,

@@ -39,6 +39,7 @@ export async function publishTemplate(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
+      keyId: caller.key?.id,
       action: 'template.publish',
       resourceType: 'template',
       resourceId: id,

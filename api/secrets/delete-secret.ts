@@ -17,6 +17,7 @@ export async function deleteSecret(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
+      keyId: caller.key?.id,
       action: 'secret.delete',
       resourceType: 'server',
       resourceId: id,

@@ -25,7 +25,8 @@ export async function createServer(
   if (body.secrets.length > 0) requireScope(caller, 'secrets:write')
   await requireHost(context.db)
   const { organisationId, id: createdBy } = caller
-  return createServerIn(context, { organisationId, createdBy, body, requestId, address })
+  const facts = { keyId: caller.key?.id, requestId, address }
+  return createServerIn(context, { organisationId, createdBy, body, ...facts })
 }
 
 /** Records the server, its secrets and its first build at once, and starts the build. `createdBy` null: the platform. */
@@ -40,6 +41,7 @@ export async function createServerIn(
     organisationId: string
     createdBy: string | null
     body: z.output<typeof createServerBody>
+    keyId?: string | undefined
     requestId?: string
     address?: string
   },
@@ -88,6 +90,7 @@ export async function createServerIn(
       metadata: {
         slug,
         source: source.kind,
+        domains: source.approved.domains,
         buildId: build.id,
         ...(templateId && { templateId, templateVersionId }),
       },

@@ -23,6 +23,7 @@ export async function updateServer(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
+      keyId: caller.key?.id,
       action: 'server.update',
       resourceType: 'server',
       resourceId: id,

@@ -19,6 +19,7 @@ export async function deleteTemplate(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
+      keyId: caller.key?.id,
       action: 'template.delete',
       resourceType: 'template',
       resourceId: id,

@@ -21,6 +21,7 @@ export async function declineUpgrades(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
+      keyId: caller.key?.id,
       action: 'template.decline',
       resourceType: 'server',
       resourceId: id,
