@@ -126,7 +126,7 @@ function runningContainers(rows: Rows, containers: RunnerContainer[]) {
   return [...strays, ...awake, ...live]
 }
 
-/** One that is no version's stands ready: its sockets are there, its container runs, and it has no more. */
+/** One that is no version's stands ready: its place is open, its container runs, and it has no more. */
 function warmRunners({ runners }: Rows, containers: RunnerContainer[]) {
   const running = new Set(containers.filter(({ isRunning }) => isRunning).map(({ name }) => name))
   return runners
