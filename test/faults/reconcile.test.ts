@@ -247,7 +247,7 @@ test('a doctor says what is away', async () => {
     disagreements: null,
   })
   expect(await ill({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })).toEqual({
-    names: ['database', 'worker', 'keys'],
+    names: ['database', 'worker', 'keys', 'audit'],
     disagreements: null,
   })
 })
