@@ -16,7 +16,13 @@ const SHORTEST_NEAR = 4
 const NEARNESS = 0.35
 
 /** The last row of a page, as far as the next one goes on from it. */
-const place = z.object({ tier: z.enum(tiers), rank: z.number(), id: z.string().max(40) })
+const place = z.object({
+  tier: z.enum(tiers),
+  rank: z.number(),
+  id: z.string().regex(/^\w{1,40}$/),
+})
+/** `top` is a whole number. */
+const topPlace = place.extend({ rank: z.int32() })
 type Place = z.infer<typeof place>
 
 interface Wanted {
@@ -34,7 +40,7 @@ interface Page {
 export async function listTemplates(db: Db, { q = '', cursor, ...wanted }: Wanted): Promise<Page> {
   const words = wordsOf(q).slice(0, MOST_WORDS)
   if (q !== '' && words.length === 0) return { data: [], nextCursor: null }
-  const after = cursor === undefined ? undefined : parseCursor(cursor)
+  const after = cursor === undefined ? undefined : parseCursor(cursor, wanted.sort)
   const from = after?.tier ?? 'same'
   const data: Placed[] = []
   const wantedTiers = words.length === 0 ? tiers.slice(0, 1) : tiers.slice(tiers.indexOf(from))
@@ -65,7 +71,7 @@ export async function listTemplatesOf(
     .where({ 'templates.organisationId': organisationId })
     .orderBy('templates.id', 'desc')
     .limit(limit + 1)
-  if (cursor !== undefined) query.where('templates.id', '<', parseCursor(cursor).id)
+  if (cursor !== undefined) query.where('templates.id', '<', parseCursor(cursor, 'newest').id)
   const rows: ListedTemplate[] = await query
   return pageOf(
     rows.map((row) => ({ ...row, tier: 'same', rank: 0 })),
@@ -154,9 +160,11 @@ function cursorOf({ tier, rank, id }: Place) {
   return Buffer.from(JSON.stringify({ tier, rank, id })).toString('base64url')
 }
 
-function parseCursor(cursor: string): Place {
+function parseCursor(cursor: string, sort: TemplateSort): Place {
   try {
-    return place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    return (sort === 'top' ? topPlace : place).parse(
+      JSON.parse(Buffer.from(cursor, 'base64url').toString()),
+    )
   } catch (cause) {
     throw new AppError('InvalidInput', 'a cursor that is none of ours', {
       cause,

@@ -142,7 +142,16 @@ test('pages follow each other without a gap, in every order and in a search', as
       }
       expect(seen.toSorted(), `${sort} ${q}`).toEqual(names)
     }
-  const res = await viewer.visit('/v1/templates?cursor=nonsense')
+})
+
+test.each([
+  ['trending', 'nonsense'],
+  ['trending', JSON.stringify({ tier: 'same', rank: 0, id: 'a\0b' })],
+  ['top', JSON.stringify({ tier: 'same', rank: 1.5, id: 'tpl_a' })],
+  ['top', JSON.stringify({ tier: 'same', rank: 3e9, id: 'tpl_a' })],
+])('a cursor of %s that somebody has made up is refused as such: %s', async (sort, made) => {
+  const cursor = Buffer.from(made).toString('base64url')
+  const res = await viewer.visit(`/v1/templates?sort=${sort}&cursor=${cursor}`)
   expect(problem.parse(await res.json())).toMatchObject({
     code: 'InvalidInput',
     errors: [{ pointer: '/query/cursor' }],
