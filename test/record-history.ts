@@ -12,7 +12,9 @@ import {
   previewWorkflowId,
   reconcileWorkflow,
   serverLockId,
+  takedownWorkflowId,
 } from '../workflows/messages.ts'
+import { copyLive } from './copy-live.ts'
 import { testEnvironment } from './environment.ts'
 import { buildVersion, greeterSpec, makeGreeter, requestVersion } from './faults/greeter.ts'
 import { startGenerationWorld } from './generation-world.ts'
@@ -68,6 +70,7 @@ await record('preview-spec/written', previewWorkflowId(previewId))
 
 await recordCheck()
 await recordReconcile()
+await recordTakedown()
 for (const chore of ['pause', 'resume', 'delete'] as const) await recordChange(chore)
 
 /** The newest build of the server. */
@@ -114,6 +117,20 @@ async function recordReconcile() {
     stack.db('auditEvents').where({ action: 'reconcile.retire-version' }).first()
   await until('the version is retired', hasMended, 30_000)
   await record('reconcile/mended', reconcileWorkflow.id)
+}
+
+/** With two forks, of which one is awake. */
+async function recordTakedown() {
+  const { id: templateId } = await stack.db('templates').where({ slug: 'text-toolbox' }).first('id')
+  const { id: forkBuildId, serverId } = await owner.createServer({ slug: 'fork', templateId })
+  await owner.ended(forkBuildId)
+  await copyLive(stack.db, { serverId, count: 1, isAsleep: true })
+  const { data } = await owner.api.POST('/v1/admin/templates/{templateId}/takedown', {
+    params: { path: { templateId } },
+    body: { reason: 'To record how it goes.', confirm: 'text-toolbox' },
+  })
+  if (!data) throw new Error('the takedown was refused')
+  await record('takedown-template/stopped', takedownWorkflowId(data.id))
 }
 
 /** Payloads of the newest run of the workflow are ids, so they stand in the clear. */
