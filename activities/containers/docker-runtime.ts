@@ -12,7 +12,7 @@ import type {
 } from './container-runtime.ts'
 import { demultiplex } from './docker-logs.ts'
 import { createPieceReader, type LogPiece } from './logs/log-pieces.ts'
-import { labels, runnerOptions, type RunnerImage } from './runner-options.ts'
+import { labels, limitsWithin, runnerOptions, type RunnerImage } from './runner-options.ts'
 import { ensureRunnerImage } from './runner-image.ts'
 
 const CALL_TIMEOUT_MS = 20_000
@@ -74,7 +74,8 @@ export class DockerRuntime implements ContainerRuntime {
 
   async start(spec: RunnerSpec): Promise<void> {
     const image = await this.#runnerImage()
-    const options = runnerOptions(spec, this.#where, { ...this.#limits, ...spec.limits }, image)
+    const limits = limitsWithin(this.#limits, spec.limits)
+    const options = runnerOptions(spec, this.#where, limits, image)
     await this.#act(`start ${spec.name}`, async () => {
       const container = await this.#create(options)
       // Attached before the start, so that no moment is lost: what is written waits until the runner reads it.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { runnerOptions } from './runner-options.ts'
+import { limitsWithin, runnerOptions } from './runner-options.ts'
 
 const options = runnerOptions(
   { name: 'bmm-main-v-ver_1-1', runnerId: 'run_1', socketDir: '/data/r/run_1' },
@@ -59,4 +59,10 @@ test('a self-test is sealed like a runner, and told apart by its kind alone', ()
     name: place.name,
     Labels: { ...options.Labels, 'bmm.kind': 'self-test' },
   })
+})
+
+test('an organisation gives its runners less than the host does, and never more', () => {
+  const host = { memoryBytes: 512, cpus: 1 }
+  expect(limitsWithin(host, { memoryBytes: 256, cpus: 2 })).toEqual({ memoryBytes: 256, cpus: 1 })
+  expect(limitsWithin(host)).toEqual(host)
 })

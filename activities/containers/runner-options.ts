@@ -92,3 +92,14 @@ export function runnerOptions(
     },
   }
 }
+
+/** What an organisation chose, and no more than the host has: the operator may have lowered that since. */
+export function limitsWithin(
+  host: RunnerLimits,
+  { memoryBytes = Infinity, cpus = Infinity }: Partial<RunnerLimits> = {},
+): RunnerLimits {
+  return {
+    memoryBytes: Math.min(memoryBytes, host.memoryBytes),
+    cpus: Math.min(cpus, host.cpus),
+  }
+}
