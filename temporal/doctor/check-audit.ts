@@ -1,9 +1,8 @@
 import { hasRightToChangeAudit, verifyAudit, type BrokenAudit } from '../../db/audit-chain.ts'
 import type { Db } from '../../db/connect.ts'
-import type { Verdict } from './checks.ts'
 
 /** Goes through every chain of the audit log. */
-export async function checkAudit({ db }: { db: Db }): Promise<Verdict> {
+export async function checkAudit({ db }: { db: Db }): Promise<{ isWell: boolean; text: string }> {
   const { broken, events, chains } = await verifyAudit(db)
   if (broken.length > 0) return { isWell: false, text: broken.map(describe).join('; ') }
   const text = `${events} events in ${chains} chains are as they were written`

@@ -25,7 +25,7 @@ export interface Check {
   text: string
 }
 
-export type Verdict = Omit<Check, 'name'>
+type Verdict = Omit<Check, 'name'>
 
 const checks: Record<string, (installation: Installation) => Promise<Verdict>> = {
   database: async ({ db }) =>
