@@ -1,6 +1,7 @@
 // What the pages of the organisation read.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/solid-query'
 import { answerOf, type Api } from './api.ts'
+import { nextPage } from './next-page.ts'
 
 export const organisationKeys = {
   mine: ['organisations'],
@@ -91,7 +92,6 @@ export function auditQuery(api: Api, filter: AuditFilter) {
           params: { query: { ...filter, ...(pageParam !== undefined && { cursor: pageParam }) } },
         }),
       ),
-    initialPageParam: undefined as string | undefined, // the first page has none
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    ...nextPage,
   })
 }

@@ -1,17 +1,15 @@
 import { useSearchParams } from '@solidjs/router'
 import { useInfiniteQuery, useQuery } from '@tanstack/solid-query'
-import { For, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import { useApi } from '../../api.ts'
 import { auditQuery, membersQuery, type AuditFilter } from '../../organisation-queries.ts'
 import { Button, buttonStyle } from '../../ui/button.tsx'
+import { Endless } from '../../ui/endless.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Empty, Page } from '../../ui/page.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
-import { Rows } from '../../ui/rows.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { words } from '../../words.ts'
-import { AuditRow } from './audit-row.tsx'
+import { AuditRows } from './audit-rows.tsx'
 import { filterOf, kinds } from './audit-filter.ts'
 
 /** Who did what, and when. The address holds the filter. */
@@ -20,7 +18,6 @@ export function AuditPage() {
   const [search, setSearch] = useSearchParams<Record<keyof AuditFilter | 'kind', string>>()
   const events = useInfiniteQuery(() => auditQuery(api, filterOf(search)))
   const members = useQuery(() => membersQuery(api))
-  const rows = () => (events.isSuccess ? events.data.pages.flatMap(({ data }) => data) : [])
   const isFiltered = () => Object.keys(filterOf(search)).length > 0
   const people = () => (members.isSuccess ? members.data.data : [])
 
@@ -70,50 +67,24 @@ export function AuditPage() {
           onValue={(to) => setSearch({ to })}
         />
       </form>
-      <Show when={events.isError}>
-        <ProblemNote error={events.error} onRetry={() => void events.refetch()} />
-      </Show>
-      <Show when={!events.isPending} fallback={<Skeleton rows={6} height="row" />}>
-        <Show
-          when={rows().length > 0}
-          fallback={
-            <Show when={events.isSuccess}>
-              <Empty
-                title={words.auditEmptyTitle}
-                text={isFiltered() ? words.auditEmptyFiltered : words.auditEmptyText}
-                action={
-                  <Show when={isFiltered()}>
-                    <Button onClick={() => setSearch({ kind: '', actor: '', from: '', to: '' })}>
-                      {words.clearFilter}
-                    </Button>
-                  </Show>
-                }
-              />
-            </Show>
-          }
-        >
-          <Rows
-            isFramed
-            caption={words.audit}
-            head={[
-              words.auditWhen,
-              words.auditActor,
-              words.auditWhat,
-              words.auditOn,
-              words.auditWhere,
-            ]}
-          >
-            <For each={rows()}>{(event) => <AuditRow event={event} />}</For>
-          </Rows>
-        </Show>
-        <Show when={events.hasNextPage}>
-          <div>
-            <Button isBusy={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
-              {words.showMore}
-            </Button>
-          </div>
-        </Show>
-      </Show>
+      <Endless
+        query={events}
+        empty={
+          <Empty
+            title={words.auditEmptyTitle}
+            text={isFiltered() ? words.auditEmptyFiltered : words.auditEmptyText}
+            action={
+              <Show when={isFiltered()}>
+                <Button onClick={() => setSearch({ kind: '', actor: '', from: '', to: '' })}>
+                  {words.clearFilter}
+                </Button>
+              </Show>
+            }
+          />
+        }
+      >
+        {(rows) => <AuditRows events={rows()} />}
+      </Endless>
     </Page>
   )
 }
