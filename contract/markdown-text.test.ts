@@ -51,5 +51,7 @@ test('is judged in time, whatever it holds', () => {
   const start = performance.now()
   for (const part of ['`', '[', '](', '<', '``` ', '[x](<', '~~~\n', '`a', '<a:'])
     markdownProblems(part.repeat(Math.floor(20_000 / part.length)))
+  const runs = Array.from({ length: 1_400 }, (_, length) => '`'.repeat(length)).join(' ')
+  expect(markdownText({ max: 20_000 }).safeParse(runs).success).toBe(false)
   expect(performance.now() - start).toBeLessThan(2_000)
 })
