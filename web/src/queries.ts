@@ -56,7 +56,11 @@ function isWorthRetrying(count: number, error: Error) {
 }
 
 export function meQuery(api: Api) {
-  return queryOptions({ queryKey: keys.me, queryFn: () => answerOf(api.GET('/v1/me')) })
+  return queryOptions({
+    queryKey: keys.me,
+    queryFn: () => answerOf(api.GET('/v1/me')),
+    retryOnMount: false, // what an open page shows to nobody does not ask again and again who that is
+  })
 }
 
 export function signInOptionsQuery(api: Api) {

@@ -21,9 +21,9 @@ it('sends somebody who is not signed in here, and back to where they were going'
     getMe: { refusal: { code: 'NotSignedIn' } },
     getSignInOptions: { result: options },
   })
-  const { path } = renderApp({ at: '/templates?a=1', api })
+  const { path } = renderApp({ at: '/audit?a=1', api })
   await screen.findByRole('heading', { level: 1, name: 'Sign in' })
-  await waitFor(() => expect(path()).toBe('/sign-in?next=%2Ftemplates%3Fa%3D1'))
+  await waitFor(() => expect(path()).toBe('/sign-in?next=%2Faudit%3Fa%3D1'))
 })
 
 it('signs in and goes to the page that was asked for', async () => {

@@ -228,7 +228,8 @@ it('shows what was done to the installation', async () => {
     metadata: {},
   })
   renderApp({ at: '/admin/audit', api: world({ listInstallationAudit }) })
-  await screen.findByRole('row', { name: /Ana user\.suspend/ })
+  const row = await screen.findByRole('row', { name: /Ana user\.suspend/ })
+  expect(row.textContent).toContain('Ben')
 })
 
 it('says what failed, and tries again', async () => {

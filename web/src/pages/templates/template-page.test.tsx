@@ -44,6 +44,7 @@ it('says when nobody has looked at the code, and what was found', async () => {
   await screen.findByText('Found')
   screen.getByText(/line 3 · It asks\./)
   screen.getByText(/The scan refuses this code/)
+  expect(screen.queryByText('Could not look')).toBeNull()
 })
 
 it('compares any two versions', async () => {

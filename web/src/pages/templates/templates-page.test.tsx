@@ -80,6 +80,7 @@ it('says what failed, and tries again', async () => {
   api.answer({ listTemplates: listed(tides()) })
   await userEvent.click(retry)
   await screen.findByRole('link', { name: 'Tides' })
+  expect(api.seenOf('listTemplates')).toHaveLength(2)
 })
 
 it('is open to everybody where the api says so, and leads to signing in', async () => {
@@ -99,7 +100,7 @@ it('asks to sign in where the marketplace is closed', async () => {
   const api = createFakeApi({
     getMe: { refusal: { code: 'NotSignedIn' } },
     listTemplates: { refusal: { code: 'NotSignedIn' } },
-    getSignInOptions: { result: { isSetUp: true, local: true, providers: [] } },
+    getSignInOptions: { result: { isSetUp: true, providers: [] } },
   })
   const { path } = renderApp({ at: '/templates', api })
   await expect.poll(path).toBe('/sign-in?next=%2Ftemplates')
