@@ -12,6 +12,8 @@ type Tier = (typeof tiers)[number]
 const MOST_WORDS = 8
 /** Shorter ones look like too many others. */
 const SHORTEST_NEAR = 4
+/** Each is compared with the words of very many templates; of what follows none may be mistyped. */
+const MOST_NEAR = 3
 /** Of a word's three-letter pieces, how many another one has to share. */
 const NEARNESS = 0.35
 
@@ -118,8 +120,9 @@ async function readTier(
   if (tier === 'same' && words.length > 0) page.whereRaw(matches, [all])
   if (tier === 'near') {
     page.whereRaw(`not ${matches}`, [all])
-    for (const word of words)
-      if (word.length < SHORTEST_NEAR) page.whereRaw(matches, [prefixQuery(word)])
+    for (const [index, word] of words.entries())
+      if (word.length < SHORTEST_NEAR || index >= MOST_NEAR)
+        page.whereRaw(matches, [prefixQuery(word)])
       else page.whereRaw(`(${matches} or words %> ?)`, [prefixQuery(word), word])
   }
   const read = (within: Db): Promise<Ranked[]> =>

@@ -188,6 +188,9 @@ test('a search finds words, their beginnings, and what is nearly the same', asyn
     expect(await find(q), q).toEqual(['exchange'])
   for (const q of ['invioce', 'archvie', 'invoice arhive'])
     expect(await find(q), q).toEqual(['invoices'])
+  const words = ['invioce', 'archvie', 'finnance']
+  expect(await find([...words, 'suppliers'].join(' '))).toEqual(['invoices'])
+  expect(await find([...words, 'supliers'].join(' ')), 'of four words the last').toEqual([])
   for (const q of ['zebra', 'invoice zebra', "';--", '&|!:*', '()'])
     expect(await find(q), q).toEqual([])
   expect(await find('')).toHaveLength(2)
