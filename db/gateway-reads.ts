@@ -72,7 +72,10 @@ export async function listRoutes(db: Db): Promise<Route[]> {
       'liveVersionId',
       db.raw('paused_at is not null as is_paused'),
       'takedowns.reason as takedownReason',
-      db.raw('asleep_at is not null as is_asleep'),
+      db.raw(
+        `asleep_at is not null or exists (
+           select from runners where version_id = servers.live_version_id and is_leaving and state <> 'gone') as is_asleep`,
+      ),
       'wakeRequestedAt',
       'wakeFailure',
     )

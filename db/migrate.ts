@@ -12,6 +12,7 @@ import * as audit from './migrations/0011-audit.ts'
 import * as templates from './migrations/0012-templates.ts'
 import * as moderation from './migrations/0013-moderation.ts'
 import * as policies from './migrations/0014-policies.ts'
+import * as leaving from './migrations/0015-leaving.ts'
 
 const migrations = [
   { name: '0001-initial', ...initial },
@@ -26,6 +27,7 @@ const migrations = [
   { name: '0012-templates', ...templates },
   { name: '0013-moderation', ...moderation },
   { name: '0014-policies', ...policies },
+  { name: '0015-leaving', ...leaving },
 ]
 
 /**

@@ -17,6 +17,8 @@ export interface Runner {
   containerName: string
   /** Why the gateway could not bind it. */
   failure: string | null
+  /** Its server has fallen asleep: it is being stopped, and nothing new reaches it. */
+  isLeaving: boolean
 }
 
 /** The version's runner: the one that is there and not gone, else a new one in `opening`. Safe to repeat. */
@@ -26,7 +28,7 @@ export async function openRunner(
     versionId,
     hostId,
     containerName,
-  }: Omit<Runner, 'id' | 'state' | 'versionId' | 'failure'> & { versionId: string },
+  }: Pick<Runner, 'hostId' | 'containerName'> & { versionId: string },
 ): Promise<Runner> {
   const inserted = await withAwakeRoom(db, versionId, async (trx) => {
     const [row]: Runner[] = await trx('runners')
@@ -48,7 +50,14 @@ export async function openWarmRunner(
   { hostId, containerName }: { hostId: string; containerName: (id: string) => string },
 ): Promise<Runner> {
   const id = newId('runner')
-  const row = { id, hostId, versionId: null, containerName: containerName(id), failure: null }
+  const row = {
+    id,
+    hostId,
+    versionId: null,
+    containerName: containerName(id),
+    failure: null,
+    isLeaving: false,
+  }
   const runner: Runner = { ...row, state: 'opening' }
   await db('runners').insert(runner)
   await notify(db, 'bmm_runners', id)

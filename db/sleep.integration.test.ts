@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
 import { endBuildOf, hostId, makeBuild, makeServer, makeVersion } from '../test/rows.ts'
-import { openRunner } from './runners.ts'
+import { listRoutes } from './gateway-reads.ts'
+import { endRunner, findRunnerOfVersion, openRunner } from './runners.ts'
 import {
   findVersionToWake,
-  isAsleep,
+  letRunnerLeave,
   listFallingAsleep,
   listWakeRequests,
   markIdleAsleep,
@@ -44,12 +45,15 @@ async function idle(change: Record<string, unknown> = { isPinned: false }) {
 
 const fallAsleep = () => markIdleAsleep(database.db, { hostId, afterMinutes: 60 })
 const rowOf = (id: string) => database.db('servers').where({ id }).first()
+const isAsleep = async (id: string) => (await rowOf(id)).asleepAt !== null
+const routeOf = async (id: string) =>
+  (await listRoutes(database.db)).find(({ serverId }) => serverId === id)
 
 test('a server that nobody calls falls asleep once, and its runner is to be stopped a moment later', async () => {
   const { db, id, versionId } = await idle({ lastCallAt: ago(1.5) })
   expect(await fallAsleep()).toEqual([id])
   expect(await fallAsleep()).toEqual([])
-  expect(await isAsleep(db, id)).toBe(true)
+  expect(await isAsleep(id)).toBe(true)
   expect(await listFallingAsleep(db, hostId)).toEqual([])
   await db('servers')
     .where({ id })
@@ -85,17 +89,36 @@ test('when the installation says never, only those sleep that say otherwise', as
   expect(asleep).not.toContain(id)
 })
 
+test('a runner that leaves is not called any more, also when somebody calls the server meanwhile', async () => {
+  const { db, id, versionId } = await idle({ asleepAt: ago(1) })
+  expect(await letRunnerLeave(db, { serverId: id, versionId })).toBe(true)
+  await requestWake(db, id)
+  expect(await isAsleep(id)).toBe(false)
+  expect(await routeOf(id)).toMatchObject({ isAsleep: true })
+  const runner = await findRunnerOfVersion(db, versionId)
+  expect(runner).toMatchObject({ isLeaving: true })
+  await endRunner(db, runner?.id ?? '')
+  expect(await routeOf(id)).toMatchObject({ isAsleep: false })
+})
+
+test('a runner stays when somebody has called before it could leave', async () => {
+  const { db, id, versionId } = await idle({ asleepAt: ago(1) })
+  await requestWake(db, id)
+  expect(await letRunnerLeave(db, { serverId: id, versionId })).toBe(false)
+  expect(await routeOf(id)).toMatchObject({ isAsleep: false })
+})
+
 test('a wake is one, however often it is asked for, and is over when a runner is there', async () => {
   const { db, id, versionId } = await idle({ asleepAt: ago(1) })
   const at = await requestWake(db, id)
   expect(at).toBeInstanceOf(Date)
   expect(await requestWake(db, id)).toEqual(at)
-  expect(await isAsleep(db, id)).toBe(false)
-  expect(await listWakeRequests(db, hostId)).toEqual([id])
+  expect(await isAsleep(id)).toBe(false)
+  expect(await listWakeRequests(db, hostId)).toContain(id)
   expect(await findVersionToWake(db, { serverId: id, hostId })).toBe(versionId)
   expect(await findVersionToWake(db, { serverId: id, hostId: 'elsewhere' })).toBeUndefined()
   await recordWoken(db, id)
-  expect(await listWakeRequests(db, hostId)).toEqual([])
+  expect(await listWakeRequests(db, hostId)).not.toContain(id)
   expect(await rowOf(id)).toMatchObject({ wakeRequestedAt: null, lastWakeMs: expect.any(Number) })
   expect(await fallAsleep()).not.toContain(id)
 })
@@ -114,12 +137,12 @@ test('after a failure the next caller asks for another wake', async () => {
 test('nobody wakes a server that is paused', async () => {
   const { db, id } = await idle({ asleepAt: ago(1), pausedAt: new Date() })
   expect(await requestWake(db, id)).toBeUndefined()
-  expect(await isAsleep(db, id)).toBe(true)
+  expect(await isAsleep(id)).toBe(true)
 })
 
 test('a new version that goes live wakes its server', async () => {
   const { db, id } = await idle({ asleepAt: ago(1) })
   const version = await makeVersion(db, await makeBuild(db, { serverId: id }))
   await db.transaction((trx) => activateVersion(trx, version.id))
-  expect(await isAsleep(db, id)).toBe(false)
+  expect(await isAsleep(id)).toBe(false)
 })

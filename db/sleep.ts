@@ -53,9 +53,21 @@ export async function listFallingAsleep(
     .select('servers.id as serverId', 'versions.id as versionId')
 }
 
-export async function isAsleep(db: Db, serverId: string): Promise<boolean> {
-  const row = await db('servers').where({ id: serverId }).whereNotNull('asleepAt').first('id')
-  return row !== undefined
+/**
+ * From here on the runner is not called any more, whoever calls the server meanwhile: they wait for the next one. False,
+ * and nothing is changed, when somebody has called before.
+ */
+export async function letRunnerLeave(
+  db: Db,
+  { serverId, versionId }: { serverId: string; versionId: string },
+): Promise<boolean> {
+  return db.transaction(async (trx) => {
+    const server = await trx('servers').where({ id: serverId }).forUpdate().first('asleepAt')
+    if (!server?.asleepAt) return false
+    await trx('runners').where({ versionId }).whereNot('state', 'gone').update({ isLeaving: true })
+    await notify(trx, 'bmm_servers', serverId)
+    return true
+  })
 }
 
 /**
@@ -107,12 +119,13 @@ export async function listWakeRequests(db: Db, hostId: string): Promise<string[]
 }
 
 export async function recordWoken(db: Db, serverId: string): Promise<void> {
-  await db.raw(
+  const { rowCount } = await db.raw<{ rowCount: number }>(
     `update servers set woken_at = now(), wake_requested_at = null, wake_failure = null,
        last_wake_ms = extract(epoch from now() - wake_requested_at) * 1000
      where id = ? and wake_requested_at is not null`,
     [serverId],
   )
+  if (rowCount > 0) await notify(db, 'bmm_servers', serverId)
 }
 
 /** Whoever waits is told so; the next caller asks again. */

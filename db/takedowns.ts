@@ -2,6 +2,7 @@
 // that it commits, and nobody can resume a fork before it ends. Runners are stopped behind it.
 import { AppError } from '../contract/errors.ts'
 import type { Takedown, TakedownPlan, TakedownState } from '../contract/moderation.ts'
+import { recordAudit } from './audit.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
 
@@ -74,6 +75,7 @@ export async function cutForks(
   await tellOwners(trx, {
     takedownId,
     serverIds: rows.map(({ id }) => id),
+    action: 'server.take-down',
     title: (template) => `"${template}" was taken down`,
     text: (servers, reason) =>
       `The administrators have taken the template down, and with it ${servers}. Reason: ${reason} ` +
@@ -82,26 +84,30 @@ export async function cutForks(
   return rows.length
 }
 
-/** One notice for each organisation, which names its servers. */
+/** One notice and one audit row for each organisation, which name its servers. */
 async function tellOwners(
   trx: Db,
   {
     takedownId,
     serverIds,
+    action,
     title,
     text,
   }: {
     takedownId: string
     serverIds: string[]
+    /** In the audit log of each. */
+    action: string
     title: (template: string) => string
     text: (servers: string, reason: string) => string
   },
 ) {
   if (serverIds.length === 0) return
-  const { reason, template } = await trx('takedowns')
+  const { reason, template, templateId, begunBy, restoredBy } = await trx('takedowns')
     .join('templates', 'templates.id', 'takedowns.templateId')
     .where('takedowns.id', takedownId)
-    .first('takedowns.reason', 'templates.title as template')
+    .first('takedowns.reason', 'templateId', 'begunBy', 'restoredBy', 'templates.title as template')
+  const by: string | null = restoredBy ?? begunBy
   const owners = await trx('servers')
     .whereIn('id', serverIds)
     .groupBy('organisationId')
@@ -117,6 +123,15 @@ async function tellOwners(
     text: text(nameSome(slugs), asSentence(reason)),
   }))
   await trx.batchInsert('notices', notices, 500)
+  for (const { organisationId, slugs } of owners)
+    await recordAudit(trx, {
+      organisationId,
+      actorId: by,
+      action,
+      resourceType: 'template',
+      resourceId: templateId,
+      metadata: { takedownId, servers: slugs },
+    })
 }
 
 function nameSome(slugs: string[]) {
@@ -165,6 +180,7 @@ export async function restoreTakedown(
   await tellOwners(trx, {
     takedownId: id,
     serverIds: rows.map(({ id: serverId }) => serverId),
+    action: 'server.restore',
     title: (template) => `"${template}" is back`,
     text: (servers) =>
       `The administrators have undone the takedown of the template. What it stopped answers again, at the same URL and with the same secrets: ${servers}.`,

@@ -66,7 +66,7 @@ async function adoptRunner(context: DeployContext, versionId: string) {
   if (!runner || runner.hostId !== hostId) return false
   const containers = await context.runtime.list()
   const isThere = containers.some(({ runnerId, isRunning }) => runnerId === runner.id && isRunning)
-  if (runner.state === 'ready' && isThere) return true
+  if (runner.state === 'ready' && isThere && !runner.isLeaving) return true
   await discardRunner(context, runner)
   return false
 }

@@ -10,6 +10,7 @@ const runner: Runner = {
   versionId: 'ver_1',
   containerName: 'one',
   failure: null,
+  isLeaving: false,
 }
 const container: RunnerContainer = {
   name: 'one',

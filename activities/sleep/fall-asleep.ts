@@ -1,7 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { releaseLease } from '../../db/leases.ts'
 import { findRunnerOfVersion } from '../../db/runners.ts'
-import { isAsleep, listFallingAsleep, markIdleAsleep, ROUTE_SETTLES_MS } from '../../db/sleep.ts'
+import {
+  letRunnerLeave,
+  listFallingAsleep,
+  markIdleAsleep,
+  ROUTE_SETTLES_MS,
+} from '../../db/sleep.ts'
 import { discardRunner } from '../containers/deploy.ts'
 import { inTurn } from '../containers/version-turns.ts'
 import type { Deps } from '../deps.ts'
@@ -36,7 +41,7 @@ async function stopSleeper(
   { db, runtime, logger }: Context,
   { serverId, versionId }: { serverId: string; versionId: string },
 ) {
-  if (!(await isAsleep(db, serverId))) return // somebody has called
+  if (!(await letRunnerLeave(db, { serverId, versionId }))) return // somebody has called
   const runner = await findRunnerOfVersion(db, versionId)
   if (runner) await discardRunner({ db, runtime }, runner, { graceSeconds: DRAIN_SECONDS })
   await releaseLease(db, versionId)

@@ -106,7 +106,7 @@ test('twice at once is one takedown', async () => {
   const all = await Promise.all([takeDown(template), takeDown(template), takeDown(template)])
   const ids = await Promise.all(all.map(async (res) => takedown.parse(await res.json()).id))
   expect(new Set(ids).size).toBe(1)
-  const acts = world.db('audit_events').where({ resourceId: template.id })
+  const acts = world.db('audit_events').where({ resourceId: template.id, organisationId: null })
   expect(await acts.pluck<string[]>('action')).toEqual(['template.take-down'])
 })
 
@@ -132,6 +132,8 @@ test('its owner is told, and can neither resume it nor build, but have the secre
   }
   expect(data[0]?.text).toContain(fork.slug)
   expect(data[0]?.text).toContain(reason)
+  const told = world.db('audit_events').where({ organisationId, action: 'server.take-down' })
+  expect((await told).map(({ metadata }) => metadata.servers)).toContainEqual([fork.slug])
   const path = `/v1/notices/${data[0]?.id}`
   expect((await admin.visit(path, { method: 'DELETE' })).status).toBe(200)
   const left = (await (await admin.visit('/v1/notices')).json()) as { data: { id: string }[] }
@@ -163,7 +165,10 @@ test('restoring gives back what it paused, and leaves paused what its owner had 
   expect(await stateOf(pinned)).toMatchObject({ state: 'live' })
   expect(await stateOf(paused)).toMatchObject({ state: 'paused', takedown: null })
   expect(world.starter.takedowns.at(-1)).toEqual({ takedownId: id, isEnded: true })
-  const acts = world.db('audit_events').where({ resourceId: template.id }).orderBy('id')
+  const acts = world
+    .db('audit_events')
+    .where({ resourceId: template.id, organisationId: null })
+    .orderBy('id')
   expect(await acts.pluck('action')).toEqual(['template.take-down', 'template.restore'])
 })
 

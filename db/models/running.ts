@@ -139,6 +139,7 @@ export class RunnerRow extends Row {
   declare versionId: string | null
   declare containerName: string
   declare failure: string | null
+  declare isLeaving: boolean
   declare createdAt: Date
   declare readyAt: Date | null
 }

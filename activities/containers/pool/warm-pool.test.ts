@@ -12,6 +12,7 @@ const runner = (id: string): Runner => ({
   versionId: null,
   containerName: id,
   failure: null,
+  isLeaving: false,
 })
 
 test('a runner is handed out once, and first the one that waited longest', () => {
