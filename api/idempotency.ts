@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { AppError } from '../contract/errors.ts'
 import type { Db } from '../db/connect.ts'
 import { beginRequest, finishRequest, freeRequest } from '../db/idempotency.ts'
+import type { Caller } from '../db/users.ts'
 
 const KEY = /^[\x21-\x7e]{1,255}$/
 
@@ -20,9 +21,9 @@ export async function answerOnce(
     db,
     req,
     res,
-    actorId,
+    caller: { id: actorId, organisationId, key: apiKey },
     hashKey,
-  }: { db: Db; req: Request; res: Response; actorId: string; hashKey: string },
+  }: { db: Db; req: Request; res: Response; caller: Caller; hashKey: string },
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   const key = req.get('idempotency-key')
@@ -32,7 +33,9 @@ export async function answerOnce(
       detail: 'Idempotency-Key: 1 to 255 visible ASCII characters.',
     })
   const request = { key, actorId, route: `${req.method} ${req.path}` }
-  const first = await beginRequest(db, { ...request, bodySha256: hashOf(req.body, hashKey) })
+  // An API key sees nothing of another organisation of its maker, so no answer that was kept there either.
+  const bodySha256 = hashOf([apiKey ? organisationId : null, req.body], hashKey)
+  const first = await beginRequest(db, { ...request, bodySha256 })
   if (first) {
     res.set('idempotent-replay', 'true')
     return first
@@ -51,7 +54,5 @@ export async function answerOnce(
 
 /** With a key: a body may hold secrets, and a weak one could be found by trying from a hash in a backup. */
 function hashOf(body: unknown, key: string) {
-  return createHmac('sha256', key)
-    .update(JSON.stringify(body ?? null))
-    .digest('hex')
+  return createHmac('sha256', key).update(JSON.stringify(body)).digest('hex')
 }

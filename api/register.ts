@@ -102,11 +102,11 @@ async function answer(context: Context, exchange: Exchange) {
     status: route.status ?? 200,
     answer: (route.result ?? z.null()).parse(await callHandler(context, exchange, request)),
   })
-  const actorId = res.locals.caller?.id
+  const { caller } = res.locals
   const [hashKey = ''] = context.config.SESSION_KEYS
   const made =
-    route.isIdempotent && actorId !== undefined
-      ? await answerOnce({ db: context.db, req, res, actorId, hashKey }, work)
+    route.isIdempotent && caller
+      ? await answerOnce({ db: context.db, req, res, caller, hashKey }, work)
       : await work()
   const location = made.status === 202 ? locationOf(made.answer) : undefined
   if (location !== undefined) res.location(location)

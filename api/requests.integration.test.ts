@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AppError } from '../contract/errors.ts'
 import { problem } from '../contract/nouns.ts'
+import { createApiKey } from '../db/api-keys.ts'
 import { sha256Of } from '../db/artifacts.ts'
 import { purgeRequests } from '../db/idempotency.ts'
 import { createApiWorld, type ApiWorld } from '../test/api-world.ts'
 import { createBreakableLink } from '../test/breakable-link.ts'
-import type { Browser } from '../test/browser.ts'
-import { echoSpec, freshSlug } from '../test/rows.ts'
+import { Browser } from '../test/browser.ts'
+import { echoSpec, freshSlug, makeOrganisation } from '../test/rows.ts'
 import { until } from '../test/until.ts'
 
 let world: ApiWorld
@@ -190,6 +191,22 @@ test('a key is its owner’s: another person may use the same word', async () =>
   expect((await post(newServer(), key)).status).toBe(202)
   const body = JSON.parse(newServer()) as unknown
   expect((await other.post('/v1/servers', body, key)).status).toBe(202)
+})
+
+test('a program of another organisation is not answered what its maker was answered', async () => {
+  const body = JSON.parse(newServer()) as unknown
+  const key = { 'idempotency-key': 'elsewhere' }
+  const scopes: ['servers:write'] = ['servers:write']
+  const program = await world.apiKey({ role: 'member', scopes })
+  expect((await program.post('/v1/servers', body, key)).status).toBe(202)
+  const organisationId = await makeOrganisation(world.db)
+  const { userId } = program
+  await world.db('memberships').insert({ organisationId, userId, role: 'member' })
+  const foreign = { organisationId, userId, name: 'Elsewhere', scopes, expiresInDays: 1 }
+  const { token } = await createApiKey(world.db, foreign)
+  const other = new Browser(world.url, { authorization: `Bearer ${token}` })
+  const res = await other.post('/v1/servers', body, key)
+  expect([res.status, await res.json()]).toMatchObject([422, { code: 'IdempotencyKeyReused' }])
 })
 
 test('a request that failed frees its key and leaves nothing behind', async () => {
