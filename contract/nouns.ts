@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { buildStates, buildSteps } from './build-steps.ts'
-import { idOf, sha256, slug, timestamp } from './ids.ts'
+import { idOf, slug, timestamp } from './ids.ts'
 import { objectSchema } from './json-schema.ts'
 import { specDifference } from './spec-difference.ts'
 import { exampleCall, secretKey, secretSpec, serverSpec, toolAnnotations } from './spec.ts'
@@ -304,11 +304,9 @@ export const secret = secretSpec
     isDeclared: z.boolean().meta({ description: 'Whether the present spec asks for it' }),
     setAt: timestamp.nullable(),
     setBy: z.string().nullable(),
-    isPending: z
-      .boolean()
-      .meta({
-        description: 'Set after the live version was started, which still has the old value',
-      }),
+    isPending: z.boolean().meta({
+      description: 'Set after the live version was started, which still has the old value',
+    }),
   })
   .meta({ id: 'Secret', description: 'A secret without its value, which no answer ever holds' })
 export type Secret = z.infer<typeof secret>

@@ -45,9 +45,7 @@ export async function mayCall(
         .andOn('memberships.organisationId', 'servers.organisationId'),
     )
     .leftJoin('server_callers', (on) =>
-      on
-        .on('server_callers.userId', 'users.id')
-        .andOn('server_callers.serverId', 'servers.id'),
+      on.on('server_callers.userId', 'users.id').andOn('server_callers.serverId', 'servers.id'),
     )
     .where('users.id', userId)
     .whereNull('users.suspendedAt')

@@ -24,6 +24,8 @@ test('one that is killed while it stands ready is replaced', async () => {
   await new Docker({ socketPath }).getContainer(dead?.containerName ?? '').kill()
   const isReplaced = async () => !(await untilWarm(stack, 2)).some(({ id }) => id === dead?.id)
   await until('another stands ready', isReplaced, 20_000)
+  const ids = (await untilWarm(stack, 2)).map(({ id }) => id)
+  expect(ids).not.toContain(dead?.id)
   await assertInvariants(stack)
 })
 
