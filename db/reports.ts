@@ -2,8 +2,12 @@ import { AppError } from '../contract/errors.ts'
 import type { Report } from '../contract/moderation.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
+import { UserRow } from './models/people.ts'
 
-/** Answers its id. Call it in a transaction with its audit row. */
+/** So that nobody can bury what others report. */
+const OPEN_PER_PERSON = 20
+
+/** Answers its id. TooManyRequests for a person of whom many wait already. Call it in a transaction with its audit row. */
 export async function createReport(
   db: Db,
   input: {
@@ -11,9 +15,20 @@ export async function createReport(
     reason: Report['reason']
     details: string
     contact: string | null
-    reportedBy: string | null
+    reportedBy: string
   },
 ): Promise<string> {
+  const { reportedBy } = input
+  await UserRow.query(db).findById(reportedBy).select('id').forNoKeyUpdate() // one at a time counts
+  const open = await db('template_reports')
+    .where({ reportedBy, closedAt: null })
+    .count({ count: '*' })
+    .first()
+  if (Number(open?.count ?? 0) >= OPEN_PER_PERSON)
+    throw new AppError('TooManyRequests', `${reportedBy} has ${OPEN_PER_PERSON} open reports`, {
+      detail: `${OPEN_PER_PERSON} reports of yours wait for the administrators. Report again when they have looked at some.`,
+      retryAfterSeconds: 3_600,
+    })
   const id = newId('report')
   await db('template_reports').insert({ id, ...input })
   return id

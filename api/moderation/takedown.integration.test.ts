@@ -273,3 +273,14 @@ test('a server that has only begun to take its code over does not go live with i
     await endBuildOf(world.db, version)
   }
 })
+
+test('nobody buries the reports of others', async () => {
+  const template = await makeTemplate(world.db)
+  const [loud, other] = [await world.member('viewer'), await world.member('viewer')]
+  const said = { reason: 'malicious', details: 'It sends what I type to a stranger.' }
+  const send = (who: Browser) => who.post(`/v1/templates/${template.id}/reports`, said)
+  const answers = await Promise.all(Array.from({ length: 25 }, () => send(loud)))
+  const statuses = answers.map(({ status }) => status).toSorted()
+  expect(statuses).toEqual([...Array<number>(20).fill(201), ...Array<number>(5).fill(429)])
+  expect((await send(other)).status).toBe(201)
+})
