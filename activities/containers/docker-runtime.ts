@@ -156,7 +156,7 @@ export class DockerRuntime implements ContainerRuntime {
       this.#docker
         .getContainer(name)
         .logs({ ...options, since, abortSignal })
-        .catch(unlessStatus(404)),
+        .catch(unlessStatus(404, 409)), // gone, or being removed
     )
     const read = createPieceReader()
     for await (const chunk of chunks ?? []) yield read(chunk as Buffer) // no encoding is set
@@ -240,8 +240,8 @@ export class DockerRuntime implements ContainerRuntime {
   }
 }
 
-function unlessStatus(status: number) {
+function unlessStatus(...statuses: number[]) {
   return (err: unknown) => {
-    if (statusOf(err) !== status) throw err
+    if (!statuses.includes(statusOf(err) ?? 0)) throw err
   }
 }
