@@ -148,7 +148,7 @@ export const marketplaceWords = {
   upgradeTheirs: 'What the author changed',
   upgradeMine: 'What was changed here',
   upgradeUnknown: 'Not known: it is not recorded which version this server was made of.',
-  upgradeCode: (n: number) => `code of the upgrade to version ${n}`,
+  upgradeCode: (n: number) => `the code that version ${n} changes`,
   upgradeAsks: 'What it asks for',
   upgradeAsksText:
     'Whatever you do not approve here waits for you on the page of the build, before anything is deployed.',
@@ -172,7 +172,7 @@ export const marketplaceWords = {
   takenDownWhy: 'Their reason',
   takenDownSince: 'Since',
   takenDownCallers: (reason: string) =>
-    `Callers get the answer 403 “This server was taken down by the administrators: ${reason}”.`,
+    `Callers get the answer 403 “This server was taken down by the administrators: ${reason}”`,
   takenDownYours:
     'The server is still yours, and so are its secrets. Nothing can be built or changed while it is taken down; if the administrators restore it, it answers at the same URL with the same secrets. Write to them if you think that they are wrong.',
   exportSecretsTitle: 'Take your secrets along',

@@ -97,7 +97,9 @@ export function PublishSteps(props: { spec: ServerSpec }) {
             </p>
           </div>
         </div>
-        <WhatIsShared />
+        <Show when={!check.data}>
+          <WhatIsShared /> {/* from then on it stands in the public page below */}
+        </Show>
       </form>
       <Show when={check.isError && problems().length === 0}>
         <ProblemNote error={check.error} />

@@ -8,7 +8,6 @@ import { words } from '../../../words.ts'
 
 /** From here to there; and, where both sides have changed since, each from what they began with. */
 export function UpgradeDifferences(props: { upgrade: Upgrade }) {
-  const label = (side: string) => `${side}: ${words.upgradeCode(props.upgrade.latestVersion)}`
   return (
     <>
       <Section title={words.upgradeChanges}>
@@ -17,7 +16,7 @@ export function UpgradeDifferences(props: { upgrade: Upgrade }) {
           <Code
             before={props.upgrade.ownCode}
             after={props.upgrade.latestCode}
-            label={label(words.upgradeChanges)}
+            label={words.upgradeCode(props.upgrade.latestVersion)}
           />
         </div>
       </Section>

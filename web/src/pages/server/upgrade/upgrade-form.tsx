@@ -124,7 +124,7 @@ export function UpgradeForm(props: { upgrade: Upgrade }) {
           </div>
         </Section>
       </Show>
-      <div class="grid">
+      <div class="grid empty:hidden">
         <Show when={props.upgrade.isIterated}>
           <CheckField label={words.upgradeDiscard} isChecked={discards()} onChecked={setDiscards} />
         </Show>
