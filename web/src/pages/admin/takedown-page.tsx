@@ -1,6 +1,6 @@
 import { A, useParams } from '@solidjs/router'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
-import { createSignal, For, Show } from 'solid-js'
+import { createSignal, createUniqueId, For, Show } from 'solid-js'
 import type { Takedown } from '../../../../contract/moderation.ts'
 import { adminKeys, takedownQuery } from '../../admin-queries.ts'
 import { answerOf, useApi } from '../../api.ts'
@@ -64,22 +64,27 @@ export function TakedownPage() {
   )
 }
 
+/** The bar stands there while something is left to stop. */
 function Progress(props: { takedown: Takedown }) {
-  const id = 'takedown-progress'
+  const id = createUniqueId()
+  const isUnderWay = () =>
+    props.takedown.state === 'running' || props.takedown.state === 'needs-attention'
   return (
     <div class="grid gap-2">
       <p role="status" class="text-md">
         {words[`takedownText_${props.takedown.state}`]}
       </p>
-      <label for={id} class="tabular-nums">
-        {words.takedownProgress(props.takedown.stopped, props.takedown.servers)}
-      </label>
-      <progress
-        id={id}
-        class="h-2 w-full max-w-xl accent-accent"
-        max={Math.max(1, props.takedown.servers)}
-        value={props.takedown.servers === 0 ? 1 : props.takedown.stopped}
-      />
+      <Show when={isUnderWay()}>
+        <label for={id} class="tabular-nums">
+          {words.takedownProgress(props.takedown.stopped, props.takedown.servers)}
+        </label>
+        <progress
+          id={id}
+          class="h-2 w-full max-w-xl appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
+          max={Math.max(1, props.takedown.servers)}
+          value={props.takedown.stopped}
+        />
+      </Show>
     </div>
   )
 }

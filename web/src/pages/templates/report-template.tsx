@@ -12,7 +12,7 @@ import { SelectField } from '../../ui/select-field.tsx'
 import { announce } from '../../ui/toasts.tsx'
 import { words } from '../../words.ts'
 
-const nothing = { reason: 'malicious' as ReportReason, details: '', contact: '' }
+const nothing = { reason: 'other' as ReportReason, details: '', contact: '' }
 
 export function ReportTemplate(props: { template: Pick<Template, 'id' | 'title'> }) {
   const api = useApi()
