@@ -61,19 +61,24 @@ export async function suspendUser(
     .findById(userId)
     .whereNull('suspendedAt')
     .patch({ suspendedAt: new Date(), suspendedReason: reason })
-  await endSessionsOf(db, userId)
-  await revokeKeysOf(db, { userId })
-  await endGrantsOf(db, { userId })
+  await endAccess(db, userId)
   return changed > 0
 }
 
-/** Answers whether anything changed. */
+/** Answers whether anything changed. What was begun in the moment of the suspension ends with it. */
 export async function restoreUser(db: Db, userId: string): Promise<boolean> {
   const changed = await UserRow.query(db)
     .findById(userId)
     .whereNotNull('suspendedAt')
     .patch({ suspendedAt: null, suspendedReason: null })
+  if (changed > 0) await endAccess(db, userId)
   return changed > 0
+}
+
+async function endAccess(db: Db, userId: string) {
+  await endSessionsOf(db, userId)
+  await revokeKeysOf(db, { userId })
+  await endGrantsOf(db, { userId })
 }
 
 /**

@@ -1,8 +1,10 @@
 import { AppError } from '../../contract/errors.ts'
 import type { MadeKey } from '../../contract/key-routes.ts'
-import { roleOfScope } from '../../contract/scopes.ts'
+import type { Role } from '../../contract/nouns.ts'
+import { roleOfScope, type Scope } from '../../contract/scopes.ts'
 import { createApiKey, getApiKey } from '../../db/api-keys.ts'
 import { recordAudit } from '../../db/audit.ts'
+import { findRole, lockMembers } from '../../db/memberships.ts'
 import { reaches } from '../../contract/reaches.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
@@ -11,13 +13,10 @@ export async function createKey(
   { db }: Context,
   { caller, body, requestId, address }: RequestOf<'createKey'>,
 ): Promise<MadeKey> {
-  const { organisationId, id: userId, role } = caller
-  const beyond = body.scopes.find((scope) => !reaches(role, roleOfScope[scope]))
-  if (beyond !== undefined)
-    throw new AppError('NotAllowed', `a ${role} asks for ${beyond}`, {
-      detail: `The scope "${beyond}" needs the role "${roleOfScope[beyond]}" or more; yours is "${role}".`,
-    })
+  const { organisationId, id: userId } = caller
   const { id, token } = await db.transaction(async (trx) => {
+    await lockMembers(trx, organisationId) // a removal meanwhile would not see this key
+    refuseBeyond(await findRole(trx, { organisationId, userId }), body.scopes)
     const made = await createApiKey(trx, { organisationId, userId, ...body })
     const { name, scopes, expiresInDays } = body
     await recordAudit(trx, {
@@ -33,4 +32,16 @@ export async function createKey(
     return made
   })
   return { key: await getApiKey(db, id), token }
+}
+
+function refuseBeyond(role: Role | undefined, scopes: readonly Scope[]) {
+  if (role === undefined)
+    throw new AppError('NotAllowed', 'a stranger asks for a key', {
+      detail: 'You are no member of this organisation any more.',
+    })
+  const beyond = scopes.find((scope) => !reaches(role, roleOfScope[scope]))
+  if (beyond === undefined) return
+  throw new AppError('NotAllowed', `a ${role} asks for ${beyond}`, {
+    detail: `The scope "${beyond}" needs the role "${roleOfScope[beyond]}" or more; yours is "${role}".`,
+  })
 }

@@ -5,7 +5,7 @@ import type { Scope } from '../../contract/scopes.ts'
 import { ensureSigningKey } from '../../db/oauth-signing-keys.ts'
 import { signServerToken } from '../../db/server-tokens.ts'
 import { createApiWorld, type ApiWorld } from '../../test/api-world.ts'
-import type { Browser } from '../../test/browser.ts'
+import { Browser } from '../../test/browser.ts'
 import { echoSpec, freshSlug, makeServer } from '../../test/rows.ts'
 
 let world: ApiWorld
@@ -165,6 +165,23 @@ test('a role that was lowered lowers the key', async () => {
     status: 403,
     code: 'NotAllowed',
   })
+})
+
+test('a key that is made while its maker is removed is none, also when they come back', async () => {
+  const owner = await world.member('owner')
+  const { organisationId } = world
+  for (let i = 0; i < 5; i += 1) {
+    const member = await world.member('member')
+    const { userId } = member
+    const [made] = await Promise.all([
+      member.post('/v1/keys', { name: 'Robot', scopes: ['servers:read'] }),
+      owner.visit(`/v1/members/${userId}`, { method: 'DELETE' }),
+    ])
+    const { token } = (await made.json()) as { token?: string }
+    await world.db('memberships').insert({ organisationId, userId, role: 'member' })
+    const program = new Browser(world.url, { authorization: `Bearer ${token}` })
+    expect((await program.visit('/v1/servers')).status).toBe(401)
+  }
 })
 
 test('a key stays in its organisation, wherever its maker works', async () => {

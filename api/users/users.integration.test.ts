@@ -71,6 +71,12 @@ test('who is restored has their roles, and makes sessions and keys anew', async 
   })
 })
 
+test('a session that slipped past the suspension does not come back', async () => {
+  const person = await world.suspended()
+  expect((await restore(administrator, person.userId)).status).toBe(200)
+  expect((await person.visit('/v1/me')).status).toBe(401)
+})
+
 test('each stands once in the audit log of the installation, with the reason', async () => {
   const { userId } = await world.member('viewer')
   await suspend(administrator, userId, 'A first reason')
