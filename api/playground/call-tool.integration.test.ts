@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { leasePort } from '../../db/leases.ts'
 import { notify } from '../../db/notify.ts'
 import { openRunner, transitionRunner } from '../../db/runners.ts'
+import { beginTakedown } from '../../db/takedowns.ts'
 import { startGateway, type Gateway } from '../../gateway/gateway.ts'
 import { freePort } from '../../start/ports.ts'
 import { createApiWorld, type ApiWorld } from '../../test/api-world.ts'
@@ -16,6 +17,7 @@ import type { Browser } from '../../test/browser.ts'
 import { startFakeRunner, type FakeRunner } from '../../test/fake-runner.ts'
 import { hostId, makeBuild, makeServer, makeVersion } from '../../test/rows.ts'
 import { send } from '../../test/send.ts'
+import { makeTemplate } from '../../test/template-rows.ts'
 import { until } from '../../test/until.ts'
 
 const PATIENCE_MS = 20_000
@@ -190,6 +192,16 @@ test('says what to do for a server that is paused, or that nothing is live of', 
     409,
     { code: 'ServerPaused', detail: 'Resume it in its settings, then call again.' },
   ])
+})
+
+test('does not tell to resume a server that was taken down', async () => {
+  const { id: other } = await makeServer(world.db, world.organisationId)
+  const { id: templateId } = await makeTemplate(world.db)
+  await world.db('servers').where({ id: other }).update({ templateId })
+  const takedown = { templateId, reason: 'It harms its callers', by: viewer.userId }
+  await world.db.transaction((trx) => beginTakedown(trx, takedown))
+  const res = await viewer.post(`/v1/servers/${other}/calls`, { tool: 'echo' })
+  expect([res.status, await res.json()]).toMatchObject([409, { code: 'ServerTakenDown' }])
 })
 
 test('says that the gateway is away', async () => {

@@ -7,6 +7,7 @@ import { getServer } from '../../db/servers.ts'
 import { signServerToken } from '../../db/server-tokens.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
+import { refuseIfTakenDown } from '../servers/refuse-if-taken-down.ts'
 import { readToolAnswer } from './read-tool-answer.ts'
 import { sendToGateway, type GatewayAnswer } from './send-to-gateway.ts'
 import { toolRequest } from './tool-request.ts'
@@ -22,6 +23,7 @@ export async function callTool(
 ): Promise<ToolCall> {
   const { organisationId } = caller
   const server = await getServer(db, { ...params, organisationId })
+  refuseIfTakenDown(server)
   if (server.pausedAt)
     throw new AppError('ServerPaused', `server ${server.id} is paused`, {
       detail: 'Resume it in its settings, then call again.',
