@@ -63,7 +63,11 @@ test('names every field that does not fit, by a JSON pointer into its part', () 
 })
 
 test('an absent body misses every field', () => {
-  expect(errorsOf({})?.errors?.map(({ pointer }) => pointer)).toEqual(['/body/name', '/body/tags'])
+  const detail = 'It is missing'
+  expect(errorsOf({})?.errors).toEqual([
+    { pointer: '/body/name', detail },
+    { pointer: '/body/tags', detail },
+  ])
 })
 
 test('a body of nothing but brackets is refused before any schema looks at it', () => {

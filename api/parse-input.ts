@@ -36,7 +36,8 @@ function fieldErrors(path: PropertyKey[], issue: z.core.$ZodIssue): FieldError[]
     const meant = meantAlternative(issue.errors)
     if (meant) return meant.flatMap((inner) => fieldErrors([...path, ...issue.path], inner))
   }
-  return [{ pointer: pointerOf([...path, ...issue.path]), detail: issue.message }]
+  const detail = isMissing(issue) ? 'It is missing' : issue.message
+  return [{ pointer: pointerOf([...path, ...issue.path]), detail }]
 }
 
 /** Of the alternatives that an object may take: the one that knows all of its fields, when it is the only one. */
@@ -45,6 +46,11 @@ function meantAlternative(alternatives: z.core.$ZodIssue[][]) {
     (issues) => !issues.some(({ code, path }) => code === 'unrecognized_keys' && path.length === 0),
   )
   return knowing.length === 1 ? knowing[0] : undefined
+}
+
+/** Zod tells it by its own sentence alone; one that a schema brings along is the better one. */
+function isMissing({ code, message }: z.core.$ZodIssue) {
+  return code === 'invalid_type' && /^Invalid input: .* received undefined$/.test(message)
 }
 
 /** RFC 6901. */
