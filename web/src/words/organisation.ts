@@ -100,7 +100,7 @@ export const organisationWords = {
   policySource_iterate: 'A change in words',
   policyDomains: 'What servers may reach',
   limitsDomains: 'Only the hosts listed here',
-  allowedHosts: 'Allowed hosts',
+  onlyTheseHosts: 'Allowed hosts',
   hostsHint: 'One a line. *.example.com stands for every host below example.com.',
   deniedHostsRule: 'Denied hosts',
   deniedHostsHint: 'Whatever else is allowed: no server reaches these.',
@@ -116,7 +116,6 @@ export const organisationWords = {
   policySaved: 'The rules hold from now on',
 
   access: 'Access',
-  whoMayCall: 'Who may call it',
   callersPublic:
     'Everybody with an account here, for the server is public. You can change that in its settings.',
   callersMembers: 'Members of the organisation, and the people listed here.',

@@ -83,7 +83,7 @@ export function PolicyForm(props: { policy: OrganisationPolicy }) {
             />
             <Show when={draft.limitsDomains}>
               <TextArea
-                label={words.allowedHosts}
+                label={words.onlyTheseHosts}
                 hint={words.hostsHint}
                 rows={4}
                 value={draft.allowedDomains}
