@@ -64,7 +64,7 @@ export const organisationWords = {
   joinNewAccount: 'Make an account and accept',
   joinHaveAccount: 'You have an account here already?',
 
-  keysEmpty: 'No key yet. A key lets a program use the REST API or the command line as you.',
+  keysEmpty: 'No key yet. A key lets a program use the REST API as you.',
   newKey: 'New API key',
   newKeyText: 'It acts as you in this organisation, within its scopes and never beyond your role.',
   keyName: 'What it is for',
