@@ -13,7 +13,7 @@ const build = fakeBuild()
 function apiWith(createServer: FakeAnswer, template = fakeTemplate()) {
   return createFakeApi({
     getMe: { result: fakeMe() },
-    listTemplates: { result: { data: [template] } },
+    listTemplates: { result: { data: [template], nextCursor: null } },
     getTemplate: { result: template },
     checkSlug: { result: { isAvailable: true, url: 'http://localhost:4100/s/free/mcp' } },
     createServer,
