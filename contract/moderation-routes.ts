@@ -62,7 +62,16 @@ export const moderationRoutes = {
     access: 'administrator',
     summary: 'Give a template the verified badge, or take it away',
     params: byTemplate,
-    body: z.strictObject({ isVerified: z.boolean() }),
+    description: 'It goes by itself when a next version is published.',
+    body: z
+      .strictObject({
+        isVerified: z.boolean(),
+        versionNumber: z.int().optional().meta({ description: 'That was looked at' }),
+      })
+      .refine(({ isVerified, versionNumber }) => !isVerified || versionNumber !== undefined, {
+        path: ['versionNumber'],
+        message: 'Name the version that was looked at',
+      }),
     result: moderatedTemplate,
   },
   hideTemplate: {

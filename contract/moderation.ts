@@ -27,6 +27,7 @@ export const moderatedTemplate = z
     slug,
     title: z.string(),
     author: z.string().nullable(),
+    versionNumber: z.int().nullable().meta({ description: 'The one that is published now' }),
     isVerified: z.boolean(),
     hiddenAt: timestamp.nullable(),
     hiddenReason: z.string().nullable(),

@@ -11,6 +11,7 @@ interface Moderated extends Omit<ModeratedTemplate, 'hiddenAt' | 'createdAt'> {
 const moderated = (db: Db) =>
   db<Moderated>('templates')
     .leftJoin('organisations', 'organisations.id', 'templates.organisationId')
+    .leftJoin('templateVersions', 'templateVersions.id', 'templates.currentVersionId')
     .leftJoin('takedowns', (join) =>
       join.on('takedowns.templateId', 'templates.id').andOnNull('takedowns.restoredAt'),
     )
@@ -19,6 +20,7 @@ const moderated = (db: Db) =>
       'templates.slug',
       'templates.title',
       'organisations.name as author',
+      'templateVersions.number as versionNumber',
       db.raw('templates.verified_at is not null as is_verified'),
       'templates.hiddenAt',
       'templates.hiddenReason',

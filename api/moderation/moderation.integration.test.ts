@@ -85,12 +85,26 @@ test('what is hidden is in no list and is not forked, and is there again when it
 test('the verified badge is given and taken away, once each', async () => {
   const template = await makeTemplate(world.db)
   for (const isVerified of [false, false, true, true]) {
-    const res = await put(template.id, 'verified', { isVerified })
+    const seen = isVerified ? { versionNumber: 1 } : {}
+    const res = await put(template.id, 'verified', { isVerified, ...seen })
     expect(await res.json()).toMatchObject({ isVerified })
     expect(await listed(template.slug)).toMatchObject({ isVerified })
   }
   const acts = world.db('audit_events').where({ resourceId: template.id }).orderBy('id')
   expect(await acts.pluck('action')).toEqual(['template.unverify', 'template.verify'])
+})
+
+test('only the version that was looked at is verified', async () => {
+  const template = await makeTemplate(world.db)
+  await put(template.id, 'verified', { isVerified: false })
+  for (const seen of [{}, { versionNumber: 2 }]) {
+    const res = await put(template.id, 'verified', { isVerified: true, ...seen })
+    expect(problem.parse(await res.json())).toMatchObject({
+      status: 422,
+      errors: [{ pointer: '/body/versionNumber' }],
+    })
+  }
+  expect(await listed(template.slug)).toMatchObject({ isVerified: false })
 })
 
 test('an owner of an organisation moderates nothing', async () => {

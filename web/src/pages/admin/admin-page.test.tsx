@@ -25,6 +25,7 @@ const tides: ModeratedTemplate = {
   hiddenReason: null,
   takedownId: null,
   forkCount: 14,
+  versionNumber: 3,
   openReports: 2,
   createdAt: at,
 }
@@ -74,7 +75,7 @@ it('verifies a template, and hides one with a reason', async () => {
   const user = userEvent.setup()
   await user.click(await screen.findByRole('button', { name: 'Verify Tides' }))
   await screen.findByText('Tides is verified')
-  expect(api.seenOf('verifyTemplate')[0]?.body).toEqual({ isVerified: true })
+  expect(api.seenOf('verifyTemplate')[0]?.body).toEqual({ isVerified: true, versionNumber: 3 })
   await user.click(screen.getByRole('button', { name: 'Hide Tides' }))
   const dialog = await screen.findByRole('dialog', { name: 'Hide Tides?' })
   await user.type(within(dialog).getByLabelText('Reason'), reason)

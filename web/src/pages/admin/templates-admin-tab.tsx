@@ -28,11 +28,13 @@ export function TemplatesAdminTab() {
   const [falling, setFalling] = createSignal<ModeratedTemplate>()
   const refresh = () => void queries.invalidateQueries({ queryKey: adminKeys.all })
   const verify = useMutation(() => ({
-    mutationFn: ({ id: templateId, isVerified }: ModeratedTemplate) =>
+    mutationFn: ({ id: templateId, isVerified, versionNumber }: ModeratedTemplate) =>
       answerOf(
         api.PUT('/v1/admin/templates/{templateId}/verified', {
           params: { path: { templateId } },
-          body: { isVerified: !isVerified },
+          body: isVerified
+            ? { isVerified: false }
+            : { isVerified: true, versionNumber: versionNumber ?? 0 },
         }),
       ),
     onSuccess({ title, isVerified }) {
