@@ -12,7 +12,11 @@ import { SelectField } from '../../ui/select-field.tsx'
 import { announce } from '../../ui/toasts.tsx'
 import { words } from '../../words.ts'
 
-const nothing = { reason: 'other' as ReportReason, details: '', contact: '' }
+const nothing: { reason: ReportReason; details: string; contact: string } = {
+  reason: 'other',
+  details: '',
+  contact: '',
+}
 
 export function ReportTemplate(props: { template: Pick<Template, 'id' | 'title'> }) {
   const api = useApi()
