@@ -17,15 +17,15 @@ const counts: Record<QuotaName, string> = {
     where organisation_id = ? and created_at >= date_trunc('month', now() at time zone 'utc') at time zone 'utc'`,
 }
 
-const sentences: Record<QuotaName, (limit: number) => string> = {
+const sentences: Record<QuotaName, (limit: string) => string> = {
   servers: (limit) =>
-    `Your organisation may have ${limit} servers, and has them. Delete one first.`,
+    `Your organisation has reached its limit of servers, ${limit}. Delete one first.`,
   awakeRunners: (limit) =>
-    `Your organisation may have ${limit} servers awake at once, and has them. One that sleeps or is paused makes room.`,
+    `Your organisation has reached its limit of servers that are awake at once, ${limit}. One that sleeps or is paused makes room.`,
   buildsPerDay: (limit) =>
-    `Your organisation may ask for ${limit} builds within 24 hours, and has done so.`,
+    `Your organisation has reached its limit of builds within 24 hours, ${limit}.`,
   modelTokensPerMonth: (limit) =>
-    `Your organisation may use ${limit.toLocaleString('en')} tokens of the model in a month, and has used them. They are counted anew on the first.`,
+    `Your organisation has reached its limit of tokens of the model in a month, ${limit}. They are counted anew on the first.`,
 }
 
 async function count(
@@ -63,7 +63,7 @@ export async function requireRoom(
   const limit = (await getPolicy(trx, organisationId)).quotas[name]
   if (limit === null || (await count(trx, { name, organisationId })) < limit) return
   throw new AppError('QuotaReached', `${organisationId} has reached its quota of ${name}`, {
-    detail: `${sentences[name](limit)} An admin of the organisation can raise it, on its page "Policy".`,
+    detail: `${sentences[name](limit.toLocaleString('en'))} An admin of the organisation can raise it, on its page "Policy".`,
     facts: { rule: `quotas.${name}` },
   })
 }

@@ -125,7 +125,7 @@ test(
     expect(refused && (await refusalOf(refused))).toMatchObject({
       code: 'QuotaReached',
       facts: { rule: 'quotas.servers' },
-      detail: expect.stringContaining('Delete one first'),
+      detail: expect.stringContaining('its limit of servers, 7. Delete one first.'),
     })
   },
 )
