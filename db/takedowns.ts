@@ -177,6 +177,10 @@ export async function restoreTakedown(
      returning servers.id, pg_notify('bmm_servers', servers.id)`,
     { id },
   )
+  // What it told holds no more, and would be read beside the notice that it is over.
+  await trx('notices')
+    .where({ takedownId: id, dismissedAt: null })
+    .update({ dismissedAt: new Date() })
   await tellOwners(trx, {
     takedownId: id,
     serverIds: rows.map(({ id: serverId }) => serverId),

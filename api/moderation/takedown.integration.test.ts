@@ -170,6 +170,8 @@ test('restoring gives back what it paused, and leaves paused what its owner had 
     .where({ resourceId: template.id, organisationId: null })
     .orderBy('id')
   expect(await acts.pluck('action')).toEqual(['template.take-down', 'template.restore'])
+  const shown = world.db('notices').where({ takedownId: id, organisationId, dismissedAt: null })
+  expect(await shown.pluck('text')).toEqual([expect.stringMatching(/have undone the takedown/)])
 })
 
 test('a takedown and its restore at once end as one of the two, whole', async () => {
