@@ -21,7 +21,10 @@ const units = [
 export function formatAgo(at: string, nowMs: number): string {
   const seconds = (Date.parse(at) - nowMs) / 1_000
   for (const [unit, size] of units) {
-    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit)
+    if (Math.abs(seconds) < size) continue
+    // Whole units that are over, but the nearest that are to come: a week that has just begun ends in 7 days.
+    const count = seconds < 0 ? Math.trunc(seconds / size) : Math.round(seconds / size)
+    return relative.format(count, unit)
   }
   return 'just now'
 }
