@@ -74,6 +74,9 @@ test('what is hidden is in no list and is not forked, and is there again when it
   const hidden = await put(template.id, 'hidden', { isHidden: true, reason })
   expect(await hidden.json()).toMatchObject({ hiddenReason: reason })
   expect(await listed(template.slug)).toBeUndefined()
+  const read = (who: Browser) => who.visit(`/v1/templates/${template.slug}`)
+  expect((await read(member)).status).toBe(404)
+  expect((await read(administrator)).status).toBe(200) // who judges it reads it
   const fork = { slug: freshSlug(), templateId: template.id }
   const refused = await member.post('/v1/servers', fork)
   expect(problem.parse(await refused.json())).toMatchObject({ code: 'TemplateNotFound' })

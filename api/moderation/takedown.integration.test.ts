@@ -165,6 +165,11 @@ test('restoring gives back what it paused, and leaves paused what its owner had 
   expect(await stateOf(pinned)).toMatchObject({ state: 'live' })
   expect(await stateOf(paused)).toMatchObject({ state: 'paused', takedown: null })
   expect(world.starter.takedowns.at(-1)).toEqual({ takedownId: id, isEnded: true })
+  const { data } = (await (await admin.visit('/v1/notices')).json()) as {
+    data: { title: string }[]
+  }
+  const titles = data.map(({ title }) => title).filter((title) => title.includes(template.slug))
+  expect(titles).toEqual([`"${template.slug}" is back`])
   const acts = world
     .db('audit_events')
     .where({ resourceId: template.id, organisationId: null })

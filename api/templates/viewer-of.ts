@@ -3,5 +3,8 @@ import type { Caller } from '../../db/users.ts'
 
 /** Nobody may be signed in where the marketplace is open. */
 export function viewerOf({ caller }: { caller?: Caller | undefined }): Viewer {
-  return { organisationId: caller?.organisationId ?? null }
+  return {
+    organisationId: caller?.organisationId ?? null,
+    isAdministrator: caller?.isAdministrator ?? false,
+  }
 }

@@ -115,14 +115,9 @@ function TitleCell(props: { template: ModeratedTemplate }) {
   return (
     <div class="min-w-0">
       <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <Show
-          when={props.template.hiddenAt === null && props.template.takedownId === null}
-          fallback={<span class="font-medium">{props.template.title}</span>}
-        >
-          <A href={`/templates/${props.template.slug}`} class={linkStyle}>
-            {props.template.title}
-          </A>
-        </Show>
+        <A href={`/templates/${props.template.slug}`} class={linkStyle}>
+          {props.template.title}
+        </A>
         <Show when={props.template.isVerified}>
           <VerifiedLabel />
         </Show>
