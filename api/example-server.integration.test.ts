@@ -63,6 +63,24 @@ test('waits for the template, builds one public server of it, and tells its addr
   expect(world.starter.started).toHaveLength(1)
 })
 
+test('its address is told also while it sleeps, and not when somebody has stopped it', async () => {
+  await using world = await createApiWorld()
+  const first = ensure(world)
+  await seed(world)
+  await goLive(world, await startedBuild(world))
+  await first.done
+  await world.db('servers').update({ asleepAt: new Date() })
+  await world.db('runners').update({ state: 'gone' })
+  const asleep = ensure(world)
+  await asleep.done
+  expect(asleep.told).toEqual(first.told)
+
+  await world.db('servers').update({ pausedAt: new Date() })
+  const paused = ensure(world)
+  await paused.done
+  expect(paused.told).toEqual([{ type: 'no-example' }])
+})
+
 test('tells why it failed', async () => {
   await using world = await createApiWorld()
   await seed(world)

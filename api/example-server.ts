@@ -35,27 +35,30 @@ export async function ensureExampleServer(
   }
 }
 
-/** Undefined when the owner has other servers, but not this one. */
+/** Undefined when its owner has other servers but not this one, or when it was stopped by choice. */
 async function findOrBuild(context: Context): Promise<Server | undefined> {
-  const { db, config } = context
+  const { db } = context
   const existing = await findServerBySlug(db, SLUG)
-  if (existing?.lastBuildId) await followToEnd(context, existing.lastBuildId)
-  else if (existing === undefined && (await countServers(db)) > 0) return undefined
-  else if (existing === undefined) await buildIt(context)
+  if (existing === undefined && (await countServers(db)) > 0) return undefined
+  if (existing === undefined) await buildIt(context)
+  if (existing?.liveVersionId === null && existing.lastBuildId)
+    await followToEnd(context, existing.lastBuildId)
   const { id } = (await findServerBySlug(db, SLUG)) ?? {}
   if (id === undefined) throw new AppError('ServerNotFound', 'the example server is gone')
-  const server = await describeServer(db, { id, gatewayUrl: config.publicGatewayUrl })
-  if (server.state !== 'live') throw await failureOf(context, server)
-  await waitForRunner(context, id)
-  return server
+  return waitUntilItAnswers(context, id)
 }
 
-/** After a restart of the machine the live version gets a runner anew, which takes a moment. */
-async function waitForRunner({ db, shutdown }: Context, serverId: string) {
+/** After a restart a live version gets a runner anew, which takes a moment; one that sleeps gets it with the next call. */
+async function waitUntilItAnswers(context: Context, id: string): Promise<Server | undefined> {
+  const { db, config, shutdown } = context
   const deadline = Date.now() + RUNNER_DEADLINE_MS
   while (Date.now() < deadline) {
-    const version = await findShownVersion(db, serverId)
-    if (version && (await findRunnerOfVersion(db, version.id))?.state === 'ready') return
+    const server = await describeServer(db, { id, gatewayUrl: config.publicGatewayUrl })
+    if (server.state === 'paused' || server.state === 'taken-down') return undefined
+    if (server.state === 'asleep') return server
+    if (server.state !== 'live') throw await failureOf(context, server)
+    const version = await findShownVersion(db, id)
+    if (version && (await findRunnerOfVersion(db, version.id))?.state === 'ready') return server
     await wait(LOOK_EVERY_MS, undefined, { signal: shutdown })
   }
   throw new AppError('RunnerNotReady', 'the example server has no runner', {
