@@ -12,6 +12,7 @@ export default defineConfig({
     // No retries: a test that fails sometimes is a defect.
     mockReset: true,
     unstubEnvs: true,
+    expect: { poll: { timeout: 10_000 } }, // as long as a busy machine takes; an idle one never waits
     projects: [
       {
         extends: true,

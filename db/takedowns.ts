@@ -181,9 +181,6 @@ export async function restoreTakedown(
   await trx('notices')
     .where({ takedownId: id, dismissedAt: null })
     .update({ dismissedAt: new Date() })
-  await trx('notices')
-    .where({ takedownId: id, dismissedAt: null })
-    .update({ dismissedAt: new Date() })
   await tellOwners(trx, {
     takedownId: id,
     serverIds: rows.map(({ id: serverId }) => serverId),
