@@ -152,11 +152,13 @@ export class DockerRuntime implements ContainerRuntime {
     { sinceSeconds: since, signal: abortSignal }: { sinceSeconds: number; signal: AbortSignal },
   ): AsyncGenerator<LogPiece[]> {
     const options = { follow: true as const, stdout: true, stderr: true, timestamps: true }
-    const chunks = await this.#act(`follow the log of ${name}`, () =>
-      this.#docker
-        .getContainer(name)
-        .logs({ ...options, since, abortSignal })
-        .catch(unlessStatus(404, 409)), // gone, or being removed
+    const chunks = await this.#act(
+      `follow the log of ${name}`,
+      () =>
+        this.#docker
+          .getContainer(name)
+          .logs({ ...options, since, abortSignal })
+          .catch(unlessStatus(404, 409)), // gone, or being removed
     )
     const read = createPieceReader()
     for await (const chunk of chunks ?? []) yield read(chunk as Buffer) // no encoding is set
