@@ -10,6 +10,7 @@ import { deploys } from './deploys.ts'
 import { forkToLive } from './fork-to-live.ts'
 import { gatewayCost } from './gateway-cost.ts'
 import { idleMemory } from './idle-memory.ts'
+import { listPages } from './list-pages.ts'
 import { marketplace } from './marketplace.ts'
 import { openapiList } from './openapi-list.ts'
 import { orchestration } from './orchestration.ts'
@@ -36,6 +37,7 @@ const benches: Bench[] = [
   startTime,
   previewOverhead,
   openapiList,
+  listPages,
   marketplace,
 ]
 const root = fileURLToPath(new URL('..', import.meta.url))

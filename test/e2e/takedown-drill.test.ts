@@ -127,7 +127,9 @@ test(
     }
     expect(performance.now() - begun).toBeLessThan(5_000) // P9 of the bench measures it
 
-    await page.getByText('2 of 2 stopped').waitFor({ timeout: 60_000 })
+    await page
+      .getByText('Callers are refused, and nothing of it runs any more.')
+      .waitFor({ timeout: 60_000 })
     await checkPage(browser)
     expect(await stack.db('runners').where({ state: 'ready' })).toHaveLength(1) // the author's own
     await assertInvariants(stack)

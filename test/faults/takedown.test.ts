@@ -1,25 +1,33 @@
 // Taking a template down while things die: callers are cut at once whatever happens, and it ends the same.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Takedown } from '../../contract/moderation.ts'
+import { createBreakableLink } from '../breakable-link.ts'
 import { copyLive } from '../copy-live.ts'
+import { testEnvironment } from '../environment.ts'
 import { assertInvariants } from '../invariants.ts'
 import { connectWithToken } from '../mcp-client.ts'
 import { setUpOwner, type Owner } from '../owner.ts'
 import { startStack, type Stack } from '../stack.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 import { until } from '../until.ts'
 
 const AWAKE = 3
-const ASLEEP = 230 // more than one page
+const ASLEEP = 497 // pages of them
 const SLUG = 'first-fork'
 const reason = 'It sends what callers type to a stranger.'
 const ENDS_MS = 90_000
 
+const world = new AsyncDisposableStack()
+let docker: Awaited<ReturnType<typeof createBreakableLink>>
 let stack: Stack
 let owner: Owner
 let templateId: string
 let serverId: string
 beforeAll(async () => {
-  stack = await startStack()
+  const { dockerSocket } = await testEnvironment()
+  const path = world.use(await temporaryFolder()).at('docker.sock')
+  docker = world.use(await createBreakableLink({ path: dockerSocket }, { path }))
+  stack = world.use(await startStack({}, { dockerSocket: path }))
   owner = await setUpOwner(stack)
   const { id } = await stack.db('templates').where({ slug: 'text-toolbox' }).first('id')
   templateId = id
@@ -30,7 +38,7 @@ beforeAll(async () => {
   await copyLive(stack.db, { serverId, count: ASLEEP, isAsleep: true })
   await until('all that are awake have a runner', async () => (await running()) === AWAKE, ENDS_MS)
 })
-afterAll(() => stack?.[Symbol.asyncDispose]())
+afterAll(() => world.disposeAsync())
 
 async function running() {
   const rows = await stack.db('runners').where({ state: 'ready' }).select('id')
@@ -146,8 +154,7 @@ test(
   },
 )
 
-test('while Docker is away callers are cut, and what runs is stopped when it is back', async () => {
-  // The worker is what knows Docker: without it nothing can be stopped.
+test('while the worker is away callers are cut, and what runs is stopped when one is back', async () => {
   const { refusal, slugify } = await caller()
   await slugify()
   await stack.kill('worker')
@@ -159,4 +166,19 @@ test('while Docker is away callers are cut, and what runs is stopped when it is 
   expect(await running()).toBe(0)
   await assertInvariants(stack)
   await restore(takedown)
+})
+
+test('while Docker is away callers are cut, and what could not be stopped is named', async () => {
+  const { refusal, slugify } = await caller()
+  await until('it is awake', async () => (await slugify()) !== undefined)
+  await docker.cut()
+  const takedown = await takeDown()
+  await until('callers are refused', async () => (await refusal()).status === 403)
+  const isNamed = async () => (await report(takedown)).stuck.some(({ slug }) => slug === SLUG)
+  await until('it is reported', isNamed, ENDS_MS)
+  expect(await report(takedown)).toMatchObject({ state: 'running', stopped: AWAKE + ASLEEP - 1 })
+  await docker.mend()
+  await restore(takedown)
+  await until('its callers are answered', async () => (await refusal()).status === 200, ENDS_MS)
+  await assertInvariants(stack)
 })
