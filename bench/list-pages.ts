@@ -5,15 +5,14 @@ import { createApiWorld } from '../test/api-world.ts'
 import type { Browser } from '../test/browser.ts'
 import { copyLive } from '../test/copy-live.ts'
 import { endBuildOf, makeBuild, makeServer, makeVersion } from '../test/rows.ts'
-import { goal, ratioGoal, type Bench, type BenchContext, type Series } from './report.ts'
+import { goal, ratioGoal, type Bench, type BenchContext } from './report.ts'
 import { quantile } from './summary.ts'
+import { timePages } from './time-pages.ts'
 
 const SERVERS = 1_000
 const FEW = 100
 const AWAKE = 50
 const AUDIT_ROWS = 5_000
-const RUNS = 40
-const WARM_UP_RUNS = 5
 const LIMIT_MS = 50
 
 export const listPages: Bench = {
@@ -50,16 +49,8 @@ async function run({ cleanUp, signal }: BenchContext) {
     const ids = await db('servers').where({ organisationId }).pluck<string[]>('id')
     await recordCalls(db, { sums: ids.flatMap(callsOf), recent: [] })
   }
-  const measure = async (name: string): Promise<Series> => {
-    const values: number[] = []
-    for (let round = -WARM_UP_RUNS; round < RUNS; round += 1)
-      for (const path of [...lists, await tenthPage(admin)]) {
-        signal.throwIfAborted()
-        const ms = await timeOf(admin, path)
-        if (round >= 0) values.push(ms)
-      }
-    return { name, unit: 'ms', values }
-  }
+  const measure = async (name: string) =>
+    timePages({ browser: admin, signal }, { name, paths: [...lists, await tenthPage(admin)] })
 
   await addServers(FEW - 1)
   const few = await measure(`a list page, ${FEW} servers`)
@@ -107,15 +98,6 @@ function callsOf(serverId: string): CallSum[] {
     totalMs: 5,
     buckets: [1, ...bucketEndsMs.map(() => 0)],
   }))
-}
-
-async function timeOf(admin: Browser, path: string) {
-  const startedAt = performance.now()
-  const res = await admin.visit(path)
-  const text = await res.text()
-  const ms = performance.now() - startedAt
-  if (res.status !== 200) throw new Error(`${path}: ${res.status} ${text}`)
-  return ms
 }
 
 /** Or the last one. */

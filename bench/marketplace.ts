@@ -3,10 +3,9 @@ import type { Browser } from '../test/browser.ts'
 import { goal, type Bench, type BenchContext, type Series } from './report.ts'
 import { seedMarketplace } from './seed-marketplace.ts'
 import { quantile } from './summary.ts'
+import { timePages } from './time-pages.ts'
 
 const TEMPLATES = 50_000
-const RUNS = 40
-const WARM_UP_RUNS = 5
 const LIMIT_MS = 50
 
 export const marketplace: Bench = {
@@ -42,16 +41,8 @@ async function run({ cleanUp, signal }: BenchContext) {
   const world = cleanUp.use(await createApiWorld())
   await seedMarketplace(world.db, { count: TEMPLATES })
   const viewer = await world.member('viewer')
-  const measure = async (name: string, paths: string[]): Promise<Series> => {
-    const values: number[] = []
-    for (let round = -WARM_UP_RUNS; round < RUNS; round += 1)
-      for (const path of paths) {
-        signal.throwIfAborted()
-        const ms = await timeOf(viewer, path)
-        if (round >= 0) values.push(ms)
-      }
-    return { name, unit: 'ms', values }
-  }
+  const measure = (name: string, paths: string[]) =>
+    timePages({ browser: viewer, signal }, { name, paths })
   const listed = await measure(
     'a page of a list',
     lists.map((query) => `/v1/templates?${query}`),
@@ -76,15 +67,6 @@ async function run({ cleanUp, signal }: BenchContext) {
       `Slowest kind of search: ${slowestOf(found)}.`,
     ],
   }
-}
-
-async function timeOf(viewer: Browser, path: string) {
-  const startedAt = performance.now()
-  const res = await viewer.visit(path)
-  const text = await res.text()
-  const ms = performance.now() - startedAt
-  if (res.status !== 200) throw new Error(`${path}: ${res.status} ${text}`)
-  return ms
 }
 
 async function tenthPage(viewer: Browser) {

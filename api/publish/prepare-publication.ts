@@ -19,6 +19,7 @@ import {
 import type { Caller } from '../../db/users.ts'
 import { getVersion, getVersionSpec, type VersionKey } from '../../db/versions.ts'
 import type { Context } from '../context.ts'
+import { refuseIfTakenDown } from '../servers/refuse-if-taken-down.ts'
 
 /** From the look at the public page to the yes. */
 const CHECK_COUNTS_MS = 10 * 60_000
@@ -62,14 +63,9 @@ export async function preparePublication(
   return { server, version, template, former, isNewVersion, spec, code, selfTest }
 }
 
-async function getPublishable(
-  db: Db,
-  { id, liveVersionId, takedownId }: ServerKey,
-): Promise<Prepared['version']> {
-  if (takedownId)
-    throw new AppError('ServerTakenDown', `server ${id} is held by ${takedownId}`, {
-      detail: 'It was made of a template that the administrators have taken down.',
-    })
+async function getPublishable(db: Db, server: ServerKey): Promise<Prepared['version']> {
+  const { id, liveVersionId } = server
+  refuseIfTakenDown(server)
   const version = liveVersionId ? await getVersion(db, liveVersionId) : undefined
   if (!version?.codeSha256 || !version.bundleSha256)
     throw new AppError('NotPublishable', `nothing of server ${id} is live`, {
