@@ -106,6 +106,15 @@ const byServer = z.object({
   serverId: z.string().max(60).meta({ description: 'Its id (srv_…) or its slug' }),
 })
 
+/** About two pages of a list: an answer about all servers would grow with them. */
+const MAX_SERVERS = 100
+
+const serverIds = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(idOf('server')).max(MAX_SERVERS, `At most ${MAX_SERVERS} servers`))
+  .meta({ description: `Ids with commas between them, at most ${MAX_SERVERS}` })
+
 export const observeRoutes = {
   getUsage: {
     method: 'get',
@@ -123,7 +132,8 @@ export const observeRoutes = {
     path: '/v1/usage',
     access: 'viewer',
     scope: 'servers:read',
-    summary: 'Calls and errors of all servers in the last 24 hours, by the hour',
+    summary: 'Calls and errors of several servers in the last 24 hours, by the hour',
+    query: z.object({ serverIds }),
     result: serversUsage,
   },
   listCalls: {

@@ -107,14 +107,19 @@ export async function listCallSums(
     .orderBy(['minute', 'tool'])
 }
 
-/** Of all servers of an organisation that were called, by the hour. */
+/** By the hour, of those of the servers that were called and are the organisation's. */
 export async function listHourlyCalls(
   db: Db,
-  { organisationId, since }: { organisationId: string; since: Date },
+  {
+    organisationId,
+    serverIds,
+    since,
+  }: { organisationId: string; serverIds: string[]; since: Date },
 ): Promise<{ serverId: string; hour: Date; calls: number; errors: number }[]> {
   return db('callMinutes')
     .join('servers', 'servers.id', 'callMinutes.serverId')
     .where({ organisationId })
+    .whereIn('servers.id', serverIds)
     .where('minute', '>=', since)
     .groupByRaw('1, 2')
     .select(

@@ -9,11 +9,11 @@ const HOUR_MS = 3_600_000
 /** The hour that runs, and the 23 before it. */
 export async function getServersUsage(
   { db }: Context,
-  { caller: { organisationId } }: RequestOf<'getServersUsage'>,
+  { caller: { organisationId }, query: { serverIds } }: RequestOf<'getServersUsage'>,
 ): Promise<ServersUsage> {
   const first = (Math.floor(Date.now() / HOUR_MS) - HOURS + 1) * HOUR_MS
   const since = new Date(first)
-  const rows = await listHourlyCalls(db, { organisationId, since })
+  const rows = await listHourlyCalls(db, { organisationId, serverIds, since })
   const data = [...Map.groupBy(rows, ({ serverId }) => serverId)].map(([serverId, own]) => {
     const calls = Array.from({ length: HOURS }, () => 0)
     const errors = [...calls]

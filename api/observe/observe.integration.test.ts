@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bucketEndsMs, recordCalls, type CallFacts } from '../../db/calls.ts'
 import { recordEgressDenials } from '../../db/egress-denials.ts'
+import { newId } from '../../db/ids.ts'
 import { createApiWorld, type ApiWorld } from '../../test/api-world.ts'
 import type { Browser } from '../../test/browser.ts'
 import { makeOrganisation, makeServer } from '../../test/rows.ts'
@@ -48,10 +49,11 @@ test('shows how often a server was called, by tool, as all gateways counted', as
   })
 })
 
-test('shows the calls of all servers by the hour, and those of no other organisation', async () => {
+test('shows the calls of several servers by the hour, and those of no other organisation', async () => {
   const serverId = await calledServer()
   const foreign = await calledServer(await makeOrganisation(world.db))
-  const res = await viewer.visit('/v1/usage')
+  await calledServer() // nobody asks for it
+  const res = await viewer.visit(`/v1/usage?serverIds=${serverId},${foreign}`)
   const { since, stepMinutes, data } = (await res.json()) as {
     since: string
     stepMinutes: number
@@ -59,12 +61,21 @@ test('shows the calls of all servers by the hour, and those of no other organisa
   }
   expect(stepMinutes).toBe(60)
   expect(Date.now() - Date.parse(since)).toBeLessThan(24 * 3_600_000)
-  const own = data.find((each) => each.serverId === serverId)
+  const [own] = data
   expect(own?.calls).toHaveLength(24)
   expect(
     [own?.calls.slice(-2), own?.errors.slice(-2)].map((last) => Math.max(...(last ?? []))),
   ).toEqual([4, 2])
-  expect(data.map((each) => each.serverId)).not.toContain(foreign)
+  expect(data.map((each) => each.serverId)).toEqual([serverId])
+})
+
+test.each([
+  ['', 'An id of this kind looks like srv_01k…'],
+  ['no-id', 'An id of this kind looks like srv_01k…'],
+  [Array.from({ length: 101 }, () => newId('server')).join(), 'At most 100 servers'],
+])('refuses to show the calls of what are no ids, or too many', async (serverIds, detail) => {
+  const res = await viewer.visit(`/v1/usage?serverIds=${serverIds}`)
+  expect([res.status, await res.json()]).toMatchObject([422, { errors: [{ detail }] }])
 })
 
 test('shows the last calls with their callers and the shapes of what they sent', async () => {

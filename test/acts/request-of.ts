@@ -8,7 +8,7 @@ import { beginTakedown } from '../../db/takedowns.ts'
 import { freshSlug } from '../rows.ts'
 import { makeTemplate } from '../template-rows.ts'
 import { allActs } from './all-acts.ts'
-import { newFork, newLiveVersion, plainSpec, type Asked, type Stage } from './stage.ts'
+import { newFork, newLiveVersion, newServer, plainSpec, type Asked, type Stage } from './stage.ts'
 
 /** What is sent with readings that take a body. */
 const bodies: Partial<Record<RouteName, object>> = {
@@ -24,10 +24,13 @@ const bodies: Partial<Record<RouteName, object>> = {
   convertOpenapi: { operations: ['GET /'] },
 }
 
-/** Readings of what not every server has. */
+/** Readings that ask for more than a thing by its name. */
 const readings: Partial<Record<RouteName, (stage: Stage) => Promise<Asked>>> = {
   async getUpgrade(stage) {
     return { params: { serverId: (await newFork(stage)).id } }
+  },
+  async getServersUsage(stage) {
+    return { query: { serverIds: (await newServer(stage)).id } }
   },
 }
 

@@ -1,6 +1,7 @@
 // What the pages read, by the same keys everywhere, so that one change refreshes every page that shows it.
 import {
   hashKey,
+  keepPreviousData,
   MutationCache,
   QueryCache,
   QueryClient,
@@ -15,7 +16,7 @@ export const keys = {
   credentials: ['me', 'credentials'],
   credentialsOf: (slug: string) => ['me', 'credentials', slug],
   servers: ['servers'],
-  serversUsage: ['usage'],
+  serversUsage: (serverIds: readonly string[]) => ['usage', ...serverIds],
   server: (slug: string) => ['servers', slug],
   versions: (slug: string) => ['servers', slug, 'versions'],
   version: (slug: string, number: number) => ['servers', slug, 'versions', number],
@@ -91,10 +92,12 @@ export function credentialsQuery(api: Api, slug: string) {
   })
 }
 
-export function serversUsageQuery(api: Api) {
+export function serversUsageQuery(api: Api, serverIds: readonly string[]) {
+  const params = { query: { serverIds: serverIds.join() } }
   return queryOptions({
-    queryKey: keys.serversUsage,
-    queryFn: () => answerOf(api.GET('/v1/usage')),
+    queryKey: keys.serversUsage(serverIds),
+    queryFn: () => answerOf(api.GET('/v1/usage', { params })),
+    placeholderData: keepPreviousData, // those that stay in a list keep theirs meanwhile
     staleTime: 60_000,
   })
 }

@@ -1,6 +1,6 @@
 import { cleanup, screen, within } from '@solidjs/testing-library'
 import userEvent from '@testing-library/user-event'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { createFakeApi } from '../../fake-api.ts'
 import { fakeId, fakeLastBuild, fakeMe, fakeServer } from '../../fake-nouns.ts'
 import { renderApp } from '../../render-app.tsx'
@@ -103,7 +103,7 @@ it('says who can help when it is not allowed', async () => {
   expect(alert.textContent).toContain('Ask an owner of the organisation')
 })
 
-it('fetches the next page only when asked', async () => {
+it('fetches the next page and its calls only when asked', async () => {
   const api = createFakeApi({
     ...signedIn,
     listServers: { result: { data: [fakeServer()], nextCursor: 'two' } },
@@ -111,9 +111,13 @@ it('fetches the next page only when asked', async () => {
   renderApp({ at: '/', api })
   const more = await screen.findByRole('button', { name: 'Show more' })
   const second = fakeServer({ id: fakeId('srv', 2), slug: 'orders', title: 'Orders' })
+  await vi.waitFor(() => expect(api.seenOf('getServersUsage')).toHaveLength(1))
   api.answer({ listServers: { result: { data: [second], nextCursor: null } } })
   await userEvent.click(more)
   await screen.findByRole('link', { name: 'Orders' })
   screen.getByRole('link', { name: 'Weather' })
   expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull()
+  await vi.waitFor(() => expect(api.seenOf('getServersUsage')).toHaveLength(2))
+  const asked = api.seenOf('getServersUsage').map(({ query }) => query.get('serverIds'))
+  expect(asked).toEqual([fakeId('srv'), fakeId('srv', 2)])
 })

@@ -1,7 +1,7 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/solid-query'
+import { useInfiniteQuery } from '@tanstack/solid-query'
 import { Show } from 'solid-js'
 import { answerOf, useApi } from '../../api.ts'
-import { keys, serversUsageQuery } from '../../queries.ts'
+import { keys } from '../../queries.ts'
 import { useCanChange } from '../../role.ts'
 import { isBuilding } from '../../server-health.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
@@ -38,8 +38,6 @@ export function ServersPage() {
         : false,
   }))
 
-  const usage = useQuery(() => serversUsageQuery(api))
-
   const newServer = (
     <Show when={canChange()}>
       <LinkButton href="/new" kind="primary">
@@ -63,10 +61,7 @@ export function ServersPage() {
               />
             }
           >
-            <ServersTable
-              servers={found().pages.flatMap((page) => page.data)}
-              usage={usage.isSuccess ? usage.data : undefined}
-            />
+            <ServersTable pages={found().pages.map((page) => page.data)} />
             <Show when={servers.hasNextPage}>
               <div>
                 <Button

@@ -1,7 +1,10 @@
 import { A } from '@solidjs/router'
-import { For, Show } from 'solid-js'
+import { useQuery } from '@tanstack/solid-query'
+import { For, Index, Show } from 'solid-js'
 import type { ServersUsage } from '../../../../contract/observe-routes.ts'
 import type { Server } from '../../../../contract/nouns.ts'
+import { useApi } from '../../api.ts'
+import { serversUsageQuery } from '../../queries.ts'
 import { CopyButton } from '../../ui/copy.tsx'
 import { linkStyle } from '../../ui/link.ts'
 import { Rows } from '../../ui/rows.tsx'
@@ -10,10 +13,7 @@ import { TimeAgo } from '../../ui/time-ago.tsx'
 import { words } from '../../words.ts'
 import { CallsSparkline } from './calls-sparkline.tsx'
 
-export function ServersTable(props: {
-  servers: readonly Server[]
-  usage: ServersUsage | undefined
-}) {
+export function ServersTable(props: { pages: readonly Server[][] }) {
   return (
     <Rows
       isFramed
@@ -27,10 +27,24 @@ export function ServersTable(props: {
         words.created,
       ]}
     >
-      <For each={props.servers}>
-        {(server) => <ServerRow server={server} usage={props.usage} />}
-      </For>
+      <Index each={props.pages}>{(page) => <ServerRows servers={page()} />}</Index>
     </Rows>
+  )
+}
+
+/** One page of the list, with the calls of its servers alone. */
+function ServerRows(props: { servers: readonly Server[] }) {
+  const api = useApi()
+  const usage = useQuery(() =>
+    serversUsageQuery(
+      api,
+      props.servers.map(({ id }) => id),
+    ),
+  )
+  return (
+    <For each={props.servers}>
+      {(server) => <ServerRow server={server} usage={usage.isSuccess ? usage.data : undefined} />}
+    </For>
   )
 }
 
