@@ -1,5 +1,7 @@
-// node start/run-command.ts SCRIPT: runs a command of an operator with the settings that npm start gives its processes.
-import { spawnSync } from 'node:child_process'
+// node start/run-command.ts SCRIPT: runs a command of an operator, or one process of ours, with the settings that npm start
+// gives its processes.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { env } from 'node:process'
@@ -26,9 +28,12 @@ const settings = {
   BMM_DATA_DIR: dataDir,
   DOCKER_SOCKET: dockerSocket(given),
 }
-const { status } = spawnSync(process.execPath, [join(root, script), ...rest], {
+const child = spawn(process.execPath, [resolve(root, script), ...rest], {
   cwd: root,
   env: settings,
   stdio: 'inherit',
 })
+process.on('SIGTERM', () => child.kill('SIGTERM'))
+process.on('SIGINT', () => {}) // a Ctrl-C reaches the child by itself, and we end as it ends
+const [status] = (await once(child, 'exit')) as [number | null]
 process.exit(status ?? 1)

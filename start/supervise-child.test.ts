@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, truncate, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { isProcess, stampedPid } from '../temporal/server/processes.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
@@ -25,6 +25,17 @@ test('lets it end in good order, and keeps what it said', async () => {
   await world.child.ready
   await world.child.stop()
   expect(world.lines).toEqual(['drained'])
+  expect(await readFile(world.at('test.log'), 'utf8')).toBe('drained\n')
+})
+
+test('goes on at the beginning of a log that somebody emptied', async () => {
+  await using world = await superviseScript(
+    `process.on('SIGTERM', () => { console.log('drained'); process.exit(0) }); console.log('begun'); ${READY} ${STAY}`,
+  )
+  await world.child.ready
+  await until('its line', () => readFile(world.at('test.log'), 'utf8'))
+  await truncate(world.at('test.log'))
+  await world.child.stop()
   expect(await readFile(world.at('test.log'), 'utf8')).toBe('drained\n')
 })
 

@@ -50,7 +50,7 @@ export function superviseChild(options: ChildOptions): Child {
   const { name, runDir, logDir } = options
   mkdirSync(runDir, { recursive: true })
   const logFile = rotate(join(logDir, `${name}.log`))
-  const log = createWriteStream(logFile, { mode: 0o600 })
+  const log = createWriteStream(logFile, { mode: 0o600, flags: 'a' }) // so that it can be emptied
   const lastLines: string[] = []
   const crashes: number[] = []
   const stopping = new AbortController()
