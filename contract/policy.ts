@@ -14,7 +14,8 @@ export const organisationPolicy = z
       .array(z.enum(policySources))
       .default([...policySources])
       .meta({
-        description: 'What a build may begin from. A preview counts as a prompt',
+        description:
+          'What a build may begin from. A preview counts as a prompt; with changes made to what it or a document gave, as a spec too',
       }),
     allowedDomains: z.array(allowedDomain).max(200).nullable().default(null).meta({
       description: 'All that a server may reach; null: whatever its spec lists',
@@ -86,6 +87,17 @@ export function refuseSource(
   return {
     rule: 'allowedSources',
     sentence: `Your organisation does not allow to build from ${sourceNames[chosen]}.`,
+  }
+}
+
+/** A spec that goes beside another source and is not what that source gave. */
+export function refuseChangedSpec(policy: OrganisationPolicy): Refusal | undefined {
+  const refusal = refuseSource(policy, 'spec')
+  if (!refusal) return undefined
+  return {
+    ...refusal,
+    sentence:
+      'Your organisation does not allow to build from a spec, and one that was changed by hand counts as such.',
   }
 }
 

@@ -32,7 +32,10 @@ const source = {
     .partial()
     .extend({ documentId: idOf('openapiDocument') })
     .optional()
-    .meta({ description: 'Chosen operations of a document that was read' }),
+    .meta({
+      description:
+        'Chosen operations of a document that was read. Beside a spec: what it was made of, if that is known',
+    }),
   templateId: idOf('template').optional(),
   templateVersionNumber: z.int().min(1).max(2_147_483_647).optional().meta({
     description: 'Of the template: the version that was looked at. Absent: its present one',

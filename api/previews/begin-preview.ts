@@ -36,7 +36,7 @@ export async function beginPreview(
     address,
   }
   await db.transaction(async (trx) => {
-    await requirePermitted(trx, { organisationId, source: 'prompt' in wish ? 'prompt' : 'openapi' })
+    await requirePermitted(trx, { organisationId, source: 'prompt' in wish ? 'prompt' : 'spec' })
     await requireRoom(trx, { name: 'modelTokensPerMonth', organisationId })
     await requirePreviewRoom(trx, createdBy)
     await createPreview(trx, { id, organisationId, createdBy, ...wish })

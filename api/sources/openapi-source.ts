@@ -5,6 +5,7 @@ import type { ServerSpec } from '../../contract/spec.ts'
 import type { Db } from '../../db/connect.ts'
 import { getOpenapiDocument } from '../../db/openapi-documents.ts'
 import { convertChoice } from '../openapi/convert-choice.ts'
+import { requireUnchanged } from '../policy/require-unchanged.ts'
 import { seenSource, type Source } from './source.ts'
 
 type OpenapiBody = NonNullable<z.output<typeof createBuildBody>['openapi']>
@@ -19,11 +20,14 @@ export async function readOpenapiSource(
   }: { organisationId: string; openapi: OpenapiBody; spec?: ServerSpec | undefined },
 ): Promise<Source> {
   const text = await getOpenapiDocument(db, { id: documentId, organisationId })
-  if (spec) return seenSource('openapi', spec)
-  const converted = await convertChoice(
-    { text, choice: openapiChoice.parse(choice) },
-    { at: '/body/openapi' },
-  )
+  const convert = () =>
+    convertChoice({ text, choice: openapiChoice.parse(choice) }, { at: '/body/openapi' })
+  if (spec) {
+    const readGiven = async () => (choice.operations ? (await convert()).spec : null)
+    await requireUnchanged(db, { organisationId, spec, readGiven })
+    return seenSource('openapi', spec)
+  }
+  const converted = await convert()
   const { approved, ...source } = seenSource('openapi', converted.spec)
   // Who did not look at the conversion has seen the server that it goes to, and the secrets that they gave.
   const domains = approved.domains.filter((domain) => domain === converted.domain)

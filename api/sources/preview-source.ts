@@ -3,6 +3,7 @@ import type { ServerSpec } from '../../contract/spec.ts'
 import { getSpec } from '../../db/artifacts.ts'
 import type { Db } from '../../db/connect.ts'
 import { findPreviewOf, hasLapsed, type PreviewKey } from '../../db/previews.ts'
+import { requireUnchanged } from '../policy/require-unchanged.ts'
 import { readPromptSource } from './prompt-source.ts'
 import { seenSource, type Source } from './source.ts'
 
@@ -21,9 +22,16 @@ export async function readPreviewSource(
       detail:
         'It never was, or lapsed more than a day ago. Ask for a new one, or send the spec alone.',
     })
-  if (spec) return seenSource('preview', spec, { instruction: preview.prompt })
-  if (hasLapsed(preview)) return fromPrompt(db, preview)
-  return seenSource('preview', await writtenSpec(db, preview), { instruction: preview.prompt })
+  if (!spec && hasLapsed(preview)) return fromPrompt(db, preview)
+  const built = spec ?? (await writtenSpec(db, preview))
+  const readGiven = () => fromWords(db, preview)
+  await requireUnchanged(db, { organisationId, spec: built, readGiven })
+  return seenSource('preview', built, { instruction: preview.prompt })
+}
+
+/** What was polished began as a spec that somebody sent. */
+async function fromWords(db: Db, { prompt, specSha256 }: PreviewKey) {
+  return prompt !== null && specSha256 ? getSpec(db, specSha256) : null
 }
 
 async function fromPrompt(db: Db, { id, prompt }: PreviewKey): Promise<Source> {

@@ -1,6 +1,7 @@
 // A server on its way: kept over a reload and a sign-in, and never with a secret in it.
 import * as z from 'zod'
 import { visibilities } from '../../../../contract/nouns.ts'
+import { openapiChoice } from '../../../../contract/openapi-routes.ts'
 
 export const ways = ['prompt', 'openapi', 'template', 'spec'] as const
 export type Way = (typeof ways)[number]
@@ -22,6 +23,8 @@ const draftSchema = z.object({
   /** The pass of the model over the plan's words, if one was asked for. */
   polishId: z.string(),
   documentId: z.string(),
+  /** The choice that the plan was converted from; null: it was not. */
+  planChoice: openapiChoice.nullable(),
   operations: z.array(z.string()),
   serverUrl: z.string(),
   variables: z.record(z.string(), z.string()),
@@ -56,6 +59,7 @@ export function emptyDraft(): Draft {
     planOf: '',
     polishId: '',
     documentId: '',
+    planChoice: null,
     operations: [],
     serverUrl: '',
     variables: {},

@@ -94,7 +94,9 @@ function OpenapiCheck(props: StepProps) {
       text={props.draft.planText}
       onText={(planText) => props.onDraft({ planText })}
       bodyOf={(spec) =>
-        isGone() ? { spec } : { openapi: { documentId: props.draft.documentId }, spec }
+        isGone()
+          ? { spec }
+          : { openapi: { documentId: props.draft.documentId, ...props.draft.planChoice }, spec }
       }
       onRefused={(code) => setIsGone(code === 'OpenapiDocumentNotFound')}
       above={(editing) => (

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
 import { createMemo, createSignal, For, Show } from 'solid-js'
+import type { OpenapiChoice } from '../../../../../contract/openapi-routes.ts'
 import type { OpenapiDocument } from '../../../../../contract/openapi-document.ts'
 import { asProblem, useApi } from '../../../api.ts'
 import { formatNumber } from '../../../format.ts'
@@ -49,11 +50,12 @@ export function ChooseOperations(props: ChooseOperationsProps) {
   }
 
   const convert = useMutation(() => ({
-    mutationFn: () => queries.fetchQuery(conversion.queryOf(api)),
-    onSuccess({ spec, warnings }) {
+    mutationFn: (_choice: OpenapiChoice) => queries.fetchQuery(conversion.queryOf(api)),
+    onSuccess({ spec, warnings }, planChoice) {
       props.onChosen('openapi', {
         planText: JSON.stringify(spec, null, 2),
         planOf: '',
+        planChoice,
         polishId: '',
         warnings,
       })
@@ -65,7 +67,7 @@ export function ChooseOperations(props: ChooseOperationsProps) {
   }
   const goOn = () => {
     setIsChecked(true)
-    if (problem() === undefined) convert.mutate()
+    if (problem() === undefined) convert.mutate(choice())
   }
 
   return (

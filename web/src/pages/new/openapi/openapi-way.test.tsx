@@ -59,7 +59,11 @@ it('makes a server of chosen operations, without a model', async () => {
   await userEvent.click(await screen.findByRole('button', { name: 'Build' }))
   await waitFor(() => expect(api.seenOf('createServer')).toHaveLength(1))
   expect(api.seenOf('createServer')[0]?.body).toMatchObject({
-    openapi: { documentId: fakeDocument().documentId },
+    openapi: {
+      documentId: fakeDocument().documentId,
+      operations: ['GET /pets'],
+      serverUrl: 'https://pets.example.com/v1',
+    },
     spec: { title: 'Weather' },
   })
 })
