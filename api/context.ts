@@ -2,7 +2,7 @@ import type { Store } from 'express-session'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { maxDocumentBytes } from '../contract/openapi-routes.ts'
-import { connect, type Db } from '../db/connect.ts'
+import { connect, servingLimits, type Db } from '../db/connect.ts'
 import type { Starter } from '../temporal/client.ts'
 import { createSessionStore } from '../db/session-store.ts'
 import { createProviders, type Provider } from './auth/providers.ts'
@@ -51,7 +51,7 @@ export async function openContext({
   }): Promise<Context & AsyncDisposable> {
   const onError = (err: unknown) => logger.warn({ err }, 'a connection to Postgres was lost')
   await using opened = new AsyncDisposableStack()
-  const db = opened.adopt(connect({ databaseUrl }), (pool) => pool.destroy())
+  const db = opened.adopt(connect({ databaseUrl, limits: servingLimits }), (pool) => pool.destroy())
   const sessions = opened.use(createSessionStore({ databaseUrl, onError }))
   const notices = opened.use(await openNotices({ databaseUrl, onError }))
   const kept = opened.move()

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { env } from 'node:process'
 import { loadConfig } from '../config.ts'
+import { connect } from '../db/connect.ts'
 import { ensureHomeOrganisation } from '../db/organisations.ts'
 import { createApiMetrics } from '../observe/api-metrics.ts'
 import { openOperatorPort } from '../observe/operator-port.ts'
@@ -45,9 +46,11 @@ async function main() {
   )
   const oauth = await createOauth({ db: context.db, config, logger, currentUserId })
   opened.defer(() => oauth.close())
-  opened.use(keepTables(context))
-  opened.use(watchRanks(context))
-  opened.use(watchAudit(context))
+  // what goes through whole tables by the clock has no limit of time, and takes no connection from those who wait
+  const db = opened.adopt(connect({ databaseUrl, poolSize: 4 }), (pool) => pool.destroy())
+  opened.use(keepTables({ db, logger }))
+  opened.use(watchRanks({ db, logger }))
+  opened.use(watchAudit({ db, logger }))
   await ensureHomeOrganisation(context.db)
 
   const metrics = createApiMetrics()

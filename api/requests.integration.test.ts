@@ -106,6 +106,14 @@ test('a version number that no version can have is no defect', async () => {
   expect([res.status, await res.json()]).toMatchObject([422, { code: 'InvalidInput' }])
 })
 
+test('no query of a request, and no transaction, takes a connection for good', async () => {
+  const show = async (name: string) => (await world.context.db.raw(`show ${name}`)).rows
+  expect(await show('statement_timeout')).toEqual([{ statement_timeout: '30s' }])
+  expect(await show('idle_in_transaction_session_timeout')).toEqual([
+    { idle_in_transaction_session_timeout: '1min' },
+  ])
+})
+
 test('an address without a route is a problem too', async () => {
   const res = await member.visit('/v1/nothing')
   expect([res.status, await res.json()]).toMatchObject([404, { code: 'NotFound' }])

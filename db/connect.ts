@@ -11,17 +11,38 @@ const silent = { warn() {}, error() {}, debug() {}, deprecate() {} }
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
-/** Opens a pool of up to `poolSize` connections (10). End it with `db.destroy()`. */
+export interface ConnectionLimits {
+  /** How long one statement may take, its wait for locks included. */
+  statement_timeout: number
+  /** How long a transaction may stand open between two statements. */
+  idle_in_transaction_session_timeout: number
+}
+
+/**
+ * For whoever serves others: without these one bad query, or a transaction that nobody ends, keeps a connection and its
+ * locks for good, and a few of them the whole pool. Nothing that is answered takes nearly as long.
+ */
+export const servingLimits: ConnectionLimits = {
+  statement_timeout: 30_000,
+  idle_in_transaction_session_timeout: 60_000,
+}
+
+/**
+ * Opens a pool of up to `poolSize` connections (10). End it with `db.destroy()`. Without limits for commands and chores,
+ * which may take their time: migrations, the doctor, what is thrown away by the hour.
+ */
 export function connect({
   databaseUrl,
   poolSize = 10,
+  limits,
 }: {
   databaseUrl: string
   poolSize?: number
+  limits?: ConnectionLimits
 }): Db {
   return knex({
     client: 'pg',
-    connection: { connectionString: databaseUrl, application_name: 'bmm' },
+    connection: { connectionString: databaseUrl, application_name: 'bmm', ...limits },
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: 5_000,
     log: silent, // it would print beside the lines of our log; whatever it says is an error that we get as well
@@ -31,10 +52,11 @@ export function connect({
 
 /** A restart takes about this long. */
 const RETRY_AFTER_SECONDS = 5
-const CONNECTION_CLASSES = /^(08|57P0|53300)/
+/** It is lost, refused, or was ended by a limit. */
+const CONNECTION_CLASSES = /^(08|57P0|53300|57014|25P03)/
 const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'])
 
-/** Whether an error says that Postgres is away, rather than that a query is wrong. */
+/** Whether an error says that Postgres is away or answers too late, rather than that a query is wrong. */
 export function isDatabaseAway(err: unknown): boolean {
   if (!(err instanceof Error)) return false
   const code = 'code' in err ? String(err.code) : ''
@@ -42,7 +64,7 @@ export function isDatabaseAway(err: unknown): boolean {
     CONNECTION_CODES.has(code) ||
     CONNECTION_CLASSES.test(code) ||
     err.name === 'KnexTimeoutError' ||
-    /Connection (terminated|ended)/.test(err.message) ||
+    /Connection (terminated|ended)|is not queryable/.test(err.message) ||
     (err instanceof AggregateError && err.errors.some(isDatabaseAway)) ||
     isDatabaseAway(err.cause)
   )

@@ -1,7 +1,7 @@
 import connectPgSimple from 'connect-pg-simple'
 import session, { type Store } from 'express-session'
 import pg from 'pg'
-import type { Db } from './connect.ts'
+import { servingLimits, type Db } from './connect.ts'
 
 export interface SessionStore extends AsyncDisposable {
   store: Store
@@ -20,6 +20,7 @@ export function createSessionStore({
     application_name: 'bmm-sessions',
     max: 4,
     connectionTimeoutMillis: 5_000,
+    ...servingLimits,
   })
   pool.on('error', onError)
   const PgStore = connectPgSimple(session)

@@ -3,7 +3,7 @@ import { env } from 'node:process'
 import { pino } from 'pino'
 import { loadConfig } from '../config.ts'
 import { describeError } from '../contract/describe-error.ts'
-import { connect } from '../db/connect.ts'
+import { connect, servingLimits } from '../db/connect.ts'
 import { openOperatorPort } from '../observe/operator-port.ts'
 import { startTracing } from '../observe/tracing.ts'
 import { startGateway } from './gateway.ts'
@@ -18,7 +18,7 @@ const log = pino({
 async function main() {
   const databaseUrl = config.DATABASE_URL
   if (databaseUrl === undefined) throw new Error('DATABASE_URL is not set')
-  const db = connect({ databaseUrl })
+  const db = connect({ databaseUrl, limits: servingLimits })
   const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT
   const tracing = await startTracing({ endpoint, process: 'gateway' })
   const gateway = await startGateway({ config, db, databaseUrl, log })

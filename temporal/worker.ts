@@ -12,7 +12,7 @@ import { createRunnerWatch } from '../activities/containers/runner-watch.ts'
 import { DockerRuntime } from '../activities/containers/docker-runtime.ts'
 import { loadConfig, type Config } from '../config.ts'
 import { describeError } from '../contract/describe-error.ts'
-import { connect } from '../db/connect.ts'
+import { connect, servingLimits } from '../db/connect.ts'
 import { recordModelStatus } from '../db/model-calls.ts'
 import { countRunners } from '../db/runner-counts.ts'
 import { openOperatorPort } from '../observe/operator-port.ts'
@@ -70,7 +70,7 @@ export async function runWorker(
   const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT
   cleanUp.use(await startTracing({ endpoint, process: 'worker' }))
 
-  const db = connect({ databaseUrl, poolSize: 20 })
+  const db = connect({ databaseUrl, poolSize: 20, limits: servingLimits })
   cleanUp.defer(() => db.destroy())
   const metrics = createWorkerMetrics({ countRunners: () => countRunners(db, hostId) })
   const runners = cleanUp.use(await createRunnerWatch({ db, databaseUrl, onError }))
