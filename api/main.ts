@@ -47,7 +47,7 @@ async function main() {
   const oauth = await createOauth({ db: context.db, config, logger, currentUserId })
   opened.defer(() => oauth.close())
   // what goes through whole tables by the clock has no limit of time, and takes no connection from those who wait
-  const db = opened.adopt(connect({ databaseUrl, poolSize: 4 }), (pool) => pool.destroy())
+  const db = opened.adopt(connect({ databaseUrl, poolSize: 8 }), (pool) => pool.destroy())
   opened.use(keepTables({ db, logger }))
   opened.use(watchRanks({ db, logger }))
   opened.use(watchAudit({ db, logger }))
