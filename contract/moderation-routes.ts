@@ -103,11 +103,15 @@ export const moderationRoutes = {
     access: 'administrator',
     summary: 'Stop a template together with every fork of it',
     description:
-      'Callers of every fork are refused from this answer on; runners are stopped behind it. A second one joins the first.',
+      'Stops the servers that it was published from too, and templates derived from it with theirs. Callers are refused ' +
+      'from this answer on; runners are stopped behind it. A second one joins the first.',
     params: byTemplate,
     body: z.strictObject({
       reason,
       confirm: z.string().max(60).meta({ description: "The template's slug, typed once more" }),
+      includesDerived: z.boolean().default(true).meta({
+        description: 'false: templates that were published from forks of it stay',
+      }),
     }),
     result: takedown,
     status: 202,

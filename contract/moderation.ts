@@ -39,14 +39,28 @@ export const moderatedTemplate = z
   .meta({ id: 'ModeratedTemplate' })
 export type ModeratedTemplate = z.infer<typeof moderatedTemplate>
 
-export const takedownPlan = z
-  .object({
-    servers: z.int().meta({ description: 'Forks whose callers will be refused' }),
-    awake: z.int().meta({ description: 'Of these, with a runner that will be stopped' }),
-    organisations: z.int(),
-    callers: z.int().meta({ description: 'People who called any of them in the last 24 hours' }),
+const takedownCut = z.object({
+  servers: z.int().meta({
+    description: 'Forks, and servers that it was published from, whose callers will be refused',
+  }),
+  awake: z.int().meta({ description: 'Of these, with a runner that will be stopped' }),
+  organisations: z.int(),
+  callers: z.int().meta({ description: 'People who called any of them in the last 24 hours' }),
+})
+export type TakedownCut = z.infer<typeof takedownCut>
+
+/** Published from a fork of the template, or of one that is derived from it; or from the very server that it came from. */
+const derivedTemplates = z
+  .array(z.object({ slug, title: z.string(), author: z.string().nullable() }))
+  .meta({ description: 'Templates published from forks of it or from its own server, up to 100' })
+
+export const takedownPlan = takedownCut
+  .extend({
+    withoutDerived: takedownCut,
+    derivedCount: z.int(),
+    derived: derivedTemplates,
   })
-  .meta({ id: 'TakedownPlan' })
+  .meta({ id: 'TakedownPlan', description: 'Of the template with those derived from it' })
 export type TakedownPlan = z.infer<typeof takedownPlan>
 
 export const takedownStates = ['running', 'done', 'needs-attention', 'restored'] as const
@@ -65,6 +79,8 @@ export const takedown = z
     }),
     servers: z.int().meta({ description: 'That were cut' }),
     organisations: z.int(),
+    derivedCount: z.int().meta({ description: 'Templates derived from it that fell with it' }),
+    derived: derivedTemplates,
     stopped: z.int(),
     stuck: z
       .array(z.object({ serverId: idOf('server'), slug, problem: z.string() }))

@@ -13,6 +13,7 @@ import * as templates from './migrations/0012-templates.ts'
 import * as moderation from './migrations/0013-moderation.ts'
 import * as policies from './migrations/0014-policies.ts'
 import * as leaving from './migrations/0015-leaving.ts'
+import * as lineage from './migrations/0016-lineage.ts'
 
 const migrations = [
   { name: '0001-initial', ...initial },
@@ -28,6 +29,7 @@ const migrations = [
   { name: '0013-moderation', ...moderation },
   { name: '0014-policies', ...policies },
   { name: '0015-leaving', ...leaving },
+  { name: '0016-lineage', ...lineage },
 ]
 
 /**

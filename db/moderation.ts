@@ -12,9 +12,6 @@ const moderated = (db: Db) =>
   db<Moderated>('templates')
     .leftJoin('organisations', 'organisations.id', 'templates.organisationId')
     .leftJoin('templateVersions', 'templateVersions.id', 'templates.currentVersionId')
-    .leftJoin('takedowns', (join) =>
-      join.on('takedowns.templateId', 'templates.id').andOnNull('takedowns.restoredAt'),
-    )
     .select(
       'templates.id',
       'templates.slug',
@@ -24,7 +21,11 @@ const moderated = (db: Db) =>
       db.raw('templates.verified_at is not null as is_verified'),
       'templates.hiddenAt',
       'templates.hiddenReason',
-      'takedowns.id as takedownId',
+      db.raw(
+        `(select takedowns.id from takedowns
+            join takedown_templates on takedown_templates.takedown_id = takedowns.id
+            where takedown_templates.template_id = templates.id and takedowns.restored_at is null) as takedown_id`,
+      ),
       'templates.forkCount',
       db.raw(
         `(select count(*) from template_reports where template_id = templates.id and closed_at is null) as open_reports`,

@@ -7,9 +7,10 @@ import { putArtifact, putSpec } from './artifacts.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
 import { TemplateRow, TemplateVersionRow, type TemplateCard } from './models/designs.ts'
+import { ServerRow } from './models/running.ts'
 import { wordsOf } from './template-lists.ts'
 import { skeletonOf } from './template-skeleton.ts'
-import { lockTemplate } from './templates.ts'
+import { lockTemplate, lockTemplates } from './templates.ts'
 
 /** Room for the number that makes it unique. */
 const LONGEST_STEM = 44
@@ -59,6 +60,7 @@ export async function publishTemplate(
     version: NewVersion
   },
 ): Promise<Publication> {
+  await holdOrigins(trx, { serverId, templateId, versionId: version.versionId })
   const facts = { ...factsOf(texts, version.spec), organisationId, authorId, serverId }
   const id = templateId ?? (await insertTemplate(trx, { ...texts, ...facts }))
   if (templateId !== null) {
@@ -75,7 +77,33 @@ export async function publishTemplate(
   return { templateId: id, slug, number, isNewVersion }
 }
 
-/** Makes the official template's present version the current one; an unchanged template changes nothing. */
+/**
+ * Until the transaction ends nobody takes down what this comes from: the template that it continues, the one that its code
+ * began as, its server. So whatever is published is found by a takedown, or refused.
+ */
+async function holdOrigins(
+  trx: Db,
+  {
+    serverId,
+    templateId,
+    versionId,
+  }: { serverId: string; templateId: string | null; versionId: string | null },
+) {
+  const origin: { templateId: string } | undefined = await trx('versions')
+    .join('templateVersions', 'templateVersions.id', 'versions.templateVersionId')
+    .where({ 'versions.id': versionId })
+    .first('templateVersions.templateId')
+  const ids = [templateId, origin?.templateId].filter((id) => id !== null && id !== undefined)
+  await lockTemplates(trx, ids)
+  const server = await ServerRow.query(trx).findById(serverId).forShare().throwIfNotFound()
+  if (server.takedownId !== null)
+    throw new AppError('ServerTakenDown', `server ${serverId} is held by ${server.takedownId}`)
+}
+
+/**
+ * Makes the official template's present version the current one; an unchanged template changes nothing. False when other
+ * templates have its names.
+ */
 export async function seedTemplate(
   db: Db,
   {
@@ -84,15 +112,16 @@ export async function seedTemplate(
     code,
     ...texts
   }: Omit<TemplateTexts, 'licence'> & { slug: string; spec: ServerSpec; code: string },
-): Promise<void> {
-  await db.transaction(async (trx) => {
+): Promise<boolean> {
+  return db.transaction(async (trx) => {
     const facts = { ...texts, ...factsOf(texts, spec), licence: OUR_LICENCE }
     const id = await findOrMakeOfficial(trx, { slug, facts })
-    if (id === undefined) return
+    if (id === undefined) return false
     await TemplateRow.query(trx).findById(id).patch(facts)
     const codeSha256 = await putArtifact(trx, { kind: 'code', content: code })
     const own = { bundleSha256: null, versionId: null, selfTest: null, changes: '' }
     await addVersion(trx, { templateId: id, version: { spec, codeSha256, ...own } })
+    return true
   })
 }
 

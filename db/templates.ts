@@ -134,6 +134,16 @@ export async function lockTemplate(
   return row
 }
 
+/** `lockTemplate` of several, in an order in which nobody waits for another; here deleted ones count. */
+export async function lockTemplates(trx: Db, templateIds: string[]): Promise<void> {
+  const rows = await TemplateRow.query(trx)
+    .whereIn('id', templateIds)
+    .orderBy('id')
+    .forNoKeyUpdate()
+  const fallen = rows.find(({ takenDownAt }) => takenDownAt !== null)
+  if (fallen) throw takenDown(fallen.id)
+}
+
 /** The lock, and the certainty that the template is not hidden: then its own organisation does not fork it either. */
 export async function requireForkable(
   trx: Db,

@@ -145,6 +145,8 @@ export async function activateVersion(db: Db, id: string): Promise<void> {
   if (!server || server.deletedAt) throw new AppError('ServerGone', `server ${serverId} is gone`)
   if (server.liveVersionId === id) return
   if (template?.takenDownAt) throw takenDown(template.id)
+  if (server.takedownId !== null)
+    throw new AppError('ServerTakenDown', `server ${serverId} is held by ${server.takedownId}`)
   await getBuildingVersion(db, id)
   if (server.liveVersionId)
     await VersionRow.query(db).findById(server.liveVersionId).patch({ state: 'draining' })

@@ -198,16 +198,16 @@ export async function createStarter({
         }),
       )
     },
-    async startTakedown({ templateSlug, ...input }) {
+    async startTakedown({ takedownId, templateId, templateSlug }) {
       await inTime(() =>
         client.workflow.start('takedownTemplate', {
-          workflowId: takedownWorkflowId(input.takedownId),
+          workflowId: takedownWorkflowId(takedownId),
           taskQueue: controlQueue,
-          args: [input satisfies TakedownInput],
+          args: [{ takedownId } satisfies TakedownInput],
           workflowIdConflictPolicy: 'USE_EXISTING',
           staticSummary: `Take down ${templateSlug} with its forks`,
           typedSearchAttributes: [
-            { key: searchAttributes.templateId, value: input.templateId },
+            { key: searchAttributes.templateId, value: templateId },
             { key: searchAttributes.phase, value: 'stopping' },
           ],
         }),

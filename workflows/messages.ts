@@ -58,7 +58,6 @@ export function takedownWorkflowId(takedownId: string): string {
 
 export interface TakedownInput {
   takedownId: string
-  templateId: string
   /** How often all of it was tried; counts on over continue-as-new. */
   round?: number
   /** Shrinks the limits of every step; tests only. */

@@ -7,7 +7,7 @@ import { searchAttributes } from './search-attributes.ts'
 
 beforeAll(silenceTemporal)
 
-const input: TakedownInput = { takedownId: 'tkd_1', templateId: 'tpl_1', timeScale: 0.001 }
+const input: TakedownInput = { takedownId: 'tkd_1', timeScale: 0.001 }
 type Page = { hostId: string; serverIds: string[] }[]
 
 /** `pages` is what each look for forks finds, in order; then nothing. */
@@ -90,7 +90,7 @@ test('a restore ends it, also while it waits to try again', async () => {
   const handle = await runner.client.workflow.start('takedownTemplate', {
     workflowId: `takedown-${hostId}`,
     taskQueue: `control-${hostId}`,
-    args: [{ takedownId: 'tkd_1', templateId: 'tpl_1' }],
+    args: [{ takedownId: 'tkd_1' }],
   })
   await waiting.promise
   await handle.signal(restoredSignal)

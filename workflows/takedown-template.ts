@@ -66,8 +66,8 @@ async function cancelBuilds(builds: { serverId: string }[]) {
 }
 
 /** Answers whether there was anything to stop. */
-async function stopPage(on: On, { takedownId, templateId }: TakedownInput): Promise<boolean> {
-  const hosts = await on('undo', 'Find forks to stop').nextForksToStop({ takedownId, templateId })
+async function stopPage(on: On, { takedownId }: TakedownInput): Promise<boolean> {
+  const hosts = await on('undo', 'Find forks to stop').nextForksToStop({ takedownId })
   for (let first = 0; first < hosts.length; first += HOSTS_AT_ONCE)
     await Promise.all(
       hosts.slice(first, first + HOSTS_AT_ONCE).map((host) => stopOnHost(on, takedownId, host)),

@@ -2,6 +2,7 @@ import type { Takedown } from '../../contract/moderation.ts'
 import { lockBuild } from '../../db/builds.ts'
 import { cancelQueuedBuild } from '../../db/cancel-queued-build.ts'
 import * as servers from '../../db/takedown-servers.ts'
+import { cutReach } from '../../db/takedown-reach.ts'
 import * as takedowns from '../../db/takedowns.ts'
 import type { Deps } from '../deps.ts'
 
@@ -24,13 +25,13 @@ export async function endBuildsOfForks(
   return running
 }
 
-/** The next forks to stop, by host. Forks that were made meanwhile are cut first. */
+/** The next servers to stop, by host. What was made meanwhile is cut first. */
 export async function nextForksToStop(
   { db, failpoint }: Pick<Deps, 'db' | 'failpoint'>,
-  { takedownId, templateId }: { takedownId: string; templateId: string },
+  { takedownId }: { takedownId: string },
 ): Promise<{ hostId: string; serverIds: string[] }[]> {
   await failpoint('takedown:page')
-  await db.transaction((trx) => takedowns.cutForks(trx, { takedownId, templateId }))
+  await db.transaction((trx) => cutReach(trx, takedownId))
   return servers.nextToStop(db, { takedownId, limit: PAGE })
 }
 

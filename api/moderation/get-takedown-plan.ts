@@ -1,6 +1,6 @@
 import type { TakedownPlan } from '../../contract/moderation.ts'
 import { getModeratedTemplate } from '../../db/moderation.ts'
-import { planTakedown } from '../../db/takedowns.ts'
+import { planTakedown } from '../../db/takedown-reach.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
 

@@ -7,23 +7,35 @@ import type { RequestOf } from '../request-types.ts'
 import { behindTheAnswer } from './behind-the-answer.ts'
 import { recordModeration } from './record-moderation.ts'
 
-/** Callers of every fork are refused when this answers; a workflow stops the runners. */
+/** Callers are refused when this answers; a workflow stops the runners. */
 export async function takeDownTemplate(
   context: Context,
   { caller, params, body, ...facts }: RequestOf<'takeDownTemplate'>,
 ): Promise<Takedown> {
   const { db, starter } = context
   const { templateId } = params
-  const { reason, confirm } = body
+  const { reason, confirm, includesDerived } = body
   const { slug } = await getModeratedTemplate(db, templateId)
   if (confirm !== slug)
     throw new AppError('InvalidInput', 'the name was not confirmed', {
       errors: [{ pointer: '/body/confirm', detail: `Type the template's name: ${slug}` }],
     })
   const { id: takedownId } = await db.transaction(async (trx) => {
-    const takedown = await beginTakedown(trx, { templateId, reason, by: caller.id })
+    const takedown = await beginTakedown(trx, {
+      templateId,
+      reason,
+      includesDerived,
+      by: caller.id,
+    })
     if (!takedown.isNew) return takedown
-    const metadata = { slug, reason, takedownId: takedown.id }
+    const { derived } = await describeTakedown(trx, takedown.id)
+    const metadata = {
+      slug,
+      reason,
+      takedownId: takedown.id,
+      includesDerived,
+      derived: derived.map((template) => template.slug),
+    }
     await recordModeration(trx, {
       caller,
       ...facts,

@@ -198,7 +198,12 @@ test('does not tell to resume a server that was taken down', async () => {
   const { id: other } = await makeServer(world.db, world.organisationId)
   const { id: templateId } = await makeTemplate(world.db)
   await world.db('servers').where({ id: other }).update({ templateId })
-  const takedown = { templateId, reason: 'It harms its callers', by: viewer.userId }
+  const takedown = {
+    templateId,
+    reason: 'It harms its callers',
+    includesDerived: true,
+    by: viewer.userId,
+  }
   await world.db.transaction((trx) => beginTakedown(trx, takedown))
   const res = await viewer.post(`/v1/servers/${other}/calls`, { tool: 'echo' })
   expect([res.status, await res.json()]).toMatchObject([409, { code: 'ServerTakenDown' }])

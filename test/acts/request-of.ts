@@ -65,7 +65,7 @@ const things: Record<string, (stage: Stage, params: Record<string, string>) => P
     const { id: templateId } = await makeTemplate(world.db)
     const reason = 'It sends what callers type to a stranger.'
     const begun = await world.db.transaction((trx) =>
-      beginTakedown(trx, { templateId, reason, by: owner.userId }),
+      beginTakedown(trx, { templateId, reason, includesDerived: true, by: owner.userId }),
     )
     return begun.id
   },

@@ -110,7 +110,7 @@ async function moderated({ world }: Stage) {
 
 async function takenDown({ world, owner }: Stage, templateId: string) {
   const { id: takedownId } = await world.db.transaction((trx) =>
-    beginTakedown(trx, { templateId, reason, by: owner.userId }),
+    beginTakedown(trx, { templateId, reason, includesDerived: true, by: owner.userId }),
   )
   return { takedownId }
 }

@@ -179,7 +179,7 @@ test('a takedown is shown while it runs, on the pages of those whom it hits, and
   const { page } = browser
   await visit('/admin?q=greet')
   await page.getByRole('button', { name: 'Take Greetings down' }).click()
-  await page.getByText('1 server of 1 organisation stops now').waitFor()
+  await page.getByText('2 servers of 1 organisation stop now').waitFor()
   await page.getByLabel('Reason').fill(REASON)
   await page.getByLabel('Type greetings to confirm').fill('greetings')
   await checkDialog()

@@ -1,5 +1,5 @@
-// A design goes bad: published, forked by two organisations, called by their people, taken down in the browser together
-// with both forks, and given back.
+// A design goes bad: published, forked, published again from the fork and forked from there, called by all, taken down in the
+// browser with what was derived from it, and given back.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkPage } from '../check-page.ts'
 import { openBrowser, type OpenedBrowser } from '../chromium.ts'
@@ -25,23 +25,22 @@ afterAll(async () => {
   await stack?.[Symbol.asyncDispose]()
 })
 
-async function publishGreeter(): Promise<{ id: string; slug: string }> {
-  await makeGreeter(ada, { slug: 'greeter', greeting: 'hello' })
+async function publish(author: Owner, { serverId, title }: { serverId: string; title: string }) {
   const texts = {
-    title: 'Friendly greeter',
+    title,
     shortDescription: 'Greets whoever asks.',
     longDescription: 'Greets whoever asks, in one word.',
     category: 'Other' as const,
     licence: 'none' as const,
   }
-  const params = { path: { serverId: 'greeter' } }
-  const checked = await ada.api.POST('/v1/servers/{serverId}/publish/check', {
+  const params = { path: { serverId } }
+  const checked = await author.api.POST('/v1/servers/{serverId}/publish/check', {
     params,
     body: texts,
   })
   if (!checked.data) throw new Error(JSON.stringify(checked.error))
   expect(checked.data.problems).toEqual([])
-  const { data, error } = await ada.api.POST('/v1/servers/{serverId}/publish', {
+  const { data, error } = await author.api.POST('/v1/servers/{serverId}/publish', {
     params,
     body: { ...texts, versionNumber: 1 },
   })
@@ -86,36 +85,38 @@ async function signIn() {
 }
 
 test(
-  'callers of every fork read why within a second, and call again with their old tokens',
+  'callers of every server of it read why within a second, and call again with their old tokens',
   {
     timeout: 240_000,
   },
   async () => {
     const { page } = browser
-    const template = await publishGreeter()
     const shared = await ada.api.POST('/v1/organisations', {
       body: { name: 'Ada and friends' },
       headers: { 'idempotency-key': 'ada-and-friends' },
     })
     expect(shared.response.status).toBe(201)
-    const people = [
-      await addOwner(stack, { invitedBy: ada, name: 'Ben' }),
-      await addOwner(stack, { invitedBy: ada, name: 'Cleo' }),
-    ]
-    const callers = []
-    for (const [index, person] of people.entries()) {
-      const slug = `fork-${index + 1}`
-      const build = await person.createServer({ slug, templateId: template.id })
+    await makeGreeter(ada, { slug: 'greeter', greeting: 'hello' })
+    const template = await publish(ada, { serverId: 'greeter', title: 'Friendly greeter' })
+    const fork = async (person: Owner, slug: string, templateId: string) => {
+      const build = await person.createServer({ slug, templateId })
       expect(await person.ended(build.id)).toMatchObject({ state: 'live', failure: null })
-      callers.push(await callerOf(person, slug))
+      return callerOf(person, slug)
     }
+    const ben = await addOwner(stack, { invitedBy: ada, name: 'Ben' })
+    const cleo = await addOwner(stack, { invitedBy: ada, name: 'Cleo' })
+    const ofFork = await fork(ben, 'fork-1', template.id)
+    const derived = await publish(ben, { serverId: 'fork-1', title: 'Kind greeter' })
+    const ofDerived = await fork(cleo, 'fork-2', derived.id)
+    const callers = [await callerOf(ada, 'greeter'), ofFork, ofDerived]
     for (const caller of callers) expect(await caller.greet()).toEqual({ text: 'hello you' })
 
     await signIn()
     await page.goto(`${stack.apiUrl}/admin`)
     await page.getByRole('button', { name: 'Take Friendly greeter down' }).click()
     const dialog = page.getByRole('dialog', { name: 'Take Friendly greeter down?' })
-    await dialog.getByText('2 servers of 2 organisations stop now; 2 people').waitFor()
+    await dialog.getByText('3 servers of 3 organisations stop now; 3 people').waitFor()
+    await dialog.getByRole('link', { name: 'Kind greeter' }).waitFor()
     await checkPage(browser, { part: '[role=dialog]' })
     await dialog.getByLabel('Reason').fill(reason)
     await dialog.getByRole('textbox').last().fill(template.slug)
@@ -131,9 +132,9 @@ test(
       .getByText('Callers are refused, and nothing of it runs any more.')
       .waitFor({ timeout: 60_000 })
     await checkPage(browser)
-    expect(await stack.db('runners').where({ state: 'ready' })).toHaveLength(1) // the author's own
+    expect(await stack.db('runners').where({ state: 'ready' })).toEqual([])
     await assertInvariants(stack)
-    for (const person of people) {
+    for (const person of [ada, ben, cleo]) {
       const { data } = await person.api.GET('/v1/notices')
       expect(data?.data[0]?.text).toContain(reason)
     }

@@ -32,9 +32,15 @@ export const adminWords = {
   takeDown: 'Take down',
   takeDownThing: (title: string) => `Take ${title} down`,
   takeDownTitle: (title: string) => `Take ${title} down?`,
-  takeDownText: 'Callers are refused at once. It can be restored, with the same URLs and secrets.',
+  takeDownText:
+    'Callers of every server made of it, and of the one that it was published from, are refused at once. It can be restored, with the same URLs and secrets.',
   takeDownPlan: (plan: { servers: number; organisations: number; callers: number }) =>
     `${count(plan.servers, 'server', 'servers')} of ${count(plan.organisations, 'organisation', 'organisations')} ${plan.servers === 1 ? 'stops' : 'stop'} now; ${count(plan.callers, 'person', 'people')} called ${plan.servers === 1 ? 'it' : 'them'} in the last 24 hours.`,
+  takeDownDerived: (n: number) =>
+    `Take down ${count(n, 'template', 'templates')} derived from it too`,
+  takeDownDerivedHint: 'Published from servers made of it, or from its own server.',
+  derivedTemplates: 'Derived templates',
+  andMore: (n: number) => `and ${n} more`,
   takeDownReasonHint: 'Owners and callers read it word for word.',
   takedown: 'Takedown',
   takedownOf: (title: string) => `Takedown of ${title}`,

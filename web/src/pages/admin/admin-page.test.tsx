@@ -38,6 +38,8 @@ const takedown: Takedown = {
   state: 'running',
   servers: 14,
   organisations: 6,
+  derivedCount: 1,
+  derived: [{ slug: 'my-tides', title: 'My tides', author: 'Others' }],
   stopped: 3,
   stuck: [],
   begunBy: 'Ana',
@@ -85,7 +87,14 @@ it('verifies a template, and hides one with a reason', async () => {
 })
 
 it('says what a takedown stops, wants a reason and the name, and leads to its page', async () => {
-  const plan = { servers: 14, awake: 3, organisations: 6, callers: 1 }
+  const withoutDerived = { servers: 14, awake: 3, organisations: 6, callers: 1 }
+  const plan = {
+    ...withoutDerived,
+    servers: 20,
+    withoutDerived,
+    derivedCount: 101,
+    derived: takedown.derived,
+  }
   const detail = 'This is not the name. Type tides'
   const errors = [{ pointer: '/body/confirm', detail }]
   const api = world({
@@ -98,8 +107,12 @@ it('says what a takedown stops, wants a reason and the name, and leads to its pa
   await user.click(await screen.findByRole('button', { name: 'Take Tides down' }))
   const dialog = await screen.findByRole('dialog', { name: 'Take Tides down?' })
   await within(dialog).findByText(
-    '14 servers of 6 organisations stop now; 1 person called them in the last 24 hours.',
+    '20 servers of 6 organisations stop now; 1 person called them in the last 24 hours.',
   )
+  within(dialog).getByRole('link', { name: 'My tides' })
+  within(dialog).getByText('and 100 more')
+  await user.click(within(dialog).getByRole('checkbox', { name: /101 templates derived from it/ }))
+  within(dialog).getByText(/^14 servers of 6 organisations stop now/)
   await user.type(within(dialog).getByLabelText('Reason'), reason)
   await user.type(within(dialog).getByLabelText('Type tides to confirm'), 'tide')
   const act = within(dialog).getByRole('button', { name: 'Take down' })
@@ -109,7 +122,11 @@ it('says what a takedown stops, wants a reason and the name, and leads to its pa
   await user.type(within(dialog).getByLabelText('Type tides to confirm'), 's')
   await user.click(act)
   await expect.poll(path).toBe(`/admin/takedowns/${takedown.id}`)
-  expect(api.seenOf('takeDownTemplate').at(-1)?.body).toEqual({ reason, confirm: 'tides' })
+  expect(api.seenOf('takeDownTemplate').at(-1)?.body).toEqual({
+    reason,
+    confirm: 'tides',
+    includesDerived: false,
+  })
 })
 
 it('follows a takedown while it runs, says what is stuck, and restores it', async () => {
@@ -117,6 +134,7 @@ it('follows a takedown while it runs, says what is stuck, and restores it', asyn
   renderApp({ at: `/admin/takedowns/${takedown.id}`, api })
   const user = userEvent.setup()
   await screen.findByText('3 of 14 stopped')
+  screen.getByRole('link', { name: 'My tides' })
   const stuck = { serverId: fakeId('srv'), slug: 'lost-tides', problem: 'Its host is away' }
   api.answer({
     getTakedown: {

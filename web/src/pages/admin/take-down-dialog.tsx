@@ -1,14 +1,16 @@
 import { useNavigate } from '@solidjs/router'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
-import { createSignal } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import type { ModeratedTemplate } from '../../../../contract/moderation.ts'
 import { adminKeys, takedownPlanQuery } from '../../admin-queries.ts'
 import { answerOf, useApi } from '../../api.ts'
+import { CheckField } from '../../ui/check-field.tsx'
 import { TextArea, TextField } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { words } from '../../words.ts'
+import { DerivedTemplates } from './derived-templates.tsx'
 
 interface TakeDownDialogProps {
   template: ModeratedTemplate | undefined
@@ -22,6 +24,7 @@ export function TakeDownDialog(props: TakeDownDialogProps) {
   const navigate = useNavigate()
   const [reason, setReason] = createSignal('')
   const [confirm, setConfirm] = createSignal('')
+  const [includesDerived, setIncludesDerived] = createSignal(true)
   const templateId = () => props.template?.id ?? ''
   const plan = useQuery(() => ({
     ...takedownPlanQuery(api, templateId()),
@@ -32,7 +35,11 @@ export function TakeDownDialog(props: TakeDownDialogProps) {
       answerOf(
         api.POST('/v1/admin/templates/{templateId}/takedown', {
           params: { path: { templateId: templateId() } },
-          body: { reason: reason(), confirm: confirm().trim() },
+          body: {
+            reason: reason(),
+            confirm: confirm().trim(),
+            includesDerived: includesDerived(),
+          },
         }),
       ),
     onSuccess(takedown) {
@@ -44,6 +51,7 @@ export function TakeDownDialog(props: TakeDownDialogProps) {
   const close = () => {
     setReason('')
     setConfirm('')
+    setIncludesDerived(true)
     takeDown.reset()
     props.onClose()
   }
@@ -62,9 +70,22 @@ export function TakeDownDialog(props: TakeDownDialogProps) {
         <>
           <Loaded query={plan} waiting={<Skeleton rows={1} />}>
             {(known) => (
-              <p role="status" class="font-medium">
-                {words.takeDownPlan(known())}
-              </p>
+              <>
+                <p role="status" class="font-medium">
+                  {words.takeDownPlan(includesDerived() ? known() : known().withoutDerived)}
+                </p>
+                <Show when={known().derivedCount > 0}>
+                  <div class="grid gap-1">
+                    <CheckField
+                      label={words.takeDownDerived(known().derivedCount)}
+                      hint={words.takeDownDerivedHint}
+                      isChecked={includesDerived()}
+                      onChecked={setIncludesDerived}
+                    />
+                    <DerivedTemplates of={known()} />
+                  </div>
+                </Show>
+              </>
             )}
           </Loaded>
           <TextArea

@@ -17,6 +17,7 @@ import { TakedownChip } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { announce } from '../../ui/toasts.tsx'
 import { words } from '../../words.ts'
+import { DerivedTemplates } from './derived-templates.tsx'
 
 const REFRESH_MS = 1_000
 
@@ -99,6 +100,12 @@ function Facts(props: { takedown: Takedown }) {
         <dd class="tabular-nums">{formatNumber(props.takedown.servers)}</dd>
         <dt class="text-ink-2">{words.organisations}</dt>
         <dd class="tabular-nums">{formatNumber(props.takedown.organisations)}</dd>
+        <Show when={props.takedown.derivedCount > 0}>
+          <dt class="text-ink-2">{words.derivedTemplates}</dt>
+          <dd>
+            <DerivedTemplates of={props.takedown} />
+          </dd>
+        </Show>
         <dt class="text-ink-2">{words.takedownStopped}</dt>
         <dd class="tabular-nums">{formatNumber(props.takedown.stopped)}</dd>
         <dt class="text-ink-2">{words.begun}</dt>
