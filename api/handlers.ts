@@ -98,6 +98,7 @@ import { getUpgrade } from './upgrades/get-upgrade.ts'
 import { upgradeServer } from './upgrades/upgrade-server.ts'
 import { listUsers } from './users/list-users.ts'
 import { restoreUser } from './users/restore-user.ts'
+import { setAdministrator } from './users/set-administrator.ts'
 import { suspendUser } from './users/suspend-user.ts'
 
 export const handlers: Handlers = {
@@ -132,6 +133,7 @@ export const handlers: Handlers = {
   listUsers,
   suspendUser,
   restoreUser,
+  setAdministrator,
   listServers,
   createServer,
   getServer,

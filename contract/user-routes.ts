@@ -4,6 +4,7 @@ import { account } from './people.ts'
 import type { Route } from './route.ts'
 
 const byUser = z.object({ userId: idOf('user') })
+const reason = z.string().trim().min(3, 'Say why').max(1_000)
 
 export const userRoutes = {
   listUsers: {
@@ -29,7 +30,7 @@ export const userRoutes = {
       'Ends their sessions, API keys and connections at once, and refuses the tokens of their MCP clients. ' +
       'What they made stays, and goes on serving others.',
     params: byUser,
-    body: z.strictObject({ reason: z.string().trim().min(3, 'Say why').max(1_000) }),
+    body: z.strictObject({ reason }),
     result: account,
   },
   restoreUser: {
@@ -39,6 +40,17 @@ export const userRoutes = {
     summary: 'Let a suspended person in again',
     description: 'Their roles are as before. Sessions, API keys and connections they make anew.',
     params: byUser,
+    result: account,
+  },
+  setAdministrator: {
+    method: 'put',
+    path: '/v1/admin/users/{userId}/administrator',
+    access: 'administrator',
+    summary: 'Make a person an administrator of the installation, or withdraw that',
+    description:
+      'Not of yourself, so that one is always left. Who is suspended does not become one. Nothing of theirs ends.',
+    params: byUser,
+    body: z.strictObject({ isAdministrator: z.boolean(), reason }),
     result: account,
   },
 } as const satisfies Record<string, Route>

@@ -81,9 +81,21 @@ async function endAccess(db: Db, userId: string) {
   await endGrantsOf(db, { userId })
 }
 
+/** Answers whether anything changed. Ends nothing: the right is read with each request. */
+export async function setAdministrator(
+  db: Db,
+  { userId, isAdministrator }: { userId: string; isAdministrator: boolean },
+): Promise<boolean> {
+  const changed = await UserRow.query(db)
+    .findById(userId)
+    .where({ isAdministrator: !isAdministrator })
+    .patch({ isAdministrator })
+  return changed > 0
+}
+
 /**
- * Until the transaction ends no administrator is suspended or restored: two who suspend each other at once must not leave
- * the installation without one.
+ * Until the transaction ends no administrator is suspended, restored or made none: two who do it to each other at once must
+ * not leave the installation without one.
  */
 export async function lockAdministrators(db: Db): Promise<void> {
   await UserRow.query(db).where({ isAdministrator: true }).orderBy('id').forNoKeyUpdate()

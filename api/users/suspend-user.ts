@@ -1,9 +1,10 @@
 import { AppError } from '../../contract/errors.ts'
 import type { Account } from '../../contract/people.ts'
-import { getAccount, lockAdministrators, suspendUser as suspend } from '../../db/accounts.ts'
+import { getAccount, suspendUser as suspend } from '../../db/accounts.ts'
 import { recordAudit } from '../../db/audit.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
+import { requireStillAdministrator } from './require-still-administrator.ts'
 
 /** Nobody suspends themselves, so an administrator is always left. */
 export async function suspendUser(
@@ -15,10 +16,7 @@ export async function suspendUser(
       detail: 'You cannot suspend yourself: ask another administrator.',
     })
   await db.transaction(async (trx) => {
-    await lockAdministrators(trx)
-    const actor = await getAccount(trx, caller.id)
-    if (actor.suspendedAt !== null)
-      throw new AppError('NotSignedIn', `${caller.id} was suspended meanwhile`)
+    await requireStillAdministrator(trx, caller)
     await getAccount(trx, userId)
     if (!(await suspend(trx, { userId, reason }))) return
     await recordAudit(trx, {

@@ -17,6 +17,16 @@ afterAll(() => world[Symbol.asyncDispose]())
 type Person = Awaited<ReturnType<ApiWorld['member']>>
 const suspend = (by: Person, userId: string, reason = 'Sold their password') =>
   by.post(`/v1/admin/users/${userId}/suspend`, { reason })
+const setAdministrator = (
+  by: Person,
+  userId: string,
+  isAdministrator: boolean,
+  reason = 'Ben left',
+) =>
+  by.visit(`/v1/admin/users/${userId}/administrator`, {
+    method: 'PUT',
+    json: { isAdministrator, reason },
+  })
 const restore = (by: Person, userId: string) => by.post(`/v1/admin/users/${userId}/restore`)
 
 test('suspending ends sessions, keys, connections and tokens at once, and lets nobody sign in', async () => {
@@ -104,11 +114,76 @@ test('an administrator does not suspend themselves, and of two who suspend each 
   expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401])
 })
 
+test('an administrator makes another one, who acts with the session that they have, and withdraws it', async () => {
+  const person = await world.member('viewer')
+  const { userId } = person
+  const reads = async () => (await person.visit('/v1/admin/users')).status
+  expect(await reads()).toBe(403)
+  const res = await setAdministrator(administrator, userId, true, 'Looks after the marketplace')
+  expect([res.status, await res.json()]).toMatchObject([200, { id: userId, isAdministrator: true }])
+  expect(await reads()).toBe(200)
+  await setAdministrator(administrator, userId, true)
+  await setAdministrator(administrator, userId, false)
+  expect(await reads()).toBe(403)
+  expect((await person.visit('/v1/me')).status).toBe(200)
+  const rows = await world
+    .db('audit_events')
+    .where({ resourceId: userId })
+    .whereLike('action', 'user.%')
+    .orderBy('id')
+    .select('organisationId', 'actorId', 'action', 'metadata')
+  const by = { organisationId: null, actorId: administrator.userId }
+  expect(rows).toEqual([
+    {
+      ...by,
+      action: 'user.make-administrator',
+      metadata: { reason: 'Looks after the marketplace' },
+    },
+    { ...by, action: 'user.withdraw-administrator', metadata: { reason: 'Ben left' } },
+  ])
+})
+
+test('nobody changes it of themselves, and of two who withdraw it from each other one stays', async () => {
+  expect((await setAdministrator(administrator, administrator.userId, false)).status).toBe(422)
+  const [one, two] = [await world.administrator(), await world.administrator()]
+  const answers = await Promise.all([
+    setAdministrator(one, two.userId, false),
+    setAdministrator(two, one.userId, false),
+  ])
+  expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 403])
+})
+
+test('of one who suspends and one who withdraws at once, one stays an administrator who can sign in', async () => {
+  const [one, two] = [await world.administrator(), await world.administrator()]
+  await Promise.all([suspend(one, two.userId), setAdministrator(two, one.userId, false)])
+  const left = await world
+    .db('users')
+    .whereIn('id', [one.userId, two.userId])
+    .where({ isAdministrator: true, suspendedAt: null })
+  expect(left).toHaveLength(1)
+})
+
+test('who is suspended does not become an administrator, but ceases to be one', async () => {
+  const { userId } = await world.member('viewer')
+  await suspend(administrator, userId)
+  expect((await setAdministrator(administrator, userId, true)).status).toBe(422)
+  const other = await world.administrator()
+  await suspend(administrator, other.userId)
+  const res = await setAdministrator(administrator, other.userId, false)
+  expect([res.status, await res.json()]).toMatchObject([
+    200,
+    { isAdministrator: false, suspendedAt: expect.any(String) },
+  ])
+})
+
 test('an unknown person is not there, and a reason is needed', async () => {
-  expect((await suspend(administrator, 'usr_01k00000000000000000000000')).status).toBe(404)
-  expect((await restore(administrator, 'usr_01k00000000000000000000000')).status).toBe(404)
+  const unknown = 'usr_01k00000000000000000000000'
+  expect((await suspend(administrator, unknown)).status).toBe(404)
+  expect((await restore(administrator, unknown)).status).toBe(404)
+  expect((await setAdministrator(administrator, unknown, true)).status).toBe(404)
   const { userId } = await world.member('viewer')
   expect((await suspend(administrator, userId, ' ')).status).toBe(422)
+  expect((await setAdministrator(administrator, userId, true, ' ')).status).toBe(422)
 })
 
 test('only an administrator sees and suspends people', async () => {

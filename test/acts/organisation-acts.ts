@@ -102,6 +102,11 @@ export const organisationActs: Acts = {
       .update({ suspendedAt: new Date(), suspendedReason: 'Sends spam' })
     return { as: await stage.world.administrator(), params, action: 'user.restore' }
   },
+  async setAdministrator(stage) {
+    const as = await stage.world.administrator()
+    const body = { isAdministrator: true, reason: 'Looks after the marketplace' }
+    return { as, params: await someMember(stage), body, action: 'user.make-administrator' }
+  },
 }
 
 async function someMember({ world }: Stage) {
