@@ -1,4 +1,5 @@
 // Templates in the number that a large installation may come to, with texts of a usual length and words of a usual rarity.
+import { skeletonOf } from '../contract/skeleton.ts'
 import { serverSpec } from '../contract/spec.ts'
 import { templateCategories } from '../contract/template-choices.ts'
 import { putArtifact, putSpec } from '../db/artifacts.ts'
@@ -6,7 +7,6 @@ import type { Db } from '../db/connect.ts'
 import { newId } from '../db/ids.ts'
 import { cardOf } from '../db/publications.ts'
 import { refreshTemplateRanks } from '../db/template-ranks.ts'
-import { skeletonOf } from '../db/template-skeleton.ts'
 import { wordsOf } from '../db/template-lists.ts'
 import { sampleSpec } from '../test/sample-spec.ts'
 

@@ -2,6 +2,7 @@
 import { AppError } from '../contract/errors.ts'
 import type { SelfTest } from '../contract/nouns.ts'
 import { proposeSlug } from '../contract/propose-slug.ts'
+import { skeletonOf } from '../contract/skeleton.ts'
 import type { ServerSpec } from '../contract/spec.ts'
 import { putArtifact, putSpec } from './artifacts.ts'
 import type { Db } from './connect.ts'
@@ -9,7 +10,6 @@ import { newId } from './ids.ts'
 import { TemplateRow, TemplateVersionRow, type TemplateCard } from './models/designs.ts'
 import { ServerRow } from './models/running.ts'
 import { wordsOf } from './template-lists.ts'
-import { skeletonOf } from './template-skeleton.ts'
 import { lockTemplate, lockTemplates } from './templates.ts'
 
 /** Room for the number that makes it unique. */

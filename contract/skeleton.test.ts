@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { skeletonOf } from './template-skeleton.ts'
+import { skeletonOf } from './skeleton.ts'
 
 test.each([
   ['GitHub reader', 'githu-b reader'],
