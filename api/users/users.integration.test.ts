@@ -17,16 +17,13 @@ afterAll(() => world[Symbol.asyncDispose]())
 type Person = Awaited<ReturnType<ApiWorld['member']>>
 const suspend = (by: Person, userId: string, reason = 'Sold their password') =>
   by.post(`/v1/admin/users/${userId}/suspend`, { reason })
-const setAdministrator = (
-  by: Person,
-  userId: string,
-  isAdministrator: boolean,
-  reason = 'Ben left',
-) =>
-  by.visit(`/v1/admin/users/${userId}/administrator`, {
-    method: 'PUT',
-    json: { isAdministrator, reason },
-  })
+const reason = 'Ben left'
+const makeAdministrator = (by: Person, userId: string, asked: { reason: string } = { reason }) =>
+  put(by, userId, { isAdministrator: true, ...asked })
+const withdrawAdministrator = (by: Person, userId: string) =>
+  put(by, userId, { isAdministrator: false, reason })
+const put = (by: Person, userId: string, json: object) =>
+  by.visit(`/v1/admin/users/${userId}/administrator`, { method: 'PUT', json })
 const restore = (by: Person, userId: string) => by.post(`/v1/admin/users/${userId}/restore`)
 
 test('suspending ends sessions, keys, connections and tokens at once, and lets nobody sign in', async () => {
@@ -119,11 +116,13 @@ test('an administrator makes another one, who acts with the session that they ha
   const { userId } = person
   const reads = async () => (await person.visit('/v1/admin/users')).status
   expect(await reads()).toBe(403)
-  const res = await setAdministrator(administrator, userId, true, 'Looks after the marketplace')
+  const res = await makeAdministrator(administrator, userId, {
+    reason: 'Looks after the marketplace',
+  })
   expect([res.status, await res.json()]).toMatchObject([200, { id: userId, isAdministrator: true }])
   expect(await reads()).toBe(200)
-  await setAdministrator(administrator, userId, true)
-  await setAdministrator(administrator, userId, false)
+  await makeAdministrator(administrator, userId)
+  await withdrawAdministrator(administrator, userId)
   expect(await reads()).toBe(403)
   expect((await person.visit('/v1/me')).status).toBe(200)
   const rows = await world
@@ -144,18 +143,18 @@ test('an administrator makes another one, who acts with the session that they ha
 })
 
 test('nobody changes it of themselves, and of two who withdraw it from each other one stays', async () => {
-  expect((await setAdministrator(administrator, administrator.userId, false)).status).toBe(422)
+  expect((await withdrawAdministrator(administrator, administrator.userId)).status).toBe(422)
   const [one, two] = [await world.administrator(), await world.administrator()]
   const answers = await Promise.all([
-    setAdministrator(one, two.userId, false),
-    setAdministrator(two, one.userId, false),
+    withdrawAdministrator(one, two.userId),
+    withdrawAdministrator(two, one.userId),
   ])
   expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 403])
 })
 
 test('of one who suspends and one who withdraws at once, one stays an administrator who can sign in', async () => {
   const [one, two] = [await world.administrator(), await world.administrator()]
-  await Promise.all([suspend(one, two.userId), setAdministrator(two, one.userId, false)])
+  await Promise.all([suspend(one, two.userId), withdrawAdministrator(two, one.userId)])
   const left = await world
     .db('users')
     .whereIn('id', [one.userId, two.userId])
@@ -166,10 +165,10 @@ test('of one who suspends and one who withdraws at once, one stays an administra
 test('who is suspended does not become an administrator, but ceases to be one', async () => {
   const { userId } = await world.member('viewer')
   await suspend(administrator, userId)
-  expect((await setAdministrator(administrator, userId, true)).status).toBe(422)
+  expect((await makeAdministrator(administrator, userId)).status).toBe(422)
   const other = await world.administrator()
   await suspend(administrator, other.userId)
-  const res = await setAdministrator(administrator, other.userId, false)
+  const res = await withdrawAdministrator(administrator, other.userId)
   expect([res.status, await res.json()]).toMatchObject([
     200,
     { isAdministrator: false, suspendedAt: expect.any(String) },
@@ -180,10 +179,10 @@ test('an unknown person is not there, and a reason is needed', async () => {
   const unknown = 'usr_01k00000000000000000000000'
   expect((await suspend(administrator, unknown)).status).toBe(404)
   expect((await restore(administrator, unknown)).status).toBe(404)
-  expect((await setAdministrator(administrator, unknown, true)).status).toBe(404)
+  expect((await makeAdministrator(administrator, unknown)).status).toBe(404)
   const { userId } = await world.member('viewer')
   expect((await suspend(administrator, userId, ' ')).status).toBe(422)
-  expect((await setAdministrator(administrator, userId, true, ' ')).status).toBe(422)
+  expect((await makeAdministrator(administrator, userId, { reason: ' ' })).status).toBe(422)
 })
 
 test('only an administrator sees and suspends people', async () => {

@@ -7,6 +7,7 @@ import { Button } from './button.tsx'
 
 interface ProblemNoteProps {
   error: unknown
+  /** Offered only for what may be otherwise the next time. */
   onRetry?: () => void
   children?: JSX.Element
 }
@@ -14,6 +15,7 @@ interface ProblemNoteProps {
 /** What failed, what it means, what to do now, and the number to quote where it is our fault. */
 export function ProblemNote(props: ProblemNoteProps) {
   const problem = () => asProblem(props.error)
+  const retry = () => (isPassing(problem()) ? props.onRetry : undefined)
   const requestId = () => (isOurs(problem()) ? problem().requestId : '')
   return (
     <div role="alert" class="grid gap-2 rounded-lg border border-bad bg-bad-soft p-4">
@@ -25,10 +27,10 @@ export function ProblemNote(props: ProblemNoteProps) {
         {(detail) => <p class="max-w-[72ch]">{detail()}</p>}
       </Show>
       {props.children}
-      <Show when={props.onRetry !== undefined || requestId()}>
+      <Show when={retry() !== undefined || requestId()}>
         <div class="flex flex-wrap items-center gap-3">
-          <Show when={props.onRetry}>
-            {(retry) => <Button onClick={() => retry()()}>{words.tryAgain}</Button>}
+          <Show when={retry()}>
+            {(again) => <Button onClick={() => again()()}>{words.tryAgain}</Button>}
           </Show>
           <Show when={requestId()}>
             <span class="text-sm text-ink-2">
@@ -43,6 +45,11 @@ export function ProblemNote(props: ProblemNoteProps) {
 
 function isOurs({ status, code }: Problem) {
   return status >= 500 || code === 'Unreachable'
+}
+
+/** Status 0: no answer came, or the page itself broke. What was refused is refused again. */
+function isPassing({ status }: Problem) {
+  return status === 0 || status === 429 || status >= 500
 }
 
 function hintFor(code: string) {

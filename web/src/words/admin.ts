@@ -96,6 +96,18 @@ export const adminWords = {
   suspendTitle: (name: string) => `Suspend ${name}?`,
   suspendText:
     'Their sessions, API keys and connections end at once, and the tokens of their clients are refused. What they made goes on serving others.',
+  makeAdministrator: 'Make administrator',
+  makeAdministratorThing: (name: string) => `Make ${name} an administrator`,
+  makeAdministratorTitle: (name: string) => `Make ${name} an administrator?`,
+  makeAdministratorText:
+    'They can do all that these pages offer: judge templates, suspend people, and make and remove administrators, you too.',
+  nowAdministrator: (name: string) => `${name} is an administrator`,
+  withdrawAdministrator: 'Remove as administrator',
+  withdrawAdministratorThing: (name: string) => `Remove ${name} as administrator`,
+  withdrawAdministratorTitle: (name: string) => `Remove ${name} as administrator?`,
+  withdrawAdministratorText:
+    'These pages are closed to them at once. What they own and their roles in organisations stay.',
+  nowNoAdministrator: (name: string) => `${name} is no administrator any more`,
   nowSuspended: (name: string) => `${name} is suspended`,
   letInAgain: 'Let in again',
   letInThing: (name: string) => `Let ${name} in again`,

@@ -7,8 +7,6 @@ import { answerOf, useApi } from '../../api.ts'
 import { meQuery } from '../../queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Endless } from '../../ui/endless.tsx'
-import { TextArea } from '../../ui/field.tsx'
-import { FormDialog } from '../../ui/form-dialog.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
@@ -16,32 +14,18 @@ import { Label } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { announce } from '../../ui/toasts.tsx'
 import { words } from '../../words.ts'
+import { AccountActDialog, type AccountAct } from './account-act-dialog.tsx'
 
-/** Everybody with an account here. Nobody suspends themselves. */
+/** Everybody with an account here. Nobody does anything to themselves. */
 export function AccountsTab() {
   const api = useApi()
   const queries = useQueryClient()
   const [search, setSearch] = useSearchParams<{ q: string }>()
   const me = useQuery(() => meQuery(api))
   const accounts = useInfiniteQuery(() => accountsQuery(api, search.q ?? ''))
-  const [leaving, setLeaving] = createSignal<Account>()
-  const [reason, setReason] = createSignal('')
+  const [asked, setAsked] = createSignal<{ account: Account; act: AccountAct }>()
   const myId = () => (me.isSuccess ? me.data.user.id : undefined)
   const refresh = () => void queries.invalidateQueries({ queryKey: adminKeys.all })
-  const suspend = useMutation(() => ({
-    mutationFn: () =>
-      answerOf(
-        api.POST('/v1/admin/users/{userId}/suspend', {
-          params: { path: { userId: leaving()?.id ?? '' } },
-          body: { reason: reason() },
-        }),
-      ),
-    onSuccess({ name }) {
-      close()
-      announce(words.nowSuspended(name))
-      refresh()
-    },
-  }))
   const restore = useMutation(() => ({
     mutationFn: ({ id: userId }: Account) =>
       answerOf(api.POST('/v1/admin/users/{userId}/restore', { params: { path: { userId } } })),
@@ -50,10 +34,6 @@ export function AccountsTab() {
       refresh()
     },
   }))
-  const close = () => {
-    setReason('')
-    setLeaving()
-  }
 
   return (
     <div class="grid min-w-0 gap-4">
@@ -88,29 +68,13 @@ export function AccountsTab() {
                   <td data-label={words.created}>
                     <TimeAgo at={account.createdAt} />
                   </td>
-                  <td data-label="" class="md:text-right">
+                  <td data-label="">
                     <Show when={account.id !== myId()}>
-                      <Show
-                        when={account.suspendedAt === null}
-                        fallback={
-                          <Button
-                            aria-label={words.letInThing(account.name)}
-                            onClick={() => restore.mutate(account)}
-                          >
-                            {words.letInAgain}
-                          </Button>
-                        }
-                      >
-                        <Button
-                          aria-label={words.suspendThing(account.name)}
-                          onClick={() => {
-                            suspend.reset()
-                            setLeaving(account)
-                          }}
-                        >
-                          {words.suspend}
-                        </Button>
-                      </Show>
+                      <Actions
+                        account={account}
+                        onAct={(act) => setAsked({ account, act })}
+                        onRestore={() => restore.mutate(account)}
+                      />
                     </Show>
                   </td>
                 </tr>
@@ -119,27 +83,7 @@ export function AccountsTab() {
           </Rows>
         )}
       </Endless>
-      <FormDialog
-        isDanger
-        isOpen={leaving() !== undefined}
-        onClose={close}
-        title={words.suspendTitle(leaving()?.name ?? '')}
-        description={words.suspendText}
-        action={words.suspend}
-        work={suspend}
-        fields={['reason']}
-      >
-        {(refused) => (
-          <TextArea
-            isProse
-            rows={3}
-            label={words.adminReason}
-            value={reason()}
-            onValue={setReason}
-            error={refused()['reason']}
-          />
-        )}
-      </FormDialog>
+      <AccountActDialog asked={asked()} onClose={() => setAsked()} onDone={refresh} />
     </div>
   )
 }
@@ -155,6 +99,37 @@ function NameCell(props: { account: Account }) {
         <span class="block text-sm wrap-anywhere">
           {words.suspendedFor(props.account.suspendedReason ?? words.none)}
         </span>
+      </Show>
+    </div>
+  )
+}
+
+interface ActionsProps {
+  account: Account
+  onAct: (act: AccountAct) => void
+  onRestore: () => void
+}
+
+/** Who is suspended is let in again before anything else. */
+function Actions(props: ActionsProps) {
+  const name = () => props.account.name
+  const act = () => (props.account.isAdministrator ? 'withdrawAdministrator' : 'makeAdministrator')
+  return (
+    <div class="flex flex-wrap gap-1 md:justify-end">
+      <Show
+        when={props.account.suspendedAt === null}
+        fallback={
+          <Button aria-label={words.letInThing(name())} onClick={() => props.onRestore()}>
+            {words.letInAgain}
+          </Button>
+        }
+      >
+        <Button aria-label={words[`${act()}Thing`](name())} onClick={() => props.onAct(act())}>
+          {words[act()]}
+        </Button>
+        <Button aria-label={words.suspendThing(name())} onClick={() => props.onAct('suspend')}>
+          {words.suspend}
+        </Button>
       </Show>
     </div>
   )

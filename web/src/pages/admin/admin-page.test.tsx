@@ -183,17 +183,18 @@ it('closes a report with a note of what was done', async () => {
   expect(api.seenOf('closeReport')[0]?.body).toEqual({ note: 'Hidden.' })
 })
 
+const ana: Account = {
+  id: fakeId('usr'),
+  name: 'Ana',
+  email: 'ana@example.org',
+  isAdministrator: true,
+  suspendedAt: null,
+  suspendedReason: null,
+  createdAt: at,
+}
+const ben = { ...ana, id: fakeId('usr', 2), name: 'Ben', isAdministrator: false }
+
 it('suspends a person with a reason, never oneself, and lets them in again', async () => {
-  const ana: Account = {
-    id: fakeId('usr'),
-    name: 'Ana',
-    email: 'ana@example.org',
-    isAdministrator: true,
-    suspendedAt: null,
-    suspendedReason: null,
-    createdAt: at,
-  }
-  const ben = { ...ana, id: fakeId('usr', 2), name: 'Ben', isAdministrator: false }
   const out = { ...ben, suspendedAt: at, suspendedReason: 'Sold it' }
   const api = world({
     listUsers: page(ana, ben),
@@ -212,6 +213,29 @@ it('suspends a person with a reason, never oneself, and lets them in again', asy
   await user.click(await screen.findByRole('button', { name: 'Let Ben in again' }))
   await screen.findByText('Ben can sign in again')
   expect(api.seenOf('suspendUser')[0]?.body).toEqual({ reason: 'Sold it' })
+})
+
+it('makes somebody an administrator with a reason, and takes that back; never of oneself', async () => {
+  const made = { ...ben, isAdministrator: true }
+  const api = world({ listUsers: page(ana, ben) })
+  renderApp({ at: '/admin/people', api })
+  const user = userEvent.setup()
+  const act = async (button: string, { action, after }: { action: string; after: Account }) => {
+    await user.click(await screen.findByRole('button', { name: button }))
+    const dialog = await screen.findByRole('dialog', { name: `${button}?` })
+    await user.type(within(dialog).getByLabelText('Reason'), reason)
+    api.answer({ setAdministrator: { result: after }, listUsers: page(ana, after) })
+    await user.click(within(dialog).getByRole('button', { name: action }))
+  }
+  await act('Make Ben an administrator', { action: 'Make administrator', after: made })
+  await screen.findByText('Ben is an administrator')
+  await act('Remove Ben as administrator', { action: 'Remove as administrator', after: ben })
+  await screen.findByText('Ben is no administrator any more')
+  expect(screen.queryByRole('button', { name: 'Remove Ana as administrator' })).toBeNull()
+  expect(api.seenOf('setAdministrator').map(({ body }) => body)).toEqual([
+    { isAdministrator: true, reason },
+    { isAdministrator: false, reason },
+  ])
 })
 
 it('shows how full each host is, and which is not seen', async () => {

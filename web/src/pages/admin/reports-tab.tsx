@@ -1,18 +1,17 @@
 import { A } from '@solidjs/router'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/solid-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/solid-query'
 import { createSignal, For, Show } from 'solid-js'
 import type { Report } from '../../../../contract/moderation.ts'
 import { adminKeys, reportsQuery } from '../../admin-queries.ts'
 import { answerOf, useApi } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Endless } from '../../ui/endless.tsx'
-import { TextArea } from '../../ui/field.tsx'
-import { FormDialog } from '../../ui/form-dialog.tsx'
 import { linkStyle } from '../../ui/link.ts'
 import { Label } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { announce } from '../../ui/toasts.tsx'
 import { words } from '../../words.ts'
+import { ReasonDialog } from './reason-dialog.tsx'
 
 /** What people say of templates, open ones first. */
 export function ReportsTab() {
@@ -20,64 +19,38 @@ export function ReportsTab() {
   const queries = useQueryClient()
   const reports = useInfiniteQuery(() => reportsQuery(api))
   const [closing, setClosing] = createSignal<Report>()
-  const [note, setNote] = createSignal('')
-  const close = useMutation(() => ({
-    mutationFn: () =>
-      answerOf(
-        api.POST('/v1/admin/reports/{reportId}/close', {
-          params: { path: { reportId: closing()?.id ?? '' } },
-          body: { note: note() },
-        }),
-      ),
-    onSuccess() {
-      leave()
-      announce(words.reportNowClosed)
-      void queries.invalidateQueries({ queryKey: adminKeys.all })
-    },
-  }))
-  const leave = () => {
-    setNote('')
-    setClosing()
-  }
   return (
     <div class="grid min-w-0 gap-4">
       <Endless query={reports} empty={<p class="text-ink-2">{words.reportsEmpty}</p>}>
         {(found) => (
           <ul aria-label={words.reports} class="grid gap-3">
             <For each={found()}>
-              {(report) => (
-                <ReportItem
-                  report={report}
-                  onClose={() => {
-                    close.reset()
-                    setClosing(report)
-                  }}
-                />
-              )}
+              {(report) => <ReportItem report={report} onClose={() => setClosing(report)} />}
             </For>
           </ul>
         )}
       </Endless>
-      <FormDialog
+      <ReasonDialog
         isOpen={closing() !== undefined}
-        onClose={leave}
+        onClose={() => setClosing()}
         title={words.reportCloseTitle}
         description={words.reportCloseText}
         action={words.reportClose}
-        work={close}
-        fields={['note']}
-      >
-        {(refused) => (
-          <TextArea
-            isProse
-            rows={3}
-            label={words.reportNote}
-            value={note()}
-            onValue={setNote}
-            error={refused()['note']}
-          />
-        )}
-      </FormDialog>
+        label={words.reportNote}
+        field="note"
+        act={(note) =>
+          answerOf(
+            api.POST('/v1/admin/reports/{reportId}/close', {
+              params: { path: { reportId: closing()?.id ?? '' } },
+              body: { note },
+            }),
+          )
+        }
+        onDone={() => {
+          announce(words.reportNowClosed)
+          void queries.invalidateQueries({ queryKey: adminKeys.all })
+        }}
+      />
     </div>
   )
 }

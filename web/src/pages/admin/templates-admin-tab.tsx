@@ -15,7 +15,7 @@ import { Label, VerifiedLabel } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { announce } from '../../ui/toasts.tsx'
 import { words } from '../../words.ts'
-import { HideDialog } from './hide-dialog.tsx'
+import { ReasonDialog } from './reason-dialog.tsx'
 import { TakeDownDialog } from './take-down-dialog.tsx'
 
 /** Every template, with what an administrator can make of it. */
@@ -27,6 +27,16 @@ export function TemplatesAdminTab() {
   const [hiding, setHiding] = createSignal<ModeratedTemplate>()
   const [falling, setFalling] = createSignal<ModeratedTemplate>()
   const refresh = () => void queries.invalidateQueries({ queryKey: adminKeys.all })
+  const setHidden = (
+    template: ModeratedTemplate | undefined,
+    body: { isHidden: boolean; reason?: string },
+  ) =>
+    answerOf(
+      api.PUT('/v1/admin/templates/{templateId}/hidden', {
+        params: { path: { templateId: template?.id ?? '' } },
+        body,
+      }),
+    )
   const verify = useMutation(() => ({
     mutationFn: ({ id: templateId, isVerified, versionNumber }: ModeratedTemplate) =>
       answerOf(
@@ -43,13 +53,7 @@ export function TemplatesAdminTab() {
     },
   }))
   const show = useMutation(() => ({
-    mutationFn: ({ id: templateId }: ModeratedTemplate) =>
-      answerOf(
-        api.PUT('/v1/admin/templates/{templateId}/hidden', {
-          params: { path: { templateId } },
-          body: { isHidden: false },
-        }),
-      ),
+    mutationFn: (template: ModeratedTemplate) => setHidden(template, { isHidden: false }),
     onSuccess({ title }) {
       announce(words.nowShown(title))
       refresh()
@@ -105,7 +109,18 @@ export function TemplatesAdminTab() {
           </Rows>
         )}
       </Endless>
-      <HideDialog template={hiding()} onClose={() => setHiding()} onHidden={refresh} />
+      <ReasonDialog
+        isOpen={hiding() !== undefined}
+        onClose={() => setHiding()}
+        title={words.hideTitle(hiding()?.title ?? '')}
+        description={words.hideText}
+        action={words.hide}
+        act={(reason) => setHidden(hiding(), { isHidden: true, reason })}
+        onDone={({ title }) => {
+          announce(words.nowHidden(title))
+          refresh()
+        }}
+      />
       <TakeDownDialog template={falling()} onClose={() => setFalling()} />
     </div>
   )
