@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { connectedApp } from './connected-app.ts'
 import { me, organisation } from './nouns.ts'
 import type { Route } from './route.ts'
+import { personName } from './shown-name.ts'
 
 export const email = z.email('This is not an e-mail address').max(254)
 
@@ -10,8 +11,6 @@ export const newPassword = z
   .string()
   .min(12, 'At least 12 characters')
   .max(128, 'At most 128 characters')
-
-export const personName = z.string().trim().min(1, 'Say what to call you').max(80)
 
 export const setUpBody = z.strictObject({
   token: z.string().min(1).max(200),

@@ -1,9 +1,10 @@
 import * as z from 'zod'
-import { email, newPassword, personName } from './account-routes.ts'
+import { email, newPassword } from './account-routes.ts'
 import { idOf } from './ids.ts'
 import { me, roles } from './nouns.ts'
 import { invitation, invitationOffer, madeInvitation, serverCaller } from './people.ts'
 import type { Route } from './route.ts'
+import { personName } from './shown-name.ts'
 
 const byServer = z.object({
   serverId: z.string().max(60).meta({ description: 'Its id (srv_…) or its slug' }),

@@ -3,8 +3,7 @@ import { idOf } from './ids.ts'
 import { me, organisation, roles } from './nouns.ts'
 import { member } from './people.ts'
 import type { Route } from './route.ts'
-
-export const organisationName = z.string().trim().min(1, 'Give it a name').max(80)
+import { organisationName } from './shown-name.ts'
 
 const byMember = z.object({ userId: idOf('user') })
 

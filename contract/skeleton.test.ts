@@ -10,6 +10,9 @@ test.each([
   ['Weather', 'Wéather'],
   ['Weather', 'VVeather'],
   ['Notion', 'N0tion'],
+  ['Stripe', 'sᴛʀɪᴘᴇ'], // small capitals
+  ['Yummy burgers', 'ΥUMMΥ ΒURGERS'], // Greek Υ and Β
+  ['Music', 'Mυsic'], // Greek υ
 ])('%j and %j look the same', (one, other) => {
   expect(skeletonOf(other)).toBe(skeletonOf(one))
 })

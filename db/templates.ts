@@ -1,13 +1,11 @@
 import { AppError } from '../contract/errors.ts'
 import type { SelfTest } from '../contract/nouns.ts'
+import { productName } from '../contract/shown-name.ts'
 import type { TemplateVersion } from '../contract/templates.ts'
 import type { Db } from './connect.ts'
 import { TemplateRow, TemplateVersionRow, type TemplateCard } from './models/designs.ts'
 
 export type { TemplateCard } from './models/designs.ts'
-
-/** What the author of an official template is called. */
-const PLATFORM = 'BuildMyMCP'
 
 /** A template with its present version, as lists show it. */
 export interface ListedTemplate {
@@ -69,7 +67,7 @@ export function listedTemplates(db: Db) {
       'templates.licence',
       'templates.isOfficial',
       'templates.organisationId',
-      db.raw('coalesce(organisations.name, ?) as author', [PLATFORM]),
+      db.raw('coalesce(organisations.name, ?) as author', [productName]),
       'templates.verifiedAt',
       'templates.hiddenAt',
       'templates.hiddenReason',

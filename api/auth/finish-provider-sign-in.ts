@@ -7,6 +7,7 @@ import {
   type Configuration,
 } from 'openid-client'
 import { AppError } from '../../contract/errors.ts'
+import { nameFromElsewhere } from '../../contract/shown-name.ts'
 import { recordAudit } from '../../db/audit.ts'
 import {
   createIdentifiedUser,
@@ -80,8 +81,9 @@ async function redeem(
     claims['email_verified'] === true && typeof claims['email'] === 'string'
       ? claims['email'].slice(0, 254)
       : null
-  const name = typeof claims['name'] === 'string' ? claims['name'].trim().slice(0, 80) : ''
-  return { issuer: claims.iss, subject: claims.sub, email, name: name || email || 'Somebody' }
+  const given = typeof claims['name'] === 'string' ? claims['name'] : ''
+  const name = nameFromElsewhere(given) ?? nameFromElsewhere(email ?? '') ?? 'Somebody'
+  return { issuer: claims.iss, subject: claims.sub, email, name }
 }
 
 /** Refused by the person or the issuer, or not to be trusted: 400. Not reached: 503. */

@@ -12,6 +12,8 @@ import { Browser } from '../../test/browser.ts'
 
 const people: Record<string, object> = {
   ada: { name: 'Ada L.', email: 'ada@example.com', email_verified: true },
+  mallory: { name: 'BuildMyMCP', email: 'mallory@example.com', email_verified: true },
+  oscar: { name: '\u202EOscar\u200b', email: 'oscar@example.com', email_verified: false },
   eve: { name: 'Eve', email: 'eve@example.com', email_verified: false },
 }
 
@@ -166,6 +168,23 @@ test('an address that the issuer has not verified is not taken over', async () =
     user: { name: 'Eve', email: null },
   })
 })
+
+test.each([
+  ['oscar', 'Oscar'],
+  ['mallory', 'mallory@example.com'],
+])(
+  'a name from the issuer never reads like ours, nor otherwise than it stands: %s',
+  async (who, name) => {
+    issuer.person = who
+    const browser = world.newBrowser()
+    await signIn(browser)
+    issuer.person = 'ada'
+    expect(await (await browser.visit('/v1/me')).json()).toMatchObject({
+      user: { name },
+      organisation: { name },
+    })
+  },
+)
 
 test('what leaves for the issuer is bound by PKCE, state and nonce', async () => {
   const res = await world.newBrowser().visit('/auth/oidc')

@@ -177,6 +177,18 @@ test('a link that nobody made is refused, and says what may have gone wrong', as
   ])
 })
 
+test('a name that reads like ours, or otherwise than it stands, is refused', async () => {
+  const owner = await founder()
+  const { token } = await invite(owner, { email: freshEmail(), role: 'member' })
+  for (const name of ['BuildMyMCP', 'Grace\u202E']) {
+    const { res } = await join(token, { name })
+    expect([res.status, await res.json()]).toMatchObject([
+      422,
+      { errors: [{ pointer: '/body/name' }] },
+    ])
+  }
+})
+
 test('whoever has a local account joins by it, and a common password is refused', async () => {
   const owner = await founder()
   const guest = await world.member('viewer')

@@ -66,6 +66,14 @@ test('an owner renames the organisation; an admin does not', async () => {
   expect(await outcome(await rename(owner, '  '))).toEqual([422, 'InvalidInput'])
 })
 
+test.each(['Build My MCP', 'Port\u202E'])('no organisation is called %j', async (name) => {
+  const owner = await founder()
+  const refused = [422, 'InvalidInput']
+  expect(await outcome(await owner.post('/v1/organisations', { name }))).toEqual(refused)
+  const rename = await owner.visit('/v1/me/org', { method: 'PATCH', json: { name } })
+  expect(await outcome(rename)).toEqual(refused)
+})
+
 test('nobody is invited into a personal organisation, and nobody leaves it', async () => {
   const owner = await world.member('owner')
   const invitation = { email: 'ada@example.com', role: 'member' }
