@@ -37,6 +37,7 @@ const migrations = [
  * twice, and by several processes at once.
  */
 export async function migrate(db: Db): Promise<void> {
+  await refuseNewer(db)
   await db.migrate.latest({
     migrationSource: {
       getMigrations: async () => migrations,
@@ -45,6 +46,19 @@ export async function migrate(db: Db): Promise<void> {
     },
   })
   await db.raw('select protect_audit()')
+}
+
+/** Knex itself calls such a database corrupt. */
+async function refuseNewer(db: Db) {
+  if (!(await db.schema.hasTable('knex_migrations'))) return
+  const known = migrations.map(({ name }) => name)
+  const newer = await db('knex_migrations')
+    .whereNotIn('name', known)
+    .first<{ name: string }>('name')
+  if (newer)
+    throw new Error(
+      `A newer release has migrated this database (${newer.name}). Start that release, or restore a backup from before it.`,
+    )
 }
 
 /** Whether every migration has run: part of /readyz. */
