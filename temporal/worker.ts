@@ -200,5 +200,5 @@ if (import.meta.main) {
     isLast: () => isLast,
     onReady: () => process.send?.({ type: 'ready' }),
   })
-  process.disconnect?.()
+  process.exit() // Docker may keep open a connection over which a runner got its assignment
 }

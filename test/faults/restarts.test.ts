@@ -1,8 +1,10 @@
 // What serves callers dies: the gateway that they pass, and the container that answers them.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createBreakableLink } from '../breakable-link.ts'
 import { assertInvariants, testRuntime } from '../invariants.ts'
 import { setUpOwner, type Owner } from '../owner.ts'
 import { startStack, type Stack } from '../stack.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 import { until } from '../until.ts'
 import { buildVersion, greet, greeterSpec, makeGreeter } from './greeter.ts'
 
@@ -36,6 +38,26 @@ test('a gateway that died finds its runners again: they are not restarted, and c
   expect(await greet({ stack, owner }, { slug })).toBe('welcome you')
 })
 
+test('a worker ends when it is told to, whatever Docker keeps open, and leaves its runners to the next', async () => {
+  await using folder = await temporaryFolder()
+  const path = folder.at('docker.sock')
+  await using _link = await createBreakableLink(
+    { path: stack.dockerSocket },
+    { path, isLingering: true },
+  )
+  await stack.stop('worker')
+  await stack.start('worker', { DOCKER_SOCKET: path })
+  const spec = greeterSpec('good day')
+  expect(await buildVersion(owner, { slug, spec })).toMatchObject({ state: 'live' })
+  const before = await containers()
+  process.kill(stack.pid('worker') ?? 0, 'SIGTERM')
+  await until('it has ended', () => stack.pid('worker') === undefined, 15_000)
+  expect(await containers()).toEqual(before)
+  await stack.start('worker')
+  await assertInvariants(stack)
+  expect(await greet({ stack, owner }, { slug })).toBe('good day you')
+})
+
 test('a container that somebody removes is deployed anew', async () => {
   const [name = ''] = await containers()
   await (await testRuntime(stack)).stop(name, { graceSeconds: 0 })
@@ -45,6 +67,6 @@ test('a container that somebody removes is deployed anew', async () => {
   }
   await until('another container runs', isAnew, 20_000)
   await until('calls are answered', isAnswering, 5_000)
-  expect(await greet({ stack, owner }, { slug })).toBe('welcome you')
+  expect(await greet({ stack, owner }, { slug })).toBe('good day you')
   await assertInvariants(stack)
 })
