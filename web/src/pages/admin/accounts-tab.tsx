@@ -115,7 +115,7 @@ function Actions(props: ActionsProps) {
   const name = () => props.account.name
   const act = () => (props.account.isAdministrator ? 'withdrawAdministrator' : 'makeAdministrator')
   return (
-    <div class="flex flex-wrap gap-1 md:justify-end">
+    <div class="flex flex-wrap gap-1 md:justify-end xl:flex-nowrap">
       <Show
         when={props.account.suspendedAt === null}
         fallback={

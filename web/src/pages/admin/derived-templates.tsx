@@ -12,10 +12,13 @@ interface DerivedTemplatesProps {
 export function DerivedTemplates(props: DerivedTemplatesProps) {
   const more = () => props.of.derivedCount - props.of.derived.length
   return (
-    <ul aria-label={words.derivedTemplates} class="max-h-40 overflow-y-auto wrap-anywhere">
+    <ul
+      aria-label={words.derivedTemplates}
+      class="grid max-h-40 gap-1 overflow-y-auto wrap-anywhere"
+    >
       <For each={props.of.derived}>
         {({ slug, title, author }) => (
-          <li class="py-0.5">
+          <li>
             <A href={`/templates/${slug}`} target="_blank" class={linkStyle}>
               {title}
             </A>{' '}

@@ -82,7 +82,9 @@ export function TakeDownDialog(props: TakeDownDialogProps) {
                       isChecked={includesDerived()}
                       onChecked={setIncludesDerived}
                     />
-                    <DerivedTemplates of={known()} />
+                    <div class="pl-6">
+                      <DerivedTemplates of={known()} />
+                    </div>
                   </div>
                 </Show>
               </>

@@ -166,7 +166,7 @@ interface ActionsProps {
 function Actions(props: ActionsProps) {
   const title = () => props.template.title
   return (
-    <div class="flex flex-wrap gap-1 md:justify-end">
+    <div class="flex flex-wrap gap-1 md:justify-end xl:flex-nowrap">
       <Show
         when={props.template.takedownId === null}
         fallback={
