@@ -1,9 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { emptyPool, keepWarm } from '../activities/containers/pool/keep-warm.ts'
 import { replaceHungRunners } from '../activities/containers/ends/replace-hung-runners.ts'
 import type { Deps } from '../activities/deps.ts'
 import { mendHost } from '../activities/reconcile/mend-host.ts'
 import { recordHostLost, recordHostSeen } from '../db/hosts.ts'
+import { keepLooking } from './keep-looking.ts'
 
 const LOOK_EVERY_MS = 2_000
 const MEND_EVERY_MS = 2_000
@@ -52,22 +52,14 @@ export function watchHost(
     if (wasSeen) await keepWarm(own, { hostId, wanted: warmRunners })
   }
   // Each at its own pace: a runner that is slow to come back must not make the host look lost.
+  const whenItFails = (err: unknown) =>
+    logger.warn({ err, hostId }, 'the host could not be looked after')
   const watching = Promise.all([
-    repeat(look, LOOK_EVERY_MS),
-    repeat(mend, MEND_EVERY_MS),
-    repeat(ask, ASK_EVERY_MS),
-    repeat(warm, WARM_EVERY_MS),
+    keepLooking(ended.signal, { everyMs: LOOK_EVERY_MS, look, whenItFails }),
+    keepLooking(ended.signal, { everyMs: MEND_EVERY_MS, look: mend, whenItFails }),
+    keepLooking(ended.signal, { everyMs: ASK_EVERY_MS, look: ask, whenItFails }),
+    keepLooking(ended.signal, { everyMs: WARM_EVERY_MS, look: warm, whenItFails }),
   ])
-
-  async function repeat(work: () => Promise<void>, pauseMs: number) {
-    while (!ended.signal.aborted) {
-      await work().catch((err: unknown) => {
-        if (!ended.signal.aborted)
-          logger.warn({ err, hostId }, 'the host could not be looked after')
-      })
-      await wait(pauseMs, undefined, { signal: ended.signal }).catch(() => {}) // ended
-    }
-  }
 
   return {
     async [Symbol.asyncDispose]() {

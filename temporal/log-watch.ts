@@ -1,10 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import {
   followRunnerLogs,
   type FollowedRunner,
 } from '../activities/containers/logs/follow-runner-logs.ts'
 import type { Deps } from '../activities/deps.ts'
 import { listRunners } from '../db/runners.ts'
+import { keepLooking } from './keep-looking.ts'
 
 const LOOK_EVERY_MS = 1_000
 
@@ -32,14 +32,11 @@ export function watchLogs(
         followed.set(runner.id, follow({ ...runner, versionId }))
     }
   }
-  const watching = (async () => {
-    while (!signal.aborted) {
-      await look().catch((err: unknown) => {
-        if (!signal.aborted) logger.warn({ err, hostId }, 'the logs could not be looked after')
-      })
-      await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => {}) // ended
-    }
-  })()
+  const watching = keepLooking(signal, {
+    everyMs: LOOK_EVERY_MS,
+    look,
+    whenItFails: (err) => logger.warn({ err, hostId }, 'the logs could not be looked after'),
+  })
 
   return {
     async [Symbol.asyncDispose]() {

@@ -13,6 +13,7 @@ export function watchRows(
   { starter, noticeWebhookUrl }: { starter: Starter; noticeWebhookUrl: string | undefined },
 ): AsyncDisposable {
   const deps = { db, logger, starter }
+  const ended = new AbortController()
   const watches = [
     { everyMs: 15_000, look: () => startUnstartedBuilds(deps), what: 'unstarted builds' },
     { everyMs: 5_000, look: () => finishServers(deps), what: 'unfinished servers' },
@@ -21,11 +22,16 @@ export function watchRows(
       ? []
       : [{ everyMs: 5_000, look: () => sendNotices(deps, noticeWebhookUrl), what: 'notices' }]),
   ].map(({ everyMs, look, what }) =>
-    keepLooking(deps, { everyMs, look, whenItFails: `${what}: trying again later` }),
+    keepLooking(ended.signal, {
+      everyMs,
+      look,
+      whenItFails: (err) => logger.warn({ err }, `${what}: trying again later`),
+    }),
   )
   return {
     async [Symbol.asyncDispose]() {
-      await Promise.all(watches.map((watch) => watch[Symbol.asyncDispose]()))
+      ended.abort()
+      await Promise.all(watches)
     },
   }
 }

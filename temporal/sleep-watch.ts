@@ -1,9 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { letIdleSleep } from '../activities/sleep/fall-asleep.ts'
 import { wakeServer } from '../activities/sleep/wake-server.ts'
 import type { Deps } from '../activities/deps.ts'
 import { listen } from '../db/notify.ts'
 import { listWakeRequests } from '../db/sleep.ts'
+import { keepLooking } from './keep-looking.ts'
 
 const LOOK_EVERY_MS = 5_000
 
@@ -43,14 +43,11 @@ export async function watchSleep(
       onConnect: async () => (await listWakeRequests(db, hostId)).forEach(wake), // while nobody listened
     },
   )
-  const watching = (async () => {
-    while (!signal.aborted) {
-      await letIdleSleep(own, { hostId, afterMinutes }).catch(
-        report('idle servers could not be looked after'),
-      )
-      await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => {}) // ended
-    }
-  })()
+  const watching = keepLooking(signal, {
+    everyMs: LOOK_EVERY_MS,
+    look: () => letIdleSleep(own, { hostId, afterMinutes }),
+    whenItFails: report('idle servers could not be looked after'),
+  })
 
   return {
     async [Symbol.asyncDispose]() {
