@@ -9,6 +9,7 @@ import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
 import { TemplateRow, TemplateVersionRow, type TemplateCard } from './models/designs.ts'
 import { ServerRow } from './models/running.ts'
+import { serverTakenDown } from './servers.ts'
 import { wordsOf } from './template-lists.ts'
 import { lockTemplate, lockTemplates } from './templates.ts'
 
@@ -96,8 +97,7 @@ async function holdOrigins(
   const ids = [templateId, origin?.templateId].filter((id) => id !== null && id !== undefined)
   await lockTemplates(trx, ids)
   const server = await ServerRow.query(trx).findById(serverId).forShare().throwIfNotFound()
-  if (server.takedownId !== null)
-    throw new AppError('ServerTakenDown', `server ${serverId} is held by ${server.takedownId}`)
+  if (server.takedownId !== null) throw serverTakenDown(server)
 }
 
 /**

@@ -118,6 +118,14 @@ export async function getServer(
   return row
 }
 
+/** Only the administrators can bring it back. */
+export function serverTakenDown({ id, takedownId }: Pick<ServerKey, 'id' | 'takedownId'>) {
+  return new AppError('ServerTakenDown', `server ${id} is held by ${takedownId}`, {
+    detail:
+      'The administrators have taken its template down, and this server with it. Its page says why. To go on, make a new server from something else.',
+  })
+}
+
 /** For those who act for the platform rather than for an organisation. */
 export async function findServerById(db: Db, id: string): Promise<ServerKey | undefined> {
   return ServerRow.query(db).findById(id)

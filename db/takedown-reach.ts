@@ -4,7 +4,8 @@ import type { TakedownCut, TakedownPlan } from '../contract/moderation.ts'
 import type { Db } from './connect.ts'
 import { tellOfTakedown } from './takedown-notices.ts'
 
-const DERIVED_SHOWN = 100
+/** Of derived templates, in a plan and in a takedown. */
+export const DERIVED_SHOWN = 100
 
 // A template is derived from those whose code it began with, changed or not, and from others of the same server: its
 // author does not escape by deleting one and publishing the next.

@@ -5,10 +5,9 @@ import type { Takedown, TakedownState } from '../contract/moderation.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
 import { tellOfRestore } from './takedown-notices.ts'
-import { cutReach, freeReach, lockTakedowns } from './takedown-reach.ts'
+import { cutReach, DERIVED_SHOWN, freeReach, lockTakedowns } from './takedown-reach.ts'
 
 const STUCK_SHOWN = 100
-const DERIVED_SHOWN = 100
 
 /**
  * Cuts the template and all that it reaches. Call it in a transaction: when that commits no caller gets through. A template
