@@ -14,6 +14,7 @@ import * as moderation from './migrations/0013-moderation.ts'
 import * as policies from './migrations/0014-policies.ts'
 import * as leaving from './migrations/0015-leaving.ts'
 import * as lineage from './migrations/0016-lineage.ts'
+import * as noticeClaims from './migrations/0017-notice-claims.ts'
 
 const migrations = [
   { name: '0001-initial', ...initial },
@@ -30,6 +31,7 @@ const migrations = [
   { name: '0014-policies', ...policies },
   { name: '0015-leaving', ...leaving },
   { name: '0016-lineage', ...lineage },
+  { name: '0017-notice-claims', ...noticeClaims },
 ]
 
 /**

@@ -29,25 +29,35 @@ export interface UnsentNotice extends Notice {
   organisationName: string
 }
 
-/** Takes the oldest that was not sent; nobody else has it until the transaction ends. */
-export async function takeUnsentNotice(trx: Db): Promise<UnsentNotice | undefined> {
-  const row = await trx('notices')
-    .join('organisations', 'organisations.id', 'notices.organisationId')
-    .whereNull('notices.sentAt')
-    .orderBy('notices.id')
-    .forUpdate('notices')
+/** Longer than posting one takes: whoever claimed it has failed or died. */
+const CLAIM_SECONDS = 60
+
+/** Claims the oldest that was not sent: for a minute nobody else gets it. */
+export async function claimUnsentNotice(db: Db): Promise<UnsentNotice | undefined> {
+  const oldest = db('notices')
+    .where({ sentAt: null })
+    .whereRaw("coalesce(claimed_at < now() - ? * interval '1 second', true)", [CLAIM_SECONDS])
+    .orderBy('id')
+    .limit(1)
+    .forUpdate()
     .skipLocked()
-    .first(
+    .select('id')
+  const [row] = await db('notices')
+    .updateFrom('organisations')
+    .where('notices.id', '=', oldest)
+    .where('organisations.id', db.ref('notices.organisationId'))
+    .update({ claimedAt: db.fn.now() })
+    .returning([
       'notices.id',
       'notices.organisationId',
       'organisations.name as organisationName',
       'notices.title',
       'notices.text',
       'notices.createdAt',
-    )
+    ])
   return row && { ...row, createdAt: row.createdAt.toISOString() }
 }
 
-export async function markNoticeSent(trx: Db, id: string): Promise<void> {
-  await trx('notices').where({ id }).update({ sentAt: new Date() })
+export async function markNoticeSent(db: Db, id: string): Promise<void> {
+  await db('notices').where({ id }).update({ sentAt: db.fn.now() })
 }

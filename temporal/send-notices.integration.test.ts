@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../db/ids.ts'
+import { claimUnsentNotice } from '../db/organisation-notices.ts'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
 import { makeOrganisation } from '../test/rows.ts'
 import { sendNotices } from './send-notices.ts'
@@ -13,15 +14,15 @@ beforeAll(async () => {
 })
 afterAll(() => database?.[Symbol.asyncDispose]())
 
-/** Answers with one status after the other; 204 when there is none left. */
-async function startWebhook(...statuses: number[]) {
+/** Answers with one status after the other, when it is known; 204 when there is none left. */
+async function startWebhook(...statuses: (number | Promise<number>)[]) {
   const posted: unknown[] = []
   const server = createServer((req, res) => {
     let body = ''
     req.on('data', (piece: Buffer) => (body += piece.toString()))
     req.on('end', () => {
       posted.push(JSON.parse(body))
-      res.writeHead(statuses.shift() ?? 204).end()
+      void Promise.resolve(statuses.shift() ?? 204).then((status) => res.writeHead(status).end())
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -55,12 +56,46 @@ test('posts each notice once, oldest first', async () => {
   )
 })
 
-test('one that the webhook does not take is sent at the next look', async () => {
+const letClaimsLapse = () =>
+  database.db('notices').update({ claimedAt: database.db.raw("now() - interval '61 seconds'") })
+
+test('one that the webhook does not take is sent again, and keeps none from being sent', async () => {
   await using webhook = await startWebhook(500)
   const { id } = await makeNotice('Again')
+  const { id: next } = await makeNotice('Next')
   await expect(sendNotices(database, webhook.url)).rejects.toThrow('answered 500')
   await sendNotices(database, webhook.url)
-  expect(webhook.posted).toMatchObject([{ id }, { id }])
+  expect(webhook.posted).toMatchObject([{ id }, { id: next }])
+  await letClaimsLapse()
+  await sendNotices(database, webhook.url)
+  expect(webhook.posted).toMatchObject([{ id }, { id: next }, { id }])
+})
+
+test('one whose sender died is sent again when its claim has lapsed', async () => {
+  await using webhook = await startWebhook()
+  const { id } = await makeNotice('Lost')
+  expect(await claimUnsentNotice(database.db)).toMatchObject({ id })
+  await sendNotices(database, webhook.url)
+  expect(webhook.posted).toEqual([])
+  await letClaimsLapse()
+  await sendNotices(database, webhook.url)
+  await letClaimsLapse()
+  await sendNotices(database, webhook.url)
+  expect(webhook.posted).toMatchObject([{ id }])
+})
+
+test('a webhook that is slow to answer holds no row', async () => {
+  const answer = Promise.withResolvers<number>()
+  await using webhook = await startWebhook(answer.promise)
+  const { id } = await makeNotice('Slow')
+  const sending = sendNotices(database, webhook.url)
+  await expect.poll(() => webhook.posted).toHaveLength(1)
+  await database.db.transaction(async (trx) => {
+    await trx.raw("set local lock_timeout = '1s'")
+    await trx('notices').where({ id }).update({ dismissedAt: trx.fn.now() })
+  })
+  answer.resolve(204)
+  await sending
 })
 
 test('two workers at once send none of them twice', async () => {
