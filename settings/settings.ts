@@ -33,7 +33,8 @@ export const settings = {
   TEMPORAL_ADDRESS: {
     section: 'Where things lie',
     schema: z.string().optional(),
-    description: 'host:port of a Temporal server. Unset: npm start runs one of its own.',
+    description:
+      'host:port of a Temporal server, spoken to without TLS. Unset: npm start runs one of its own.',
   },
   TEMPORAL_NAMESPACE: {
     section: 'Where things lie',
