@@ -294,6 +294,9 @@ export const serverDetail = server
       .string()
       .nullable()
       .meta({ description: 'How its runners fail at present, in words; null: they do not' }),
+    publishedAs: idOf('template')
+      .nullable()
+      .meta({ description: 'The template that its next publication continues; null: a new one' }),
   })
   .meta({ id: 'ServerDetail' })
 export type ServerDetail = z.infer<typeof serverDetail>

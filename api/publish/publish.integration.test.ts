@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { problem } from '../../contract/nouns.ts'
+import { problem, serverDetail } from '../../contract/nouns.ts'
 import type { ServerSpecInput } from '../../contract/spec.ts'
 import { publishCheck, template, templateDetail } from '../../contract/templates.ts'
 import { setSecret } from '../../db/secrets.ts'
@@ -341,6 +341,16 @@ test('when only the words change no version is added', async () => {
     versionNumber: 1,
     shortDescription: 'Says it back to you.',
   })
+})
+
+test('a server says which template its next publication continues', async () => {
+  const design = await make()
+  const { slug } = await world.db('servers').where({ id: design.serverId }).first('slug')
+  const shown = async () =>
+    serverDetail.parse(await (await member.visit(`/v1/servers/${slug}`)).json())
+  expect(await shown()).toMatchObject({ publishedAs: null })
+  const { id } = await publish(design, texts())
+  expect(await shown()).toMatchObject({ publishedAs: id })
 })
 
 test('another server of the organisation may go on with a template, and nobody else', async () => {

@@ -4,6 +4,7 @@ import { serverUrl } from '../../contract/server-url.ts'
 import { getSpec } from '../../db/artifacts.ts'
 import type { Db } from '../../db/connect.ts'
 import { findLease } from '../../db/leases.ts'
+import { findTemplateOfServer } from '../../db/publications.ts'
 import { findRunnerOfVersion } from '../../db/runners.ts'
 import { findTrouble } from '../../db/runtime-troubles.ts'
 import { listSecrets } from '../../db/secrets.ts'
@@ -33,6 +34,7 @@ export async function getServer(
       .filter((key) => !set.has(key)),
     candidateUrl: liveVersionId ? await versionUrl(db, liveVersionId, server.slug) : null,
     trouble: liveVersionId ? await troubleOf(db, liveVersionId) : null,
+    publishedAs: (await findTemplateOfServer(db, { serverId: id, organisationId })) ?? null,
   }
 }
 

@@ -93,6 +93,7 @@ export function fakeServerDetail(part: Partial<ServerDetail> = {}): ServerDetail
     missingSecrets: [],
     candidateUrl: null,
     trouble: null,
+    publishedAs: null,
     ...part,
   }
 }

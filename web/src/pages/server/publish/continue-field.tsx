@@ -4,11 +4,11 @@ import { answerOf, asProblem, useApi } from '../../../api.ts'
 import { ownTemplatesQuery } from '../../../marketplace-queries.ts'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { words } from '../../../words.ts'
-import { textsOfTemplate, type PublishForm } from './publish-form.ts'
+import { continueTemplate, type PublishForm } from './publish-form.ts'
 
 interface ContinueFieldProps {
-  templateId: string
-  onTexts: (texts: Partial<PublishForm>) => void
+  form: PublishForm
+  onForm: (form: Partial<PublishForm>) => void
   error: string | undefined
 }
 
@@ -21,7 +21,7 @@ export function ContinueField(props: ContinueFieldProps) {
   const choose = useMutation(() => ({
     mutationFn: (templateId: string) =>
       answerOf(api.GET('/v1/templates/{templateId}', { params: { path: { templateId } } })),
-    onSuccess: (template) => props.onTexts(textsOfTemplate(template)),
+    onSuccess: (template) => props.onForm(continueTemplate(props.form, template)),
   }))
   const sentence = () => {
     if (!choose.isError) return props.error
@@ -33,9 +33,9 @@ export function ContinueField(props: ContinueFieldProps) {
       <SelectField
         label={words.publishAs}
         hint={words.publishAsUsualHint}
-        value={props.templateId}
+        value={props.form.templateId}
         onValue={(templateId) => {
-          if (templateId === '') props.onTexts({ templateId })
+          if (templateId === '') props.onForm({ templateId })
           else choose.mutate(templateId)
         }}
         options={[

@@ -8,10 +8,7 @@ import { SelectField } from '../../../ui/select-field.tsx'
 import { Disclosure } from '../../../ui/tool-card.tsx'
 import { words } from '../../../words.ts'
 import { ContinueField } from './continue-field.tsx'
-import type { PublishForm } from './publish-form.ts'
-
-const TITLE = 60
-const SHORT = 160
+import { longest, type PublishForm } from './publish-form.ts'
 
 interface PublishFieldsProps {
   form: PublishForm
@@ -25,13 +22,13 @@ export function PublishFields(props: PublishFieldsProps) {
       <Section title={words.publish}>
         <div class="grid gap-4">
           <ContinueField
-            templateId={props.form.templateId}
-            onTexts={(texts) => props.onForm(texts)}
+            form={props.form}
+            onForm={(form) => props.onForm(form)}
             error={props.problemOf('templateId')}
           />
           <TextField
             label={words.title}
-            hint={words.charactersOf(props.form.title.length, TITLE)}
+            hint={words.charactersOf(props.form.title.length, longest.title)}
             value={props.form.title}
             onValue={(title) => props.onForm({ title })}
             error={props.problemOf('title')}
@@ -48,7 +45,7 @@ export function PublishFields(props: PublishFieldsProps) {
           />
           <TextField
             label={words.shortDescription}
-            hint={words.charactersOf(props.form.shortDescription.length, SHORT)}
+            hint={words.charactersOf(props.form.shortDescription.length, longest.shortDescription)}
             value={props.form.shortDescription}
             onValue={(shortDescription) => props.onForm({ shortDescription })}
             error={props.problemOf('shortDescription')}

@@ -17,15 +17,16 @@ export interface PublishForm {
   secrets: { key: string; description: string; howToGetUrl: string }[]
 }
 
-const SHORT = 160
+/** In characters. */
+export const longest = { title: 60, shortDescription: 160 }
 
-/** What a form begins with: the words of the spec. */
-export function formOfSpec(spec: ServerSpec): PublishForm {
+/** What a form begins with: what the server is called, and the words of its spec. */
+export function formOf({ title, spec }: { title: string; spec: ServerSpec }): PublishForm {
   return {
     templateId: '',
-    title: spec.title.slice(0, 60),
+    title: title.slice(0, longest.title),
     category: 'Other',
-    shortDescription: spec.description.replaceAll(/\s+/g, ' ').slice(0, SHORT),
+    shortDescription: spec.description.replaceAll(/\s+/g, ' ').slice(0, longest.shortDescription),
     longDescription: spec.description,
     licence: 'none',
     changes: '',
@@ -37,15 +38,14 @@ export function formOfSpec(spec: ServerSpec): PublishForm {
   }
 }
 
-/** The texts that a template has now, for its next version. */
-export function textsOfTemplate(
-  template: TemplateDetail,
-): Pick<
-  PublishForm,
-  'templateId' | 'title' | 'category' | 'shortDescription' | 'longDescription' | 'licence'
-> {
+/**
+ * For the next version of a template: its present texts, and what it says of secrets for which the spec gives no address.
+ */
+export function continueTemplate(form: PublishForm, template: TemplateDetail): PublishForm {
   const { id: templateId, title, shortDescription, longDescription } = template
+  const saidOf = (key: string) => template.secrets.find((secret) => secret.key === key)
   return {
+    ...form,
     templateId,
     title,
     shortDescription,
@@ -53,6 +53,11 @@ export function textsOfTemplate(
     // the lists may have been longer when it was published: the api says so then
     category: template.category as PublishForm['category'],
     licence: template.licence as PublishForm['licence'],
+    secrets: form.secrets.map((secret) => {
+      const { description, howToGetUrl } = saidOf(secret.key) ?? {}
+      if (secret.howToGetUrl !== '' || !description || !howToGetUrl) return secret
+      return { key: secret.key, description, howToGetUrl }
+    }),
   }
 }
 

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/solid-query'
 import { createEffect, createMemo, createSignal, For, Show, untrack } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import type { ServerSpec } from '../../../../../contract/spec.ts'
-import type { PublishCheck } from '../../../../../contract/templates.ts'
+import type { PublishCheck, TemplateDetail } from '../../../../../contract/templates.ts'
 import { answerOf, asProblem, useApi } from '../../../api.ts'
 import { focusFirstInvalid } from '../../../form-errors.ts'
 import { createIdempotencyKey } from '../../../idempotency-key.ts'
@@ -19,16 +19,33 @@ import { TemplateView } from '../../templates/template-view.tsx'
 import { WhatIsShared } from '../../templates/what-is-shared.tsx'
 import { useServer } from '../server-page.tsx'
 import { PublishFields } from './publish-fields.tsx'
-import { fieldOf, formOfSpec, requestOf, type PublishRequest } from './publish-form.ts'
+import {
+  continueTemplate,
+  fieldOf,
+  formOf,
+  requestOf,
+  type PublishRequest,
+} from './publish-form.ts'
+
+interface PublishStepsProps {
+  spec: ServerSpec
+  /** What this server was published as. */
+  former?: TemplateDetail
+}
 
 /** Fill in, check, look at the public page, publish. */
-export function PublishSteps(props: { spec: ServerSpec }) {
+export function PublishSteps(props: PublishStepsProps) {
   const api = useApi()
   const server = useServer()
   const queries = useQueryClient()
   const navigate = useNavigate()
   const idempotencyKey = createIdempotencyKey()
-  const [form, setForm] = createStore(untrack(() => formOfSpec(props.spec)))
+  const [form, setForm] = createStore(
+    untrack(() => {
+      const own = formOf({ title: server().title, spec: props.spec })
+      return props.former ? continueTemplate(own, props.former) : own
+    }),
+  )
   const [sent, setSent] = createSignal<PublishRequest>()
   let element: HTMLFormElement | undefined
   const request = createMemo(() => requestOf(form, props.spec.secrets))

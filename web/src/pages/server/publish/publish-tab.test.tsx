@@ -65,6 +65,28 @@ it('publishes what was checked and shown, and no other words', async () => {
   })
 })
 
+it('begins with what the server is called, and the description of its spec', async () => {
+  const getServer = { result: fakeServerDetail({ title: 'Weather of the north' }) }
+  renderApp({ at, api: world({ getServer }) })
+  await screen.findByDisplayValue('Weather of the north')
+  expect(screen.getAllByDisplayValue('The weather of today, anywhere.')).toHaveLength(2)
+})
+
+it('begins with the present texts of what the server was published as, and continues that', async () => {
+  const mine = fakeTemplate({ title: 'Tides', shortDescription: 'High and low', isYours: true })
+  const api = world({
+    getServer: { result: fakeServerDetail({ publishedAs: mine.id }) },
+    listTemplates: { result: { data: [mine], nextCursor: null } },
+    getTemplate: { result: mine },
+  })
+  renderApp({ at, api })
+  await screen.findByDisplayValue('High and low')
+  await screen.findByDisplayValue('The next version of Tides')
+  await check()
+  await screen.findByRole('region', { name: 'The public page' })
+  expect(api.seenOf('checkPublish')[0]?.body).toMatchObject({ templateId: mine.id, title: 'Tides' })
+})
+
 it('says what stands against it, at the field or with its place in the code', async () => {
   const detail = 'Give the address where one gets a value for WEATHER_TOKEN'
   const problems = [

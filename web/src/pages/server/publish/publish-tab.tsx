@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import { Show } from 'solid-js'
 import { useApi } from '../../../api.ts'
-import { versionQuery } from '../../../queries.ts'
+import { templateQuery, versionQuery } from '../../../queries.ts'
 import { useCanChange } from '../../../role.ts'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Empty } from '../../../ui/page.tsx'
@@ -20,6 +20,10 @@ export function PublishTab() {
     ...versionQuery(api, { slug: server().slug, number: number() }),
     enabled: number() > 0,
   }))
+  const former = useQuery(() => {
+    const { publishedAs } = server()
+    return { ...templateQuery(api, publishedAs ?? ''), enabled: publishedAs !== null }
+  })
   return (
     <Show
       when={canChange()}
@@ -35,7 +39,13 @@ export function PublishTab() {
               when={found().spec}
               fallback={<Empty title={words.publishNothingTitle} text={words.publishNothingText} />}
             >
-              {(spec) => <PublishSteps spec={spec()} />}
+              {(spec) => (
+                <Show when={server().publishedAs} fallback={<PublishSteps spec={spec()} />}>
+                  <Loaded query={former} waiting={<Skeleton rows={2} height="card" />}>
+                    {(template) => <PublishSteps spec={spec()} former={template()} />}
+                  </Loaded>
+                </Show>
+              )}
             </Show>
           )}
         </Loaded>
