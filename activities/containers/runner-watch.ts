@@ -35,6 +35,7 @@ export async function createRunnerWatch({
 
   return {
     async until(runnerId, isDone, { timeoutMs, signal }) {
+      signal.throwIfAborted() // it says so once, and that was before anybody listened here
       const looks = waiting.get(runnerId) ?? new Set()
       waiting.set(runnerId, looks)
       let look = () => {}
