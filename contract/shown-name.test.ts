@@ -10,6 +10,7 @@ test.each([
   '田中 太郎',
   'Ольга',
   'Build & Co',
+  'Sun \u2600\ufe0f',
   'MyMCP',
 ])('%j is a name', (name) => {
   expect(personName.parse(name)).toBe(name.trim())
@@ -26,6 +27,7 @@ test.each([
   ['a control', 'Ada\u0007'],
   ['a filler', '\u3164'],
   ['an empty pattern', '\u2800'],
+  ['a variant of no picture', 'Ada\ufe0f'],
   ['half of a character', 'Ada\ud83d'],
   ['a tag', 'Ada\u{e0041}'],
 ])('refuses %s', (_what, name) => {

@@ -3,22 +3,18 @@ import * as z from 'zod'
 import { idOf, sha256, slug, timestamp } from './ids.ts'
 import { markdownText } from './markdown-text.ts'
 import { scanFinding, selfTest, tool } from './nouns.ts'
+import { shownLine, shownTitle } from './shown-name.ts'
 import { specDifference } from './spec-difference.ts'
 import { secretKey, secretSpec } from './spec.ts'
 import { licences, templateCategories } from './template-choices.ts'
 
 const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(3, 'At least 3 characters')
-    .max(max, `At most ${max} characters`)
-    .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'One line of plain text')
+  z.string().trim().min(3, 'At least 3 characters').max(max, `At most ${max} characters`)
 
 const templateTexts = {
-  title: line(60),
+  title: shownTitle(line(60)),
   category: z.enum(templateCategories),
-  shortDescription: line(160),
+  shortDescription: shownLine(line(160)),
   longDescription: markdownText({ max: 20_000 }).meta({
     description: 'Markdown, without HTML; links begin with https://, http:// or mailto:',
   }),
