@@ -102,7 +102,7 @@ export const settings = {
     schema: z.string(),
     default: '127.0.0.1',
     description:
-      'The address that api and gateway bind. 0.0.0.0 behind a reverse proxy in a container.',
+      'The address that api and gateway bind. 0.0.0.0 when their reverse proxy is on another machine.',
   },
   PUBLIC_API_URL: {
     section: 'Addresses',
@@ -134,7 +134,8 @@ export const settings = {
   OAUTH_JWKS_URL: {
     section: 'Identity',
     schema: url.optional(),
-    description: 'Where the gateway fetches its keys. Unset: OAUTH_ISSUER/jwks.',
+    description:
+      'Where the gateway fetches its keys. Unset: OAUTH_ISSUER/jwks. On one machine behind a proxy: http://127.0.0.1:API_PORT/oauth/jwks.',
   },
   OAUTH_CLIENT_METADATA: {
     section: 'Identity',

@@ -1,4 +1,4 @@
-// Finds or starts the Temporal server of a development machine and of the tests. Production runs its own.
+// Finds or starts the Temporal server of one machine, and of the tests. Larger installations name one of their own.
 import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
