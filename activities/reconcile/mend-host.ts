@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { recordAudit } from '../../db/audit.ts'
-import { findRunner } from '../../db/runners.ts'
+import { findRunner, findRunnerOfVersion } from '../../db/runners.ts'
 import { getServerKey } from '../../db/servers.ts'
 import { getVersion } from '../../db/versions.ts'
 import type { DeployContext } from '../containers/deploy.ts'
@@ -36,7 +36,7 @@ export async function mendHost(context: Context, hostId: string): Promise<void> 
   await sweepSelfTests(context) // they have no rows
 }
 
-/** Answers whether anything was changed. */
+/** Answers whether anything was mended. */
 async function mendOnHost(context: Context, { what, id }: HostMend): Promise<boolean> {
   const { db, runtime, socketRoot } = context
   const say = (organisationId: string | null, resourceType: string) =>
@@ -63,8 +63,10 @@ async function mendOnHost(context: Context, { what, id }: HostMend): Promise<boo
       await say(null, 'runner')
       return true
     case 'deploy-version': {
+      const former = await findRunnerOfVersion(db, id)
       const { isNew } = await reviveRunner(context, id)
-      if (!isNew) return false
+      // No row disagreed: it was stopped in good order, or its end is in its log, and its next start was waited for.
+      if (!isNew || !former) return false
       const { serverId } = await getVersion(db, id)
       await say((await getServerKey(db, serverId)).organisationId, 'version')
       return true

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { stopRunners } from '../../activities/containers/stop-runners.ts'
 import { newId } from '../../db/ids.ts'
 import { notify } from '../../db/notify.ts'
 import type { Check } from '../../temporal/doctor/checks.ts'
@@ -97,7 +98,6 @@ async function breakRows(): Promise<string[]> {
     `reconcile.end-build ${lost.buildId}`,
     `reconcile.end-preview ${previewId}`,
     `reconcile.fail-version ${unfinished.versionId}`,
-    `reconcile.deploy-version ${live}`,
     `reconcile.release-port ${lost.versionId}`,
     `reconcile.retire-version ${old}`,
     `reconcile.stop-runner ${failed.versionId}`,
@@ -188,6 +188,7 @@ test('a doctor says what disagrees, and has it mended when asked', async () => {
   expect(fixed.mended).toHaveLength(found.disagreements.length)
   const after = [...before, ...expected].sort()
   await expect.poll(audited).toEqual(after)
+  await assertInvariants(stack) // the live version has its runner again
   expect(await doctor(['--fix'])).toMatchObject({ exitCode: 0, mended: [] })
   expect(await audited()).toEqual(after)
 })
@@ -210,6 +211,18 @@ test('a host mends its containers and sockets by itself', async () => {
     `reconcile.remove-sockets ${gone}`,
   ].sort()
   await expect.poll(audited, { timeout: 40_000, interval: 250 }).toEqual(expected)
+})
+
+test('what was stopped in good order is started again, and that is no mend', async () => {
+  const before = await audited()
+  await stack.stop('worker')
+  const runtime = await testRuntime(stack)
+  const context = { db: stack.db, runtime, socketRoot: join(stack.dataDir, 'r') }
+  await stopRunners(context, { hostId: 'local', graceSeconds: 0 })
+  expect(await runtime.list()).toEqual([])
+  await stack.start('worker')
+  await assertInvariants(stack)
+  expect(await audited()).toEqual(before)
 })
 
 test('a build under way is left alone, however old its rows are', async () => {
