@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundleRunner } from '../activities/containers/runner-image.ts'
+import { runnerEnvironment } from '../activities/containers/runner-options.ts'
 import { freePort } from '../start/ports.ts'
 import { cpuTimeMs } from './cpu-time.ts'
 import { compileEcho } from './echo-server.ts'
@@ -103,13 +104,7 @@ async function startRunner(
     [...flags.map((flag) => flag.replace(/=.*\/.*/, `=${folder}`)), program, folder],
     {
       cwd: folder,
-      env: {
-        NODE_ENV: 'production',
-        TZ: 'UTC',
-        NODE_USE_ENV_PROXY: '1',
-        HTTP_PROXY: proxy,
-        HTTPS_PROXY: proxy,
-      },
+      env: runnerEnvironment(proxy),
       stdio: ['pipe', 'ignore', 'inherit'],
     },
   )

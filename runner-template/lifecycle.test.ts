@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { expect, inject, test } from 'vitest'
 import { fixture } from './testing/fixture.ts'
-import { modernMessage, resultIn, withToken } from './testing/messages.ts'
+import { legacyMessage, modernMessage, resultIn, withToken } from './testing/messages.ts'
 import { send, startServer, until, type TestRunner } from './testing/runner.ts'
 
 const bundle = inject('bundleFolder')
@@ -10,10 +10,14 @@ const bundle = inject('bundleFolder')
 async function call(
   runner: TestRunner,
   name: string,
-  { ms, ...headers }: { ms?: number; 'bmm-caller-secrets'?: string } = {},
+  {
+    ms,
+    make = modernMessage,
+    ...headers
+  }: { ms?: number; make?: typeof modernMessage; 'bmm-caller-secrets'?: string } = {},
 ) {
   const token = await runner.platform.keys.sign()
-  const sent = withToken(modernMessage('tools/call', { name, arguments: { ms } }), token)
+  const sent = withToken(make('tools/call', { name, arguments: { ms } }), token)
   return send(runner, { ...sent, headers: { ...sent.headers, ...headers } })
 }
 
@@ -79,10 +83,13 @@ test('finds a gateway that came later as soon as another one closes a connection
   later.close()
 })
 
-test('ends the tool of a caller who leaves', async () => {
+test.each([
+  ['2026-07-28', modernMessage],
+  ['2025-11-25', legacyMessage],
+])('ends the tool of a caller who leaves, in %s', async (_era, make) => {
   await using runner = await startServer(bundle, fixture('probe'))
   const { platform } = runner
-  const pending = call(runner, 'slow', { ms: 60_000 }).catch(() => 'gone')
+  const pending = call(runner, 'slow', { ms: 60_000, make }).catch(() => 'gone')
   await until(() => runner.stdout().includes('slow begins'))
   await platform.closeCalls()
   expect(await pending).toBe('gone')

@@ -41,6 +41,13 @@ describe.each<[string, Make]>([
   ['2026-07-28', modernMessage],
   ['2025-11-25', legacyMessage],
 ])('results in %s', (_era, make) => {
+  test('come in one piece', async () => {
+    const { status, headers } = await call('hash', { text: 'a' }, { make })
+    expect(status).toBe(200)
+    expect(headers['content-type']).toBe('application/json')
+    expect(headers['content-length']).toBeDefined()
+  })
+
   test('text is text', async () => {
     const { content, isError } = await result('hash', { text: 'a' }, { make })
     expect(content).toEqual([

@@ -59,6 +59,7 @@ export async function bundleRunner(): Promise<string> {
     format: 'cjs',
     target: 'node24',
     legalComments: 'none',
+    minifyWhitespace: true, // a runner keeps its source in memory; names stay, for the stacks in its log
     write: false,
   })
   const [bundle] = outputFiles

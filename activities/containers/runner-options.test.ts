@@ -43,6 +43,7 @@ test('nothing of a version stands in what docker inspect shows', () => {
     'NODE_USE_ENV_PROXY',
     'HTTP_PROXY',
     'HTTPS_PROXY',
+    'MALLOC_MMAP_THRESHOLD_',
   ])
 })
 

@@ -1,5 +1,6 @@
 import {
   createMcpHandler,
+  isLegacyRequest,
   McpServer,
   type AuthInfo,
   type McpServerFactory,
@@ -8,6 +9,7 @@ import type { Call } from '../gate/gate.ts'
 import type { Log } from '../log/log.ts'
 import { createRedactor, type Redact } from '../log/redact.ts'
 import { callTool } from './call-tool.ts'
+import { createLegacyHandler } from './legacy-handler.ts'
 import type { PreparedServer, PreparedTool } from './prepared-server.ts'
 import { callSecrets } from './tool-context.ts'
 
@@ -63,17 +65,22 @@ export function createHandler({
   }
   const calls = createMcpHandler(factory)
   const streams = createMcpHandler(factory, { maxSubscriptions: MAX_STREAMS })
+  const answerLegacyCall = createLegacyHandler(factory)
 
   return {
     endStreams() {
       streams.notify.toolsChanged()
       return streams.close()
     },
-    answer(request, body, call) {
+    async answer(request, body, call) {
       const { caller, scopes, expiresAt } = call.token
       const authInfo = { token: '', clientId: caller.clientId, scopes, expiresAt }
       exchanges.set(authInfo, { call, body })
-      const isStream = isMessage(body) && body.method === 'subscriptions/listen'
+      const method = isMessage(body) ? body.method : undefined
+      if (method === 'tools/call' && (await isLegacyRequest(request, body))) {
+        return answerLegacyCall({ request, body, authInfo })
+      }
+      const isStream = method === 'subscriptions/listen'
       return (isStream ? streams : calls).fetch(request, { authInfo, parsedBody: body })
     },
   }

@@ -83,6 +83,7 @@ test('one that stands ready is nobody’s, and nothing that the engine or its ro
     'NODE_USE_ENV_PROXY=1',
     'HTTP_PROXY=http://127.0.0.1:3128',
     'HTTPS_PROXY=http://127.0.0.1:3128',
+    'MALLOC_MMAP_THRESHOLD_=32768',
   ])
   expect(shown.Config.Labels).toEqual({
     'bmm.install': installId,
