@@ -9,8 +9,6 @@ export interface AuditEvent {
   organisationId: string | null
   /** null: the platform by itself. */
   actorId: string | null
-  /** The API key that acted in this person's name. */
-  keyId?: string | undefined
   action: string
   resourceType: string
   resourceId?: string | null
@@ -44,9 +42,8 @@ const titles: Partial<Record<string, string>> = {
  */
 export async function recordAudit(
   db: Db,
-  { metadata: facts = {}, keyId, resourceTitle, ...event }: AuditEvent,
+  { metadata = {}, resourceTitle, ...event }: AuditEvent,
 ): Promise<void> {
-  const metadata = keyId === undefined ? facts : { ...facts, keyId }
   const title = event.resourceId ? titles[event.resourceType] : undefined
   await db('auditEvents').insert({
     ...event,

@@ -7,12 +7,11 @@ import type { RequestOf } from '../request-types.ts'
 /** Everything leaves the house: that is an act as well, and the last line of what it hands out. */
 export async function exportAudit(
   { db }: Context,
-  { caller: { id: actorId, key, organisationId }, requestId, address }: RequestOf<'exportAudit'>,
+  { caller: { id: actorId, organisationId }, requestId, address }: RequestOf<'exportAudit'>,
 ): Promise<AsyncIterable<ChainedAuditEvent>> {
   await recordAudit(db, {
     organisationId,
     actorId,
-    keyId: key?.id,
     action: 'audit.export',
     resourceType: 'organisation',
     resourceId: organisationId,

@@ -21,7 +21,6 @@ export async function cancelBuild(
   await recordAudit(db, {
     organisationId: caller.organisationId,
     actorId: caller.id,
-    keyId: caller.key?.id,
     action: 'build.cancel',
     resourceType: 'build',
     resourceId: build.id,

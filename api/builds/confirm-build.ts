@@ -42,7 +42,6 @@ export async function confirmBuild(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
-      keyId: caller.key?.id,
       action: 'build.confirm',
       resourceType: 'build',
       resourceId: buildId,

@@ -54,7 +54,6 @@ export async function requestBuild(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
-      keyId: caller.key?.id,
       action,
       resourceType: 'server',
       resourceId: serverId,

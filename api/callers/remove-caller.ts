@@ -15,7 +15,6 @@ export async function removeCaller(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
-      keyId: caller.key?.id,
       action: 'caller.remove',
       resourceType: 'server',
       resourceId: id,

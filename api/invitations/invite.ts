@@ -30,7 +30,6 @@ export async function invite(
     await recordAudit(trx, {
       organisationId,
       actorId: invitedBy,
-      keyId: caller.key?.id,
       action: 'invitation.create',
       resourceType: 'invitation',
       resourceId: made.id,

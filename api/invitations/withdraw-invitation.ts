@@ -13,7 +13,6 @@ export async function withdrawInvitation(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
-      keyId: caller.key?.id,
       action: 'invitation.withdraw',
       resourceType: 'invitation',
       resourceId: id,

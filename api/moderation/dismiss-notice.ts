@@ -15,7 +15,6 @@ export async function dismissNotice(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
-      keyId: caller.key?.id,
       action: 'notice.dismiss',
       resourceType: 'notice',
       resourceId: id,

@@ -41,7 +41,6 @@ export async function changeMembership(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
-      keyId: caller.key?.id,
       action: to === null ? (isOwn ? 'member.leave' : 'member.remove') : 'member.role',
       resourceType: 'user',
       resourceId: userId,

@@ -14,7 +14,6 @@ export async function updateOrganisation(
     await recordAudit(trx, {
       organisationId,
       actorId: userId,
-      keyId: caller.key?.id,
       action: 'organisation.update',
       resourceType: 'organisation',
       resourceId: organisationId,

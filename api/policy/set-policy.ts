@@ -17,7 +17,6 @@ export async function setPolicy(
     await recordAudit(trx, {
       organisationId,
       actorId: by,
-      keyId: caller.key?.id,
       action: 'policy.set',
       resourceType: 'organisation',
       resourceId: organisationId,

@@ -29,7 +29,6 @@ export async function beginPreview(
   const audit = {
     organisationId,
     actorId: createdBy,
-    keyId: caller.key?.id,
     resourceType: 'preview',
     resourceId: id,
     requestId,

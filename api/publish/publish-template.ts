@@ -39,7 +39,6 @@ export async function publishTemplate(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
-      keyId: caller.key?.id,
       action: 'template.publish',
       resourceType: 'template',
       resourceId: id,

@@ -17,7 +17,6 @@ export async function deleteSecret(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
-      keyId: caller.key?.id,
       action: 'secret.delete',
       resourceType: 'server',
       resourceId: id,

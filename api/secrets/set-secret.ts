@@ -26,7 +26,6 @@ export async function setSecret(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
-      keyId: caller.key?.id,
       action: 'secret.set',
       resourceType: 'server',
       resourceId: id,

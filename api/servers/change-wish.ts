@@ -35,7 +35,6 @@ export async function changeWish(
     await recordAudit(trx, {
       organisationId: caller.organisationId,
       actorId: caller.id,
-      keyId: caller.key?.id,
       action: `server.${chore}`,
       resourceType: 'server',
       resourceId: server.id,

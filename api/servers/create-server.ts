@@ -25,8 +25,7 @@ export async function createServer(
   if (body.secrets.length > 0) requireScope(caller, 'secrets:write')
   await requireHost(context.db)
   const { organisationId, id: createdBy } = caller
-  const facts = { keyId: caller.key?.id, requestId, address }
-  return createServerIn(context, { organisationId, createdBy, body, ...facts })
+  return createServerIn(context, { organisationId, createdBy, body, requestId, address })
 }
 
 /** Records the server, its secrets and its first build at once, and starts the build. `createdBy` null: the platform. */
@@ -41,7 +40,6 @@ export async function createServerIn(
     organisationId: string
     createdBy: string | null
     body: z.output<typeof createServerBody>
-    keyId?: string | undefined
     requestId?: string
     address?: string
   },

@@ -23,7 +23,6 @@ export async function updateServer(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
-      keyId: caller.key?.id,
       action: 'server.update',
       resourceType: 'server',
       resourceId: id,

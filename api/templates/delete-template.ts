@@ -19,7 +19,6 @@ export async function deleteTemplate(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
-      keyId: caller.key?.id,
       action: 'template.delete',
       resourceType: 'template',
       resourceId: id,

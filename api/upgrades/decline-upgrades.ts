@@ -21,7 +21,6 @@ export async function declineUpgrades(
     await recordAudit(trx, {
       organisationId,
       actorId: caller.id,
-      keyId: caller.key?.id,
       action: 'template.decline',
       resourceType: 'server',
       resourceId: id,
