@@ -78,21 +78,21 @@ function factsOf(context: Context, { req, res, route }: Exchange): RequestFacts 
   return {
     ...parseInput(route, req),
     ...(res.locals.caller && { caller: res.locals.caller }),
-    requestId: res.locals.requestId,
     address: req.ip ?? '',
     session: sessionControl(context, req),
     signal: signalOf(res, context.shutdown),
   }
 }
 
-/** What comes by an API key is written down as such. */
+/** What is recorded meanwhile says which request it came by, and which API key. */
 function callHandler(
   context: Context,
   { res, handle }: Exchange,
   request: RequestFacts & Partial<Following>,
 ) {
-  const key = res.locals.caller?.key
-  return actingBy(key && { keyId: key.id }, () => handle(context, request))
+  const { requestId, caller } = res.locals
+  const origin = { requestId, address: request.address, keyId: caller?.key?.id }
+  return actingBy(origin, () => handle(context, request))
 }
 
 async function answer(context: Context, exchange: Exchange) {

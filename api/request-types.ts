@@ -15,7 +15,6 @@ import type { Context } from './context.ts'
 
 /** What every handler gets beside its input. */
 export interface RequestFacts {
-  requestId: string
   /** Of the client, as far as the trusted proxies tell. */
   address: string
   session: SessionControl

@@ -1,14 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** What an act came by, beside the person: it stands in the metadata of every audit row that is written meanwhile. */
+/** What an act came by, beside the person: it stands in every audit row that is written meanwhile. */
 export interface AuditOrigin {
-  keyId: string
+  requestId: string
+  address: string
+  /** The API key that acted in the person's name. It stands in the metadata. */
+  keyId: string | undefined
 }
 
-const origins = new AsyncLocalStorage<AuditOrigin | undefined>()
+const origins = new AsyncLocalStorage<AuditOrigin>()
 
 /** Whatever is recorded inside of `act` came by this. Else each handler would have to pass it on, and one would forget. */
-export function actingBy<T>(origin: AuditOrigin | undefined, act: () => T): T {
+export function actingBy<T>(origin: AuditOrigin, act: () => T): T {
   return origins.run(origin, act)
 }
 

@@ -14,6 +14,7 @@ export interface AuditEvent {
   resourceId?: string | null
   /** What it is called, where the rows do not say: it is still read when the thing is gone. */
   resourceTitle?: string | null
+  /** Of a request that no route of the contract answers; the others say it by themselves (audit-origin.ts). */
   requestId?: string
   address?: string | undefined
   /** Facts; never a secret. */
@@ -45,13 +46,15 @@ export async function recordAudit(
   { metadata = {}, resourceTitle, ...event }: AuditEvent,
 ): Promise<void> {
   const title = event.resourceId ? titles[event.resourceType] : undefined
+  const { keyId, ...origin } = auditOrigin() ?? {}
   await db('auditEvents').insert({
+    ...origin,
     ...event,
     actorName: event.actorId && db.raw('(select name from users where id = ?)', [event.actorId]),
     resourceTitle:
       resourceTitle ?? (title ? db.raw(`(${title})`, [event.resourceId ?? null]) : null),
     // as JSON.stringify writes what can be stored: the text is hashed
-    metadata: JSON.stringify(JSON.parse(storableJson({ ...metadata, ...auditOrigin() }))),
+    metadata: JSON.stringify(JSON.parse(storableJson({ ...metadata, keyId }))),
   })
 }
 

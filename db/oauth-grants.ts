@@ -1,7 +1,7 @@
 // A grant is one connection: one client that one person let call one server.
 import { AppError } from '../contract/errors.ts'
 import type { ConnectedApp } from '../contract/connected-app.ts'
-import { recordAudit, type AuditEvent } from './audit.ts'
+import { recordAudit } from './audit.ts'
 import type { Db } from './connect.ts'
 import { OauthGrantRow } from './models/oauth.ts'
 import { deleteOauthRecord, deleteOauthRecordsOfGrant } from './oauth-records.ts'
@@ -42,12 +42,7 @@ export async function touchGrant(db: Db, grantId: string): Promise<void> {
 export async function endGrant(
   db: Db,
   grantId: string,
-  {
-    isOwnAct = false,
-    ...facts
-  }: Pick<AuditEvent, 'requestId' | 'address'> & {
-    isOwnAct?: boolean
-  } = {},
+  { isOwnAct = false }: { isOwnAct?: boolean } = {},
 ): Promise<void> {
   await db.transaction(async (trx) => {
     await deleteOauthRecord(trx, { model: 'Grant', id: grantId })
@@ -63,7 +58,6 @@ export async function endGrant(
       resourceType: 'server',
       resourceId: serverId,
       metadata: { clientId, clientName, redirectHost },
-      ...facts,
     })
   })
 }
@@ -107,13 +101,9 @@ export async function listConnectedApps(db: Db, userId: string): Promise<Connect
 /** Ends a connection of this person's own; throws NotFound for any other. */
 export async function revokeConnectedApp(
   db: Db,
-  {
-    userId,
-    grantId,
-    ...facts
-  }: { userId: string; grantId: string } & Pick<AuditEvent, 'requestId' | 'address'>,
+  { userId, grantId }: { userId: string; grantId: string },
 ): Promise<void> {
   const grant = await OauthGrantRow.query(db).findOne({ grantId, userId })
   if (!grant) throw new AppError('NotFound', `${userId} has no connection ${grantId}`)
-  await endGrant(db, grantId, { isOwnAct: true, ...facts })
+  await endGrant(db, grantId, { isOwnAct: true })
 }

@@ -7,7 +7,7 @@ import type { RequestOf } from '../request-types.ts'
 /** Everything leaves the house: that is an act as well, and the last line of what it hands out. */
 export async function exportAudit(
   { db }: Context,
-  { caller: { id: actorId, organisationId }, requestId, address }: RequestOf<'exportAudit'>,
+  { caller: { id: actorId, organisationId } }: RequestOf<'exportAudit'>,
 ): Promise<AsyncIterable<ChainedAuditEvent>> {
   await recordAudit(db, {
     organisationId,
@@ -15,8 +15,6 @@ export async function exportAudit(
     action: 'audit.export',
     resourceType: 'organisation',
     resourceId: organisationId,
-    requestId,
-    address,
   })
   return chain.exportAudit(db, { organisationId })
 }

@@ -9,7 +9,7 @@ import { hashPassword, weakPassword } from './passwords.ts'
 
 export async function setUp(
   { db }: Context,
-  { body: { password, ...body }, session, requestId, address }: RequestOf<'setUp'>,
+  { body: { password, ...body }, session }: RequestOf<'setUp'>,
 ): Promise<Me> {
   await requireSetupLink(db, body.token)
   if (isCommonPassword(password)) throw weakPassword('/body/password')
@@ -22,8 +22,6 @@ export async function setUp(
       action: 'installation.set-up',
       resourceType: 'user',
       resourceId: administrator.userId,
-      requestId,
-      address,
     })
     return administrator.userId
   })

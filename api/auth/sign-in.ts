@@ -11,14 +11,13 @@ import { hashPassword, isOutdated, verifyPassword } from './passwords.ts'
 /** An unknown address, a wrong password and a suspended account get the same answer, after the same time. */
 export async function signIn(
   { db, throttle }: Context,
-  { body: { email, password }, session, requestId, address }: RequestOf<'signIn'>,
+  { body: { email, password }, session, address }: RequestOf<'signIn'>,
 ): Promise<Me> {
   await throttle.begin({ email, address })
   const account = await findLocalAccount(db, email)
   const isRight = await verifyPassword(password, account?.passwordHash)
-  const facts = { requestId, address }
   if (!account || !isRight || account.isSuspended) {
-    await recordSignIn(db, { action: 'session.refused', account, ...facts })
+    await recordSignIn(db, { action: 'session.refused', account })
     throw new AppError('SignInFailed', account ? 'wrong password or suspended' : 'no such account')
   }
   await throttle.succeed({ email, address })
@@ -28,7 +27,7 @@ export async function signIn(
       passwordHash: await hashPassword(password),
     })
   await session.begin(account.userId)
-  await recordSignIn(db, { action: 'session.begin', account, ...facts })
+  await recordSignIn(db, { action: 'session.begin', account })
   return describeMe(db, account.userId)
 }
 
@@ -40,8 +39,6 @@ async function recordSignIn(
   }: {
     action: string
     account: LocalAccount | undefined
-    requestId: string
-    address: string
   },
 ) {
   await recordAudit(db, {

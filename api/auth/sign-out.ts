@@ -5,7 +5,7 @@ import type { RequestOf } from '../request-types.ts'
 /** Connected apps go on: they have a list of their own. */
 export async function signOut(
   { db }: Context,
-  { body: { isEverywhere }, caller, session, requestId, address }: RequestOf<'signOut'>,
+  { body: { isEverywhere }, caller, session }: RequestOf<'signOut'>,
 ): Promise<null> {
   await (isEverywhere ? session.endEverywhere() : session.end())
   await recordAudit(db, {
@@ -14,8 +14,6 @@ export async function signOut(
     action: 'session.end',
     resourceType: 'user',
     resourceId: caller.id,
-    requestId,
-    address,
     metadata: { isEverywhere },
   })
   return null

@@ -9,7 +9,7 @@ import { cancelOpenBuild } from './cancel-open-build.ts'
 
 export async function cancelBuild(
   context: Context,
-  { caller, params, requestId, address }: RequestOf<'cancelBuild'>,
+  { caller, params }: RequestOf<'cancelBuild'>,
 ): Promise<Build> {
   const { db } = context
   const key = { id: params.buildId, organisationId: caller.organisationId }
@@ -24,8 +24,6 @@ export async function cancelBuild(
     action: 'build.cancel',
     resourceType: 'build',
     resourceId: build.id,
-    requestId,
-    address,
   })
   await cancelOpenBuild(context, { buildId: build.id, serverId: build.serverId })
   return describeBuild(db, key)

@@ -15,7 +15,7 @@ import { refuseStraySecrets, requireSecrets } from '../sources/given-secrets.ts'
 /** The row says yes first; then the workflow is told. A request whose second half failed can be made again. */
 export async function confirmBuild(
   { db, config, starter }: Context,
-  { caller, params, body: { secrets }, requestId, address }: RequestOf<'confirmBuild'>,
+  { caller, params, body: { secrets } }: RequestOf<'confirmBuild'>,
 ): Promise<Build> {
   if (secrets.length > 0) requireScope(caller, 'secrets:write')
   const { organisationId } = caller
@@ -45,8 +45,6 @@ export async function confirmBuild(
       action: 'build.confirm',
       resourceType: 'build',
       resourceId: buildId,
-      requestId,
-      address,
       metadata: {
         newDomains,
         newSecrets: newSecrets.map((one) => one.key),

@@ -11,13 +11,7 @@ import { requestBuild } from './request-build.ts'
 
 export async function createBuild(
   context: Context,
-  {
-    caller,
-    params,
-    body: { allowBreaking, ...body },
-    requestId,
-    address,
-  }: RequestOf<'createBuild'>,
+  { caller, params, body: { allowBreaking, ...body } }: RequestOf<'createBuild'>,
 ): Promise<Build> {
   const { db } = context
   const { organisationId } = caller
@@ -33,8 +27,6 @@ export async function createBuild(
   }
   return requestBuild(context, {
     caller,
-    requestId,
-    address,
     server,
     action: 'server.build',
     metadata: { source: source.kind, allowBreaking },

@@ -7,7 +7,6 @@ import { requireHost } from '../../db/hosts.ts'
 import { requireRoom } from '../../db/quotas.ts'
 import type { ServerKey } from '../../db/servers.ts'
 import type { Context } from '../context.ts'
-import type { RequestFacts } from '../request-types.ts'
 import type { Caller } from '../../db/users.ts'
 import { requirePermitted } from '../policy/require-permitted.ts'
 import { refuseIfTakenDown } from '../servers/refuse-if-taken-down.ts'
@@ -18,16 +17,13 @@ export async function requestBuild(
   context: Context,
   {
     caller,
-    requestId,
-    address,
     server,
     action,
     metadata,
     templateId = null,
     within = async () => {},
     ...build
-  }: Pick<RequestFacts, 'requestId' | 'address'> &
-    Omit<builds.NewBuild, 'serverId' | 'requestedBy'> &
+  }: Omit<builds.NewBuild, 'serverId' | 'requestedBy'> &
     Pick<AuditEvent, 'action' | 'metadata'> & {
       caller: Caller
       server: Pick<ServerKey, 'id' | 'slug' | 'pausedAt' | 'takedownId'>
@@ -57,8 +53,6 @@ export async function requestBuild(
       action,
       resourceType: 'server',
       resourceId: serverId,
-      requestId,
-      address,
       metadata: {
         ...metadata,
         ...(build.approved && { domains: build.approved.domains }),

@@ -6,9 +6,9 @@ import type { RequestOf } from '../request-types.ts'
 
 export async function inviteCaller(
   context: Context,
-  { caller, params, body: { email }, requestId, address }: RequestOf<'inviteCaller'>,
+  { caller, params, body: { email } }: RequestOf<'inviteCaller'>,
 ): Promise<MadeInvitation> {
   const { organisationId } = caller
   const { id: serverId } = await getServer(context.db, { ...params, organisationId })
-  return invite(context, { caller, email, to: { role: null, serverId }, requestId, address })
+  return invite(context, { caller, email, to: { role: null, serverId } })
 }

@@ -6,7 +6,7 @@ import type { RequestOf } from '../request-types.ts'
 
 export async function removeCaller(
   { db }: Context,
-  { caller, params: { serverId, userId }, requestId, address }: RequestOf<'removeCaller'>,
+  { caller, params: { serverId, userId } }: RequestOf<'removeCaller'>,
 ): Promise<null> {
   const { organisationId } = caller
   const { id } = await getServer(db, { serverId, organisationId })
@@ -19,8 +19,6 @@ export async function removeCaller(
       resourceType: 'server',
       resourceId: id,
       metadata: { userId },
-      requestId,
-      address,
     })
     return null
   })

@@ -7,7 +7,7 @@ import { findMyServer } from './find-my-server.ts'
 
 export async function deleteCredential(
   { db }: Context,
-  { caller, params: { slug, key }, requestId, address }: RequestOf<'deleteCredential'>,
+  { caller, params: { slug, key } }: RequestOf<'deleteCredential'>,
 ): Promise<null> {
   const { server } = await findMyServer(db, { slug, userId: caller.id })
   return db.transaction(async (trx) => {
@@ -19,8 +19,6 @@ export async function deleteCredential(
       action: 'caller-secret.delete',
       resourceType: 'server',
       resourceId: server.id,
-      requestId,
-      address,
       metadata: { key },
     })
     return null

@@ -9,7 +9,7 @@ import { findMyServer } from './find-my-server.ts'
 /** Only what the live version asks for: nothing else would ever be sent along. */
 export async function setCredential(
   { db, config }: Context,
-  { caller, params: { slug, key }, body, requestId, address }: RequestOf<'setCredential'>,
+  { caller, params: { slug, key }, body }: RequestOf<'setCredential'>,
 ): Promise<null> {
   const { server, isCallable } = await findMyServer(db, { slug, userId: caller.id })
   const asked = isCallable ? await listCallerSecretSpecs(db, server.id) : []
@@ -31,8 +31,6 @@ export async function setCredential(
       action: 'caller-secret.set',
       resourceType: 'server',
       resourceId: server.id,
-      requestId,
-      address,
       metadata: { key },
     })
     return null

@@ -6,8 +6,8 @@ import { redeemInvitation } from './redeem-invitation.ts'
 
 export async function acceptInvitation(
   { db }: Context,
-  { caller: user, body: { token }, requestId, address }: RequestOf<'acceptInvitation'>,
+  { caller: user, body: { token } }: RequestOf<'acceptInvitation'>,
 ): Promise<Me> {
-  await db.transaction((trx) => redeemInvitation(trx, { token, user, requestId, address }))
+  await db.transaction((trx) => redeemInvitation(trx, { token, user }))
   return describeMe(db, user.id)
 }

@@ -7,12 +7,12 @@ import { invite } from './invite.ts'
 
 export async function createInvitation(
   context: Context,
-  { caller, body: { email, role }, requestId, address }: RequestOf<'createInvitation'>,
+  { caller, body: { email, role } }: RequestOf<'createInvitation'>,
 ): Promise<MadeInvitation> {
   await requireShared(context.db, caller.organisationId)
   if (role === 'owner' && caller.role !== 'owner')
     throw new AppError('NotAllowed', `${caller.role} invites an owner`, {
       detail: 'Only an owner invites owners.',
     })
-  return invite(context, { caller, email, to: { role, serverId: null }, requestId, address })
+  return invite(context, { caller, email, to: { role, serverId: null } })
 }

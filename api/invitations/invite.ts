@@ -5,18 +5,11 @@ import { createInvitation, getInvitation, type InvitedTo } from '../../db/invita
 import { hasMemberAt } from '../../db/memberships.ts'
 import type { Caller } from '../../db/users.ts'
 import type { Context } from '../context.ts'
-import type { RequestFacts } from '../request-types.ts'
 
 /** Makes an invitation and the link that is handed over. The token stands in the fragment: in no log, in no Referer. */
 export async function invite(
   { db, config }: Pick<Context, 'db' | 'config'>,
-  {
-    caller,
-    email,
-    to,
-    requestId,
-    address,
-  }: { caller: Caller; email: string; to: InvitedTo } & Pick<RequestFacts, 'requestId' | 'address'>,
+  { caller, email, to }: { caller: Caller; email: string; to: InvitedTo },
 ): Promise<MadeInvitation> {
   const { organisationId, id: invitedBy } = caller
   if (await hasMemberAt(db, { organisationId, email }))
@@ -34,8 +27,6 @@ export async function invite(
       resourceType: 'invitation',
       resourceId: made.id,
       metadata: { email, ...to },
-      requestId,
-      address,
     })
     return made
   })

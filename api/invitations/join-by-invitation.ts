@@ -13,7 +13,7 @@ import { redeemInvitation } from './redeem-invitation.ts'
 /** Whoever holds the link is believed to be whom it is for: it was handed to them. */
 export async function joinByInvitation(
   { db, limits }: Context,
-  { body: { token, name, password }, session, requestId, address }: RequestOf<'joinByInvitation'>,
+  { body: { token, name, password }, session, address }: RequestOf<'joinByInvitation'>,
 ): Promise<Me> {
   const network = networkOf(address)
   await limits.joins.consume(network)
@@ -23,7 +23,7 @@ export async function joinByInvitation(
   const userId = await db.transaction(async (trx) => {
     const person = { name, email, passwordHash, isAdministrator: false }
     const id = await createUser(trx, person)
-    await redeemInvitation(trx, { token, user: { id, email }, requestId, address })
+    await redeemInvitation(trx, { token, user: { id, email } })
     await recordAudit(trx, {
       organisationId: null,
       actorId: id,
@@ -31,8 +31,6 @@ export async function joinByInvitation(
       resourceType: 'user',
       resourceId: id,
       metadata: { provider: 'local' },
-      requestId,
-      address,
     })
     return id
   })

@@ -1,20 +1,11 @@
 import { recordAudit } from '../../db/audit.ts'
 import type { Db } from '../../db/connect.ts'
 import * as invitations from '../../db/invitations.ts'
-import type { RequestFacts } from '../request-types.ts'
 
 /** Uses an invitation up and writes that down. Call it in a transaction. */
 export async function redeemInvitation(
   db: Db,
-  {
-    token,
-    user,
-    requestId,
-    address,
-  }: { token: string; user: { id: string; email: string | null } } & Pick<
-    RequestFacts,
-    'requestId' | 'address'
-  >,
+  { token, user }: { token: string; user: { id: string; email: string | null } },
 ): Promise<void> {
   const { id, organisationId, ...to } = await invitations.acceptInvitation(db, { token, user })
   await recordAudit(db, {
@@ -24,7 +15,5 @@ export async function redeemInvitation(
     resourceType: 'invitation',
     resourceId: id,
     metadata: to,
-    requestId,
-    address,
   })
 }

@@ -5,7 +5,7 @@ import type { RequestOf } from '../request-types.ts'
 
 export async function withdrawInvitation(
   { db }: Context,
-  { caller, params: { invitationId: id }, requestId, address }: RequestOf<'withdrawInvitation'>,
+  { caller, params: { invitationId: id } }: RequestOf<'withdrawInvitation'>,
 ): Promise<null> {
   const { organisationId } = caller
   return db.transaction(async (trx) => {
@@ -16,8 +16,6 @@ export async function withdrawInvitation(
       action: 'invitation.withdraw',
       resourceType: 'invitation',
       resourceId: id,
-      requestId,
-      address,
     })
     return null
   })

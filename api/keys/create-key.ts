@@ -11,7 +11,7 @@ import type { RequestOf } from '../request-types.ts'
 
 export async function createKey(
   { db }: Context,
-  { caller, body, requestId, address }: RequestOf<'createKey'>,
+  { caller, body }: RequestOf<'createKey'>,
 ): Promise<MadeKey> {
   const { organisationId, id: userId } = caller
   const { id, token } = await db.transaction(async (trx) => {
@@ -26,8 +26,6 @@ export async function createKey(
       resourceType: 'key',
       resourceId: made.id,
       metadata: { name, scopes, expiresInDays },
-      requestId,
-      address,
     })
     return made
   })

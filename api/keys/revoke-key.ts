@@ -6,7 +6,7 @@ import type { RequestOf } from '../request-types.ts'
 
 export async function revokeKey(
   { db }: Context,
-  { caller, params: { keyId: id }, requestId, address }: RequestOf<'revokeKey'>,
+  { caller, params: { keyId: id } }: RequestOf<'revokeKey'>,
 ): Promise<null> {
   const { organisationId, id: userId, role } = caller
   const whose = reaches(role, 'admin') ? {} : { userId }
@@ -18,8 +18,6 @@ export async function revokeKey(
       action: 'key.revoke',
       resourceType: 'key',
       resourceId: id,
-      requestId,
-      address,
     })
     return null
   })

@@ -4,8 +4,8 @@ import type { RequestOf } from '../request-types.ts'
 
 export async function revokeConnectedApp(
   { db }: Context,
-  { caller, params, requestId, address }: RequestOf<'revokeConnectedApp'>,
+  { caller, params }: RequestOf<'revokeConnectedApp'>,
 ): Promise<null> {
-  await grants.revokeConnectedApp(db, { userId: caller.id, ...params, requestId, address })
+  await grants.revokeConnectedApp(db, { userId: caller.id, ...params })
   return null
 }

@@ -7,7 +7,7 @@ import { recordModeration } from './record-moderation.ts'
 /** One that is closed already keeps its note. */
 export async function closeReport(
   { db }: Context,
-  { caller, params, body, ...facts }: RequestOf<'closeReport'>,
+  { caller, params, body }: RequestOf<'closeReport'>,
 ): Promise<Report> {
   const { reportId: id } = params
   await db.transaction(async (trx) => {
@@ -15,7 +15,6 @@ export async function closeReport(
     if (!(await reports.closeReport(trx, { id, by: caller.id, ...body }))) return
     await recordModeration(trx, {
       caller,
-      ...facts,
       action: 'report.close',
       templateId,
       metadata: { slug: templateSlug, reportId: id },

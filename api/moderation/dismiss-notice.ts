@@ -6,7 +6,7 @@ import type { RequestOf } from '../request-types.ts'
 /** One that is not there is away already. */
 export async function dismissNotice(
   { db }: Context,
-  { caller, params, requestId, address }: RequestOf<'dismissNotice'>,
+  { caller, params }: RequestOf<'dismissNotice'>,
 ): Promise<null> {
   const { organisationId } = caller
   const { noticeId: id } = params
@@ -18,8 +18,6 @@ export async function dismissNotice(
       action: 'notice.dismiss',
       resourceType: 'notice',
       resourceId: id,
-      requestId,
-      address,
     })
   })
   return null

@@ -6,7 +6,7 @@ import { recordModeration } from './record-moderation.ts'
 
 export async function hideTemplate(
   { db }: Context,
-  { caller, params, body, ...facts }: RequestOf<'hideTemplate'>,
+  { caller, params, body }: RequestOf<'hideTemplate'>,
 ): Promise<ModeratedTemplate> {
   const { templateId: id } = params
   const { isHidden, reason = null } = body
@@ -15,7 +15,6 @@ export async function hideTemplate(
     if (!(await moderation.hideTemplate(trx, { id, isHidden, reason }))) return
     await recordModeration(trx, {
       caller,
-      ...facts,
       action: isHidden ? 'template.hide' : 'template.unhide',
       templateId: id,
       metadata: { slug, ...(isHidden && { reason }) },

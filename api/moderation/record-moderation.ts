@@ -1,7 +1,6 @@
 import { recordAudit } from '../../db/audit.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Caller } from '../../db/users.ts'
-import type { RequestFacts } from '../request-types.ts'
 
 /** An act of an administrator upon a template belongs to the installation, and to no organisation. */
 export async function recordModeration(
@@ -10,10 +9,8 @@ export async function recordModeration(
     caller,
     templateId,
     action,
-    requestId,
-    address,
     metadata,
-  }: Pick<RequestFacts, 'requestId' | 'address'> & {
+  }: {
     caller: Caller
     templateId: string
     action: string
@@ -26,8 +23,6 @@ export async function recordModeration(
     action,
     resourceType: 'template',
     resourceId: templateId,
-    requestId,
-    address,
     metadata,
   })
 }

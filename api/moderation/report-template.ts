@@ -7,7 +7,7 @@ import type { RequestOf } from '../request-types.ts'
 
 export async function reportTemplate(
   { db }: Context,
-  { caller, params, body, requestId, address }: RequestOf<'reportTemplate'>,
+  { caller, params, body }: RequestOf<'reportTemplate'>,
 ): Promise<ResultOf<'reportTemplate'>> {
   const { id: templateId, slug } = await getModeratedTemplate(db, params.templateId)
   const { contact = null, ...said } = body
@@ -19,8 +19,6 @@ export async function reportTemplate(
       action: 'template.report',
       resourceType: 'template',
       resourceId: templateId,
-      requestId,
-      address,
       metadata: { slug, reason: said.reason, reportId: report },
     })
     return report

@@ -7,7 +7,7 @@ import { recordModeration } from './record-moderation.ts'
 
 export async function restoreTemplate(
   context: Context,
-  { caller, params, ...facts }: RequestOf<'restoreTemplate'>,
+  { caller, params }: RequestOf<'restoreTemplate'>,
 ): Promise<Takedown> {
   const { db, starter } = context
   const { takedownId } = params
@@ -17,7 +17,6 @@ export async function restoreTemplate(
     const metadata = { slug, takedownId }
     await recordModeration(trx, {
       caller,
-      ...facts,
       action: 'template.restore',
       templateId,
       metadata,

@@ -10,7 +10,7 @@ import { recordModeration } from './record-moderation.ts'
 /** Callers are refused when this answers; a workflow stops the runners. */
 export async function takeDownTemplate(
   context: Context,
-  { caller, params, body, ...facts }: RequestOf<'takeDownTemplate'>,
+  { caller, params, body }: RequestOf<'takeDownTemplate'>,
 ): Promise<Takedown> {
   const { db, starter } = context
   const { templateId } = params
@@ -38,7 +38,6 @@ export async function takeDownTemplate(
     }
     await recordModeration(trx, {
       caller,
-      ...facts,
       action: 'template.take-down',
       templateId,
       metadata,

@@ -8,7 +8,7 @@ import { recordModeration } from './record-moderation.ts'
 
 export async function verifyTemplate(
   { db }: Context,
-  { caller, params, body, ...facts }: RequestOf<'verifyTemplate'>,
+  { caller, params, body }: RequestOf<'verifyTemplate'>,
 ): Promise<ModeratedTemplate> {
   const { templateId: id } = params
   const { isVerified, versionNumber } = body
@@ -28,7 +28,6 @@ export async function verifyTemplate(
     const action = isVerified ? 'template.verify' : 'template.unverify'
     await recordModeration(trx, {
       caller,
-      ...facts,
       action,
       templateId: id,
       metadata: { slug, versionNumber: published },

@@ -10,22 +10,12 @@ import {
 } from '../../db/memberships.ts'
 import type { Caller } from '../../db/users.ts'
 import type { Context } from '../context.ts'
-import type { RequestFacts } from '../request-types.ts'
 import { judgeRoleChange } from './judge-role-change.ts'
 
 /** Gives a member of the caller's organisation another role, or takes the membership away: one change at a time. */
 export async function changeMembership(
   { db }: Pick<Context, 'db'>,
-  {
-    caller,
-    userId,
-    to,
-    requestId,
-    address,
-  }: { caller: Caller; userId: string; to: Role | null } & Pick<
-    RequestFacts,
-    'requestId' | 'address'
-  >,
+  { caller, userId, to }: { caller: Caller; userId: string; to: Role | null },
 ): Promise<void> {
   const { organisationId } = caller
   const key = { organisationId, userId }
@@ -45,8 +35,6 @@ export async function changeMembership(
       resourceType: 'user',
       resourceId: userId,
       metadata: { from, ...(to !== null && { to }) },
-      requestId,
-      address,
     })
   })
 }

@@ -6,7 +6,7 @@ import type { RequestOf } from '../request-types.ts'
 
 export async function createOrganisation(
   { db }: Context,
-  { caller, body: { name }, requestId, address }: RequestOf<'createOrganisation'>,
+  { caller, body: { name } }: RequestOf<'createOrganisation'>,
 ): Promise<Organisation> {
   const userId = caller.id
   const id = await db.transaction(async (trx) => {
@@ -18,8 +18,6 @@ export async function createOrganisation(
       resourceType: 'organisation',
       resourceId: organisationId,
       metadata: { name },
-      requestId,
-      address,
     })
     return organisationId
   })

@@ -7,9 +7,9 @@ import { changeMembership } from './change-membership.ts'
 
 export async function leaveOrganisation(
   { db }: Context,
-  { caller, requestId, address }: RequestOf<'leaveOrganisation'>,
+  { caller }: RequestOf<'leaveOrganisation'>,
 ): Promise<Me> {
   await requireShared(db, caller.organisationId)
-  await changeMembership({ db }, { caller, userId: caller.id, to: null, requestId, address })
+  await changeMembership({ db }, { caller, userId: caller.id, to: null })
   return describeMe(db, caller.id)
 }

@@ -4,8 +4,8 @@ import { changeMembership } from './change-membership.ts'
 
 export async function removeMember(
   { db }: Context,
-  { caller, params: { userId }, requestId, address }: RequestOf<'removeMember'>,
+  { caller, params: { userId } }: RequestOf<'removeMember'>,
 ): Promise<null> {
-  await changeMembership({ db }, { caller, userId, to: null, requestId, address })
+  await changeMembership({ db }, { caller, userId, to: null })
   return null
 }

@@ -6,8 +6,8 @@ import { changeMembership } from './change-membership.ts'
 
 export async function setMemberRole(
   { db }: Context,
-  { caller, params: { userId }, body, requestId, address }: RequestOf<'setMemberRole'>,
+  { caller, params: { userId }, body }: RequestOf<'setMemberRole'>,
 ): Promise<Member> {
-  await changeMembership({ db }, { caller, userId, to: body.role, requestId, address })
+  await changeMembership({ db }, { caller, userId, to: body.role })
   return getMember(db, { organisationId: caller.organisationId, userId })
 }

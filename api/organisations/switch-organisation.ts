@@ -7,7 +7,7 @@ import type { RequestOf } from '../request-types.ts'
 
 export async function switchOrganisation(
   { db }: Context,
-  { caller, body: { organisationId }, requestId, address }: RequestOf<'switchOrganisation'>,
+  { caller, body: { organisationId } }: RequestOf<'switchOrganisation'>,
 ): Promise<Me> {
   const userId = caller.id
   await db.transaction(async (trx) => {
@@ -19,8 +19,6 @@ export async function switchOrganisation(
       resourceType: 'organisation',
       resourceId: organisationId,
       metadata: { from: caller.organisationId },
-      requestId,
-      address,
     })
   })
   return describeMe(db, userId)

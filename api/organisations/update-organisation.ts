@@ -6,7 +6,7 @@ import type { RequestOf } from '../request-types.ts'
 
 export async function updateOrganisation(
   { db }: Context,
-  { caller, body: { name }, requestId, address }: RequestOf<'updateOrganisation'>,
+  { caller, body: { name } }: RequestOf<'updateOrganisation'>,
 ): Promise<Organisation> {
   const { organisationId, id: userId } = caller
   await db.transaction(async (trx) => {
@@ -18,8 +18,6 @@ export async function updateOrganisation(
       resourceType: 'organisation',
       resourceId: organisationId,
       metadata: { name },
-      requestId,
-      address,
     })
   })
   return getOrganisation(db, { id: organisationId, userId })

@@ -7,7 +7,7 @@ import type { RequestOf } from '../request-types.ts'
 
 export async function setPolicy(
   { db, config }: Context,
-  { caller, body: policy, requestId, address }: RequestOf<'setPolicy'>,
+  { caller, body: policy }: RequestOf<'setPolicy'>,
 ): Promise<OrganisationPolicy> {
   const { organisationId, id: by } = caller
   refuseMoreThanTheMachine(policy, { memoryMb: config.RUNNER_MEMORY_MB, cpus: config.RUNNER_CPUS })
@@ -20,8 +20,6 @@ export async function setPolicy(
       action: 'policy.set',
       resourceType: 'organisation',
       resourceId: organisationId,
-      requestId,
-      address,
       metadata: { before, after: policy },
     })
   })

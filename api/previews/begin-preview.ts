@@ -6,7 +6,6 @@ import { createPreview, discardPreview, requirePreviewRoom } from '../../db/prev
 import { requireRoom } from '../../db/quotas.ts'
 import type { Caller } from '../../db/users.ts'
 import type { Context } from '../context.ts'
-import type { RequestFacts } from '../request-types.ts'
 import { requirePermitted } from '../policy/require-permitted.ts'
 import { requireModel } from './require-model.ts'
 
@@ -16,12 +15,7 @@ export type PreviewWish = { prompt: string } | { polish: ServerSpec }
 /** Records a preview and has a worker begin it. When none does, it is as if it had never been asked for. */
 export async function beginPreview(
   { db, starter }: Pick<Context, 'db' | 'starter'>,
-  {
-    caller,
-    wish,
-    requestId,
-    address,
-  }: { caller: Caller; wish: PreviewWish } & Pick<RequestFacts, 'requestId' | 'address'>,
+  { caller, wish }: { caller: Caller; wish: PreviewWish },
 ): Promise<{ id: string; organisationId: string }> {
   await requireModel(db)
   const { id: createdBy, organisationId } = caller
@@ -31,8 +25,6 @@ export async function beginPreview(
     actorId: createdBy,
     resourceType: 'preview',
     resourceId: id,
-    requestId,
-    address,
   }
   await db.transaction(async (trx) => {
     await requirePermitted(trx, { organisationId, source: 'prompt' in wish ? 'prompt' : 'spec' })

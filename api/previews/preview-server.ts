@@ -8,10 +8,10 @@ import { eventsOf } from './follow-preview.ts'
 
 export async function previewServer(
   context: Context,
-  { caller, body, requestId, address }: RequestOf<'previewServer'>,
+  { caller, body }: RequestOf<'previewServer'>,
 ): Promise<Preview> {
   const { db, shutdown, previewPatienceMs } = context
-  const key = await beginPreview(context, { caller, wish: body, requestId, address })
+  const key = await beginPreview(context, { caller, wish: body })
   const signal = AbortSignal.any([shutdown, AbortSignal.timeout(previewPatienceMs)])
   for await (const _ of eventsOf(context, { ...key, after: 0, signal }));
   const preview = await describePreview(db, key)

@@ -6,8 +6,8 @@ import { beginPreview } from './begin-preview.ts'
 
 export async function startPreview(
   context: Context,
-  { caller, body, requestId, address }: RequestOf<'startPreview'>,
+  { caller, body }: RequestOf<'startPreview'>,
 ): Promise<Preview> {
-  const key = await beginPreview(context, { caller, wish: body, requestId, address })
+  const key = await beginPreview(context, { caller, wish: body })
   return describePreview(context.db, key)
 }

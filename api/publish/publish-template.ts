@@ -11,7 +11,7 @@ import { preparePublication, type Prepared } from './prepare-publication.ts'
 
 export async function publishTemplate(
   context: Context,
-  { caller, params: { serverId }, body, requestId, address }: RequestOf<'publishTemplate'>,
+  { caller, params: { serverId }, body }: RequestOf<'publishTemplate'>,
 ): Promise<Template> {
   const { db } = context
   const { organisationId } = caller
@@ -42,8 +42,6 @@ export async function publishTemplate(
       action: 'template.publish',
       resourceType: 'template',
       resourceId: id,
-      requestId,
-      address,
       metadata: { slug, version: number, isNewVersion, serverId: server.id, of: version.number },
     })
     return publication

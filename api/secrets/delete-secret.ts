@@ -7,7 +7,7 @@ import type { RequestOf } from '../request-types.ts'
 
 export async function deleteSecret(
   { db }: Context,
-  { caller, params: { serverId, key }, requestId, address }: RequestOf<'deleteSecret'>,
+  { caller, params: { serverId, key } }: RequestOf<'deleteSecret'>,
 ): Promise<null> {
   const { organisationId } = caller
   const { id } = await getServer(db, { serverId, organisationId })
@@ -20,8 +20,6 @@ export async function deleteSecret(
       action: 'secret.delete',
       resourceType: 'server',
       resourceId: id,
-      requestId,
-      address,
       metadata: { key },
     })
     return null

@@ -9,7 +9,7 @@ import type { RequestOf } from '../request-types.ts'
 /** Of a server that was taken down: nothing else gives its owner back what they have put into it. */
 export async function exportSecrets(
   { db, config }: Context,
-  { caller, params, requestId, address }: RequestOf<'exportSecrets'>,
+  { caller, params }: RequestOf<'exportSecrets'>,
 ): Promise<ResultOf<'exportSecrets'>> {
   const { organisationId } = caller
   const { id: serverId, takedownId } = await getServer(db, { ...params, organisationId })
@@ -30,8 +30,6 @@ export async function exportSecrets(
       action: 'secret.export',
       resourceType: 'server',
       resourceId: serverId,
-      requestId,
-      address,
       metadata: { keys: Object.keys(opened) },
     })
     return opened

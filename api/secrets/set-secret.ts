@@ -10,7 +10,7 @@ import { describeSecrets } from './describe-secrets.ts'
 /** Also before a spec asks for it: the next build may. */
 export async function setSecret(
   { db, config }: Context,
-  { caller, params: { serverId, key }, body, requestId, address }: RequestOf<'setSecret'>,
+  { caller, params: { serverId, key }, body }: RequestOf<'setSecret'>,
 ): Promise<Secret> {
   const { organisationId } = caller
   const { id } = await getServer(db, { serverId, organisationId })
@@ -29,8 +29,6 @@ export async function setSecret(
       action: 'secret.set',
       resourceType: 'server',
       resourceId: id,
-      requestId,
-      address,
       metadata: { key },
     })
   })

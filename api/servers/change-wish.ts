@@ -4,7 +4,6 @@ import type { Chore } from '../../db/server-lifecycle.ts'
 import type { ServerKey } from '../../db/servers.ts'
 import type { Caller } from '../../db/users.ts'
 import type { Context } from '../context.ts'
-import type { RequestFacts } from '../request-types.ts'
 import { followUp } from './follow-up.ts'
 
 /**
@@ -15,20 +14,17 @@ export async function changeWish(
   context: Pick<Context, 'db' | 'starter' | 'logger'>,
   {
     caller,
-    requestId,
-    address,
     server,
     chore,
     write,
     metadata = {},
-  }: Pick<RequestFacts, 'requestId' | 'address'> &
-    Pick<AuditEvent, 'metadata'> & {
-      caller: Caller
-      server: ServerKey
-      chore: Chore
-      /** Answers whether anything changed. */
-      write: (trx: Db) => Promise<boolean>
-    },
+  }: Pick<AuditEvent, 'metadata'> & {
+    caller: Caller
+    server: ServerKey
+    chore: Chore
+    /** Answers whether anything changed. */
+    write: (trx: Db) => Promise<boolean>
+  },
 ): Promise<void> {
   await context.db.transaction(async (trx) => {
     if (!(await write(trx))) return
@@ -38,8 +34,6 @@ export async function changeWish(
       action: `server.${chore}`,
       resourceType: 'server',
       resourceId: server.id,
-      requestId,
-      address,
       metadata,
     })
   })

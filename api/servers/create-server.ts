@@ -20,12 +20,12 @@ import { readSource } from '../sources/read-source.ts'
 
 export async function createServer(
   context: Context,
-  { caller, body, requestId, address }: RequestOf<'createServer'>,
+  { caller, body }: RequestOf<'createServer'>,
 ): Promise<ResultOf<'createServer'>> {
   if (body.secrets.length > 0) requireScope(caller, 'secrets:write')
   await requireHost(context.db)
   const { organisationId, id: createdBy } = caller
-  return createServerIn(context, { organisationId, createdBy, body, requestId, address })
+  return createServerIn(context, { organisationId, createdBy, body })
 }
 
 /** Records the server, its secrets and its first build at once, and starts the build. `createdBy` null: the platform. */
@@ -35,13 +35,10 @@ export async function createServerIn(
     organisationId,
     createdBy,
     body: { slug, title, visibility, secrets, ...sourceBody },
-    ...facts
   }: {
     organisationId: string
     createdBy: string | null
     body: z.output<typeof createServerBody>
-    requestId?: string
-    address?: string
   },
 ): Promise<ResultOf<'createServer'>> {
   const { db, config } = context
@@ -92,7 +89,6 @@ export async function createServerIn(
         buildId: build.id,
         ...(templateId && { templateId, templateVersionId }),
       },
-      ...facts,
     })
     return { serverId: server.id, buildId: build.id }
   })

@@ -8,7 +8,7 @@ import { changeWish } from './change-wish.ts'
 /** It is gone for everybody from now on; its runner and its secrets go behind this answer. */
 export async function deleteServer(
   context: Context,
-  { caller, params, query, requestId, address }: RequestOf<'deleteServer'>,
+  { caller, params, query }: RequestOf<'deleteServer'>,
 ): Promise<null> {
   const { organisationId } = caller
   const server = await getServer(context.db, { ...params, organisationId })
@@ -18,8 +18,6 @@ export async function deleteServer(
     })
   await changeWish(context, {
     caller,
-    requestId,
-    address,
     server,
     chore: 'delete',
     write: (trx) => lifecycle.deleteServer(trx, server.id),

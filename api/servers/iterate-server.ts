@@ -9,13 +9,7 @@ import type { RequestOf } from '../request-types.ts'
 
 export async function iterateServer(
   context: Context,
-  {
-    caller,
-    params,
-    body: { instruction, allowBreaking },
-    requestId,
-    address,
-  }: RequestOf<'iterateServer'>,
+  { caller, params, body: { instruction, allowBreaking } }: RequestOf<'iterateServer'>,
 ): Promise<Build> {
   const { db } = context
   const server = await getServer(db, { ...params, organisationId: caller.organisationId })
@@ -27,8 +21,6 @@ export async function iterateServer(
     })
   return requestBuild(context, {
     caller,
-    requestId,
-    address,
     server,
     action: 'server.iterate',
     metadata: {

@@ -8,14 +8,12 @@ import { changeWish } from './change-wish.ts'
 /** Its callers are refused from now on; the runner is stopped behind this answer. */
 export async function pauseServer(
   context: Context,
-  { caller, params, requestId, address }: RequestOf<'pauseServer'>,
+  { caller, params }: RequestOf<'pauseServer'>,
 ): Promise<Server> {
   const { db, config } = context
   const server = await getServer(db, { ...params, organisationId: caller.organisationId })
   await changeWish(context, {
     caller,
-    requestId,
-    address,
     server,
     chore: 'pause',
     write: (trx) => lifecycle.pauseServer(trx, { id: server.id, by: caller.id }),

@@ -9,7 +9,7 @@ import { requestStoredBuild } from './request-stored-build.ts'
 /** The live version once more, as it is: its new runner is handed the secrets of today. */
 export async function redeployServer(
   context: Context,
-  { caller, params, requestId, address }: RequestOf<'redeployServer'>,
+  { caller, params }: RequestOf<'redeployServer'>,
 ): Promise<Build> {
   const { db } = context
   const server = await getServer(db, { ...params, organisationId: caller.organisationId })
@@ -19,8 +19,6 @@ export async function redeployServer(
     })
   return requestStoredBuild(context, {
     caller,
-    requestId,
-    address,
     server,
     base: await getVersion(db, server.liveVersionId),
     action: 'server.redeploy',

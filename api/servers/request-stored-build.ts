@@ -5,7 +5,6 @@ import type { Caller } from '../../db/users.ts'
 import { getVersionSpec, type VersionKey } from '../../db/versions.ts'
 import { requestBuild } from '../builds/request-build.ts'
 import type { Context } from '../context.ts'
-import type { RequestFacts } from '../request-types.ts'
 import { requireSecrets } from '../sources/given-secrets.ts'
 
 /** A build of what is stored of an earlier version: no model, nothing rendered. */
@@ -15,7 +14,7 @@ export async function requestStoredBuild(
     server,
     base,
     ...request
-  }: Pick<RequestFacts, 'requestId' | 'address'> & {
+  }: {
     caller: Caller
     server: ServerKey
     base: VersionKey

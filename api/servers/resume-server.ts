@@ -9,15 +9,13 @@ import { refuseIfTakenDown } from './refuse-if-taken-down.ts'
 /** Its live version is deployed again behind this answer. */
 export async function resumeServer(
   context: Context,
-  { caller, params, requestId, address }: RequestOf<'resumeServer'>,
+  { caller, params }: RequestOf<'resumeServer'>,
 ): Promise<Server> {
   const { db, config } = context
   const server = await getServer(db, { ...params, organisationId: caller.organisationId })
   refuseIfTakenDown(server)
   await changeWish(context, {
     caller,
-    requestId,
-    address,
     server,
     chore: 'resume',
     write: (trx) => lifecycle.resumeServer(trx, server.id),

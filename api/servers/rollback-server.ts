@@ -8,13 +8,7 @@ import { requestStoredBuild } from './request-stored-build.ts'
 
 export async function rollbackServer(
   context: Context,
-  {
-    caller,
-    params,
-    body: { versionNumber, allowBreaking },
-    requestId,
-    address,
-  }: RequestOf<'rollbackServer'>,
+  { caller, params, body: { versionNumber, allowBreaking } }: RequestOf<'rollbackServer'>,
 ): Promise<Build> {
   const { db } = context
   const server = await getServer(db, { ...params, organisationId: caller.organisationId })
@@ -33,8 +27,6 @@ export async function rollbackServer(
     })
   return requestStoredBuild(context, {
     caller,
-    requestId,
-    address,
     server,
     base,
     action: 'server.rollback',

@@ -10,7 +10,7 @@ import type { RequestOf } from '../request-types.ts'
 /** One that is pinned while it sleeps is woken. */
 export async function updateServer(
   { db, config }: Context,
-  { caller, params, body, requestId, address }: RequestOf<'updateServer'>,
+  { caller, params, body }: RequestOf<'updateServer'>,
 ): Promise<Server> {
   const { organisationId } = caller
   const { id } = await getServer(db, { ...params, organisationId })
@@ -27,8 +27,6 @@ export async function updateServer(
       resourceType: 'server',
       resourceId: id,
       metadata: { changed },
-      requestId,
-      address,
     })
   })
   return describeServer(db, { id, gatewayUrl: config.publicGatewayUrl })

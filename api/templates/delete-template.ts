@@ -7,7 +7,7 @@ import type { RequestOf } from '../request-types.ts'
 /** Of one's own organisation alone: for others it is not there. */
 export async function deleteTemplate(
   { db }: Context,
-  { caller, params, requestId, address }: RequestOf<'deleteTemplate'>,
+  { caller, params }: RequestOf<'deleteTemplate'>,
 ): Promise<null> {
   const { organisationId } = caller
   const { id, slug, ...template } = await templates.getTemplate(db, { ...params, organisationId })
@@ -22,8 +22,6 @@ export async function deleteTemplate(
       action: 'template.delete',
       resourceType: 'template',
       resourceId: id,
-      requestId,
-      address,
       metadata: { slug },
     })
   })

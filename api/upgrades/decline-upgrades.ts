@@ -8,7 +8,7 @@ import type { RequestOf } from '../request-types.ts'
 
 export async function declineUpgrades(
   { db, config }: Context,
-  { caller, params, body: { isDeclined }, requestId, address }: RequestOf<'declineUpgrades'>,
+  { caller, params, body: { isDeclined } }: RequestOf<'declineUpgrades'>,
 ): Promise<Server> {
   const { organisationId } = caller
   const { id, templateId } = await getServer(db, { ...params, organisationId })
@@ -24,8 +24,6 @@ export async function declineUpgrades(
       action: 'template.decline',
       resourceType: 'server',
       resourceId: id,
-      requestId,
-      address,
       metadata: { templateId, isDeclined },
     })
   })

@@ -15,7 +15,7 @@ import { readUpgrade, type UpgradeFacts } from './read-upgrade.ts'
 /** What is new and was not approved with the request waits for a confirmation, as in any build. */
 export async function upgradeServer(
   context: Context,
-  { caller, params, body, requestId, address }: RequestOf<'upgradeServer'>,
+  { caller, params, body }: RequestOf<'upgradeServer'>,
 ): Promise<Build> {
   const { db, config } = context
   const { secrets, allowBreaking } = body
@@ -36,8 +36,6 @@ export async function upgradeServer(
   const { allowedDomains: hadDomains, secrets: hadSecrets } = own.spec
   return requestBuild(context, {
     caller,
-    requestId,
-    address,
     server,
     action: 'server.upgrade',
     metadata: {

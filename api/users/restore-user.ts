@@ -6,7 +6,7 @@ import type { RequestOf } from '../request-types.ts'
 
 export async function restoreUser(
   { db }: Context,
-  { caller, params: { userId }, requestId, address }: RequestOf<'restoreUser'>,
+  { caller, params: { userId } }: RequestOf<'restoreUser'>,
 ): Promise<Account> {
   await getAccount(db, userId)
   await db.transaction(async (trx) => {
@@ -17,8 +17,6 @@ export async function restoreUser(
       action: 'user.restore',
       resourceType: 'user',
       resourceId: userId,
-      requestId,
-      address,
     })
   })
   return getAccount(db, userId)

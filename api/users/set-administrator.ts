@@ -9,7 +9,7 @@ import { requireStillAdministrator } from './require-still-administrator.ts'
 /** Nobody withdraws it from themselves, so an administrator is always left. */
 export async function setAdministrator(
   { db }: Context,
-  { caller, params: { userId }, body, requestId, address }: RequestOf<'setAdministrator'>,
+  { caller, params: { userId }, body }: RequestOf<'setAdministrator'>,
 ): Promise<Account> {
   const { isAdministrator, reason } = body
   if (userId === caller.id)
@@ -31,8 +31,6 @@ export async function setAdministrator(
       resourceType: 'user',
       resourceId: userId,
       metadata: { reason },
-      requestId,
-      address,
     })
   })
   return accounts.getAccount(db, userId)

@@ -9,7 +9,7 @@ import { requireStillAdministrator } from './require-still-administrator.ts'
 /** Nobody suspends themselves, so an administrator is always left. */
 export async function suspendUser(
   { db }: Context,
-  { caller, params: { userId }, body: { reason }, requestId, address }: RequestOf<'suspendUser'>,
+  { caller, params: { userId }, body: { reason } }: RequestOf<'suspendUser'>,
 ): Promise<Account> {
   if (userId === caller.id)
     throw new AppError('InvalidInput', 'an administrator suspends themselves', {
@@ -26,8 +26,6 @@ export async function suspendUser(
       resourceType: 'user',
       resourceId: userId,
       metadata: { reason },
-      requestId,
-      address,
     })
   })
   return getAccount(db, userId)
