@@ -2,6 +2,7 @@ import {
   createMcpHandler,
   isLegacyRequest,
   McpServer,
+  PROTOCOL_VERSION_META_KEY,
   type AuthInfo,
   type McpServerFactory,
 } from '@modelcontextprotocol/server'
@@ -36,9 +37,22 @@ interface Deps {
   fetch: typeof fetch
 }
 
-interface Exchange {
-  call: Call
-  body: unknown
+/** What a server of the SDK is given to know of a request: who calls, as it wants it, and the rest that we need. */
+class Exchange implements AuthInfo {
+  readonly token = '' // the gate keeps it
+  readonly clientId: string
+  readonly scopes: string[]
+  readonly expiresAt: number
+  readonly call: Call
+  readonly body: unknown
+
+  constructor(call: Call, body: unknown) {
+    this.call = call
+    this.body = body
+    this.scopes = call.token.scopes
+    this.expiresAt = call.token.expiresAt
+    this.clientId = call.token.caller.clientId
+  }
 }
 
 /**
@@ -54,12 +68,10 @@ export function createHandler({
   log,
   fetch,
 }: Deps): McpHandler {
-  const exchanges = new WeakMap<AuthInfo, Exchange>() // how the factory learns more than who calls
-  const factory: McpServerFactory = ({ authInfo, era }) => {
+  const factory: McpServerFactory = ({ authInfo: exchange, era }) => {
     const options = era === 'legacy' ? prepared.legacyOptions : prepared.options
     const server = new McpServer(prepared.info, options)
-    const exchange = authInfo && exchanges.get(authInfo)
-    if (!exchange) return server
+    if (!(exchange instanceof Exchange)) return server
     for (const tool of toolsFor(exchange.body, prepared)) register(server, tool, exchange.call)
     return server
   }
@@ -73,14 +85,11 @@ export function createHandler({
       return streams.close()
     },
     async answer(request, body, call) {
-      const { caller, scopes, expiresAt } = call.token
-      const authInfo = { token: '', clientId: caller.clientId, scopes, expiresAt }
-      exchanges.set(authInfo, { call, body })
-      const method = isMessage(body) ? body.method : undefined
-      if (method === 'tools/call' && (await isLegacyRequest(request, body))) {
+      const authInfo = new Exchange(call, body)
+      if (isPlainCall(body) && (await isLegacyRequest(request, body))) {
         return answerLegacyCall({ request, body, authInfo })
       }
-      const isStream = method === 'subscriptions/listen'
+      const isStream = isMessage(body) && body.method === 'subscriptions/listen'
       return (isStream ? streams : calls).fetch(request, { authInfo, parsedBody: body })
     },
   }
@@ -110,9 +119,15 @@ function toolsFor(body: unknown, { tools }: PreparedServer): Iterable<PreparedTo
   return tool ? [tool] : []
 }
 
+/** Without what each request of the later era carries. Asking the SDK of every call would classify most of them twice. */
+function isPlainCall(body: unknown): boolean {
+  if (!isMessage(body) || body.method !== 'tools/call') return false
+  return body.params?._meta?.[PROTOCOL_VERSION_META_KEY] === undefined
+}
+
 interface Message {
   method: unknown
-  params?: { name?: unknown }
+  params?: { name?: unknown; _meta?: Record<string, unknown> }
 }
 
 function isMessage(body: unknown): body is Message {
