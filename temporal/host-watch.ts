@@ -51,9 +51,9 @@ export function watchHost(
   const warm = async () => {
     if (wasSeen) await keepWarm(own, { hostId, wanted: warmRunners })
   }
-  // Each at its own pace: a runner that is slow to come back must not make the host look lost.
   const whenItFails = (err: unknown) =>
     logger.warn({ err, hostId }, 'the host could not be looked after')
+  // Each at its own pace: a runner that is slow to come back must not make the host look lost.
   const watching = Promise.all([
     keepLooking(ended.signal, { everyMs: LOOK_EVERY_MS, look, whenItFails }),
     keepLooking(ended.signal, { everyMs: MEND_EVERY_MS, look: mend, whenItFails }),
