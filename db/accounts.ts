@@ -2,6 +2,7 @@
 import { AppError } from '../contract/errors.ts'
 import type { Account } from '../contract/people.ts'
 import { revokeKeysOf } from './api-keys.ts'
+import { actingBy } from './audit-origin.ts'
 import type { Db } from './connect.ts'
 import { UserRow } from './models/people.ts'
 import { endGrantsOf } from './oauth-grants.ts'
@@ -78,7 +79,8 @@ export async function restoreUser(db: Db, userId: string): Promise<boolean> {
 async function endAccess(db: Db, userId: string) {
   await endSessionsOf(db, userId)
   await revokeKeysOf(db, { userId })
-  await endGrantsOf(db, { userId })
+  // Told to the organisations of the servers, which may be any.
+  await actingBy(undefined, () => endGrantsOf(db, { userId }))
 }
 
 /** Answers whether anything changed. Ends nothing: the right is read with each request. */

@@ -8,10 +8,13 @@ export interface AuditOrigin {
   keyId: string | undefined
 }
 
-const origins = new AsyncLocalStorage<AuditOrigin>()
+const origins = new AsyncLocalStorage<AuditOrigin | undefined>()
 
-/** Whatever is recorded inside of `act` came by this. Else each handler would have to pass it on, and one would forget. */
-export function actingBy<T>(origin: AuditOrigin, act: () => T): T {
+/**
+ * Whatever is recorded inside of `act` came by this. Else each handler would have to pass it on, and one would forget.
+ * undefined: it tells others what happened to them, and by which request and from where is none of theirs.
+ */
+export function actingBy<T>(origin: AuditOrigin | undefined, act: () => T): T {
   return origins.run(origin, act)
 }
 

@@ -10,6 +10,7 @@ import { newId } from './ids.ts'
 import { TemplateRow, TemplateVersionRow, type TemplateCard } from './models/designs.ts'
 import { ServerRow } from './models/running.ts'
 import { serverTakenDown } from './servers.ts'
+import { lockOutTakedowns } from './takedown-reach.ts'
 import { wordsOf } from './template-lists.ts'
 import { lockTemplate, lockTemplates } from './templates.ts'
 
@@ -61,6 +62,8 @@ export async function publishTemplate(
     version: NewVersion
   },
 ): Promise<Publication> {
+  // First: a takedown locks rows in other orders, and the two could wait for each other.
+  await lockOutTakedowns(trx)
   await holdOrigins(trx, { serverId, templateId, versionId: version.versionId })
   const facts = { ...factsOf(texts, version.spec), organisationId, authorId, serverId }
   const id = templateId ?? (await insertTemplate(trx, { ...texts, ...facts }))

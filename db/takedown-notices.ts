@@ -1,5 +1,6 @@
 // What organisations are told of a takedown: a notice each, which names what is theirs, and a row of their audit log.
 import { recordAudit } from './audit.ts'
+import { actingBy } from './audit-origin.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
 
@@ -98,15 +99,17 @@ async function tellOwners(
     ),
   }))
   await trx.batchInsert('notices', notices, 500)
-  for (const { organisationId, servers, templates } of owners)
-    await recordAudit(trx, {
-      organisationId,
-      actorId: by,
-      action,
-      resourceType: 'template',
-      resourceId: templateId,
-      metadata: { takedownId, servers, ...(templates.length > 0 && { templates }) },
-    })
+  await actingBy(undefined, async () => {
+    for (const { organisationId, servers, templates } of owners)
+      await recordAudit(trx, {
+        organisationId,
+        actorId: by,
+        action,
+        resourceType: 'template',
+        resourceId: templateId,
+        metadata: { takedownId, servers, ...(templates.length > 0 && { templates }) },
+      })
+  })
 }
 
 function nameSome(names: string[], noun: string) {

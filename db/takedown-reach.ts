@@ -89,6 +89,11 @@ export async function lockTakedowns(trx: Db): Promise<void> {
   await trx.raw("select pg_advisory_xact_lock(hashtext('bmm_takedowns'))")
 }
 
+/** Until the transaction ends no takedown does, while others may wait so too: for what holds rows that one may need. */
+export async function lockOutTakedowns(trx: Db): Promise<void> {
+  await trx.raw("select pg_advisory_xact_lock_shared(hashtext('bmm_takedowns'))")
+}
+
 /**
  * Takes what the takedown reaches and nothing holds yet, and tells whom it hits. Answers how many servers. Nothing, once it
  * was undone. Call it in a transaction: when that commits no caller gets through.

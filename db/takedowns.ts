@@ -11,7 +11,8 @@ const STUCK_SHOWN = 100
 
 /**
  * Cuts the template and all that it reaches. Call it in a transaction: when that commits no caller gets through. A template
- * that is taken down already keeps its takedown. TemplateNotFound.
+ * that is taken down already keeps its takedown, which then includes what was derived if this asks for that. Answers whether
+ * it reaches further than before. TemplateNotFound.
  */
 export async function beginTakedown(
   trx: Db,
@@ -21,23 +22,30 @@ export async function beginTakedown(
     includesDerived,
     by,
   }: { templateId: string; reason: string; includesDerived: boolean; by: string },
-): Promise<{ id: string; isNew: boolean }> {
+): Promise<{ id: string; reachesFurther: boolean }> {
   await lockTakedowns(trx)
   const template = await trx('templates').where({ id: templateId }).first('id')
   if (!template) throw new AppError('TemplateNotFound', `no template ${templateId}`)
   const inForce = await trx('takedowns')
     .join('takedownTemplates', 'takedownTemplates.takedownId', 'takedowns.id')
     .where({ 'takedownTemplates.templateId': templateId, restoredAt: null })
-    .first('takedowns.id')
-  if (inForce) return { id: inForce.id, isNew: false }
+    .first('takedowns.id', 'includesDerived')
+  if (inForce) {
+    const reachesFurther = includesDerived && !inForce.includesDerived
+    if (reachesFurther) {
+      await trx('takedowns').where({ id: inForce.id }).update({ includesDerived })
+      await cutFurther(trx, inForce.id)
+    }
+    return { id: inForce.id, reachesFurther }
+  }
   const id = newId('takedown')
   await trx('takedowns').insert({ id, templateId, reason, includesDerived, begunBy: by })
   await cutReach(trx, id)
-  return { id, isNew: true }
+  return { id, reachesFurther: true }
 }
 
 /**
- * Gives back what the takedown took, and no more; what a later one reaches as well, that one takes over. Answers whether
+ * Gives back what the takedown took, and no more; what another one reaches as well, that one takes over. Answers whether
  * anything changed. Call it in a transaction.
  */
 export async function restoreTakedown(
@@ -52,7 +60,7 @@ export async function restoreTakedown(
     .update({ state: 'restored', restoredAt: new Date(), restoredBy: by })
   if (ended === 0) return false
   const { templateIds, serverIds } = await freeReach(trx, id)
-  await handOver(trx, id)
+  await handOver(trx)
   await tellOfRestore(trx, {
     takedownId: id,
     templateIds: await trx('templates')
@@ -64,18 +72,16 @@ export async function restoreTakedown(
   return true
 }
 
-/** An earlier one has nothing to take: what it reaches it holds since before this one began. */
-async function handOver(trx: Db, restoredId: string) {
-  const later = await trx('takedowns')
-    .where({ restoredAt: null })
-    .where('id', '>', restoredId)
-    .orderBy('id')
-    .pluck<string[]>('id')
-  for (const id of later) {
-    // What it has taken over may still run: a worker sees to it.
-    if ((await cutReach(trx, id)) > 0)
-      await trx('takedowns').where({ id }).update({ state: 'running', endedAt: null })
-  }
+/** What others reach as well they take over, the earliest first. */
+async function handOver(trx: Db) {
+  const others = await trx('takedowns').where({ restoredAt: null }).orderBy('id').pluck('id')
+  for (const id of others) await cutFurther(trx, id)
+}
+
+/** What it takes now may run: a worker sees to it. */
+async function cutFurther(trx: Db, id: string) {
+  if ((await cutReach(trx, id)) > 0)
+    await trx('takedowns').where({ id }).update({ state: 'running', endedAt: null })
 }
 
 export async function describeTakedown(db: Db, id: string): Promise<Takedown> {
@@ -145,12 +151,16 @@ export async function listUnfinishedTakedowns(
     .select('takedowns.id as takedownId', 'templateId', 'templates.slug as templateSlug')
 }
 
-/** Guarded: one that was restored stays so. */
+/** Guarded: one that was restored stays so, and one that has cut more meanwhile is not done. */
 export async function endTakedown(
   db: Db,
   { id, state }: { id: string; state: Extract<TakedownState, 'done' | 'needs-attention'> },
 ): Promise<void> {
-  await db('takedowns')
-    .where({ id, state: 'running' })
-    .update({ state, ...(state === 'done' && { endedAt: new Date() }) })
+  const isDone = state === 'done'
+  const left = db('takedownServers').where({ takedownId: id, state: 'cut' }).select('serverId')
+  const running = db('takedowns').where({ id, state: 'running' })
+  await (isDone ? running.whereNotExists(left) : running).update({
+    state,
+    ...(isDone && { endedAt: new Date() }),
+  })
 }

@@ -2,6 +2,7 @@ import { AppError } from '../contract/errors.ts'
 import type { ServerSpec } from '../contract/spec.ts'
 import { getArtifact, getSpec } from './artifacts.ts'
 import { recordAudit } from './audit.ts'
+import { actingBy } from './audit-origin.ts'
 import type { Db } from './connect.ts'
 import type { TemplateVersionKey } from './templates.ts'
 
@@ -30,13 +31,16 @@ async function alarm(db: Db, { templateId, number }: TemplateVersionKey, cause: 
   const event = { action: 'artifact.altered', resourceType: 'template', resourceId: templateId }
   const since = new Date(Date.now() - ALARM_EVERY_MINUTES * 60_000)
   const known = await db('auditEvents').where(event).where('createdAt', '>', since).first('id')
+  // Whoever happened to look has altered nothing.
   if (!known)
-    await recordAudit(db, {
-      ...event,
-      organisationId: null,
-      actorId: null,
-      metadata: { version: number, found: cause.message },
-    })
+    await actingBy(undefined, () =>
+      recordAudit(db, {
+        ...event,
+        organisationId: null,
+        actorId: null,
+        metadata: { version: number, found: cause.message },
+      }),
+    )
   return new AppError('ArtifactAltered', `version ${number} of ${templateId}: ${cause.message}`, {
     cause,
     detail:

@@ -181,6 +181,8 @@ async function findOrigin(
   if (build.templateVersionId) return build.templateVersionId
   const base = build.baseVersionId && (await getVersion(db, build.baseVersionId))
   if (base && base.templateVersionId) return base.templateVersionId
+  // One that never went live does not say where it comes from, but its build does.
+  if (base && !base.activatedAt) return findOrigin(db, { buildId: base.buildId, serverId })
   const server = await ServerRow.query(db).findById(serverId).select('templateVersionId')
   return server?.templateVersionId ?? null
 }

@@ -2,11 +2,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { takedown, takedownPlan, type Takedown } from '../../contract/moderation.ts'
 import { problem } from '../../contract/nouns.ts'
-import { cutReach } from '../../db/takedown-reach.ts'
-import { activateVersion } from '../../db/versions.ts'
+import { transitionBuild } from '../../db/builds.ts'
+import { cutReach, lockTakedowns } from '../../db/takedown-reach.ts'
+import { nextToStop } from '../../db/takedown-servers.ts'
+import { endTakedown } from '../../db/takedowns.ts'
+import { activateVersion, failVersion } from '../../db/versions.ts'
 import { createApiWorld, type ApiWorld } from '../../test/api-world.ts'
 import type { Browser } from '../../test/browser.ts'
 import { makeLiveDesign, recordCheck } from '../../test/live-design.ts'
+import { someoneWaits } from '../../test/lock-waits.ts'
 import { publishDesign } from '../../test/publish.ts'
 import { freshSlug, makeBuild, makeOrganisation, makeServer, makeVersion } from '../../test/rows.ts'
 
@@ -168,6 +172,106 @@ test('derived templates can be left out: forks of the first alone are cut', asyn
   expect(await areDown(second)).toEqual([false])
 })
 
+test('derived templates that were left out fall when that is asked for later, once', async () => {
+  const { db, starter } = world
+  const first = await publish()
+  const second = await publish(first)
+  const ofSecond = await fork(second)
+  const begun = await takeDown(first, { includesDerived: false })
+  await db('takedowns').where({ id: begun.id }).update({ state: 'done', endedAt: new Date() })
+  for (let n = 0; n < 2; n += 1)
+    expect(await takeDown(first)).toMatchObject({
+      id: begun.id,
+      state: 'running',
+      endedAt: null,
+      servers: 3,
+      derivedCount: 1,
+    })
+  expect((await takeDown(first, { includesDerived: false })).derivedCount).toBe(1)
+  expect(await areDown(first, second)).toEqual([true, true])
+  expect(await holders(asServer(second), ofSecond)).toEqual([begun.id, begun.id])
+  expect(starter.takedowns.at(-1)).toEqual({ takedownId: begun.id, isEnded: false })
+  const acts = await db('auditEvents')
+    .where({ resourceId: first.id, action: 'template.take-down', organisationId: null })
+    .orderBy('id')
+    .pluck('metadata')
+  expect(acts).toMatchObject([
+    { includesDerived: false, derivedCount: 0, derived: [] },
+    { includesDerived: true, derivedCount: 1, derived: [second.slug] },
+  ])
+  await restore(begun)
+  expect(await areDown(first, second)).toEqual([false, false])
+  expect(await holders(asServer(second), ofSecond)).toEqual([null, null])
+})
+
+test('what another takedown held when that was asked for is taken over once that one ends', async () => {
+  const first = await publish()
+  const second = await publish(first)
+  const begun = await takeDown(first, { includesDerived: false })
+  const other = await takeDown(second)
+  await takeDown(first)
+  await restore(other)
+  expect(await areDown(first, second)).toEqual([true, true])
+  await restore(begun)
+  expect(await areDown(first, second)).toEqual([false, false])
+})
+
+test('a takedown that has more to stop meanwhile is not written down as done', async () => {
+  const { db } = world
+  const { id, state } = await takeDown(await publish())
+  const stateAfterEnd = async () => {
+    await endTakedown(db, { id, state: 'done' })
+    return (await db('takedowns').where({ id }).first()).state
+  }
+  expect([state, await stateAfterEnd()]).toEqual(['running', 'running'])
+  await nextToStop(db, { takedownId: id, limit: 1 })
+  expect(await stateAfterEnd()).toBe('done')
+})
+
+test('organisations do not read by which request and from where they were hit', async () => {
+  const second = await publish(await publish())
+  const earlier = await takeDown(second)
+  await restore(earlier)
+  const rows = (scope: object) =>
+    world
+      .db('auditEvents')
+      .where({ resourceId: second.id, ...scope })
+      .whereIn('action', ['server.take-down', 'server.restore', 'template.take-down'])
+      .select('requestId', 'address')
+  const nothing = { requestId: null, address: null }
+  expect(await rows({ organisationId: forkers })).toEqual([nothing, nothing])
+  expect(await rows({ organisationId: null })).toEqual([
+    { requestId: expect.any(String), address: expect.any(String) },
+  ])
+})
+
+test('what a model makes of versions that never went live comes from the template that they were made of', async () => {
+  const { db } = world
+  const first = await publish()
+  const { currentVersionId } = await db('templates').where({ id: first.id }).first()
+  const server = await makeServer(db, forkers)
+  const begin = async (columns: object) => {
+    const build = await makeBuild(db, { serverId: server.id })
+    await db('builds').where({ id: build.id }).update(columns)
+    return makeVersion(db, build)
+  }
+  const beginAndCancel = async (columns: object) => {
+    const { id, buildId } = await begin(columns)
+    await failVersion(db, id)
+    await transitionBuild(db, { id: buildId, from: ['running'], to: 'cancelled' })
+    return id
+  }
+  const copied = await beginAndCancel({ templateVersionId: currentVersionId })
+  const changed = await beginAndCancel({ source: 'iterate', baseVersionId: copied })
+  const { id } = await begin({ source: 'iterate', baseVersionId: changed })
+  await db.transaction((trx) => activateVersion(trx, id))
+  expect(await db('versions').where({ id }).first()).toMatchObject({
+    templateVersionId: currentVersionId,
+  })
+  const begun = await takeDown(first)
+  expect(await holders(server)).toEqual([begun.id])
+})
+
 test('deleting a template and publishing its server anew does not escape', async () => {
   const { db, organisationId } = world
   const first = await publish()
@@ -217,6 +321,17 @@ test('nothing is cut for a takedown that was undone', async () => {
   expect(await holders(asServer(template))).toEqual([null])
 })
 
+const askToPublish = ({ serverId, number }: { serverId: string; number: number }) =>
+  forker.post(`/v1/servers/${serverId}/publish`, {
+    versionNumber: number,
+    title: freshSlug(),
+    category: 'Text',
+    shortDescription: 'Answers what it is asked.',
+    longDescription: 'It answers.',
+    licence: 'MIT',
+    changes: '',
+  })
+
 test('what is published from a fork at the same time falls, or is refused', async () => {
   const first = await publish()
   const forks = await Promise.all(Array.from({ length: 4 }, () => fork(first)))
@@ -227,20 +342,7 @@ test('what is published from a fork at the same time falls, or is refused', asyn
       return design
     }),
   )
-  const [, ...answers] = await Promise.all([
-    takeDown(first),
-    ...designs.map(({ serverId, number }) =>
-      forker.post(`/v1/servers/${serverId}/publish`, {
-        versionNumber: number,
-        title: freshSlug(),
-        category: 'Text',
-        shortDescription: 'Answers what it is asked.',
-        longDescription: 'It answers.',
-        licence: 'MIT',
-        changes: '',
-      }),
-    ),
-  ])
+  const [, ...answers] = await Promise.all([takeDown(first), ...designs.map(askToPublish)])
   const refused = answers.filter(({ status }) => status !== 201)
   const codes = await Promise.all(refused.map(async (res) => problem.parse(await res.json()).code))
   expect(codes.filter((code) => !['TemplateTakenDown', 'ServerTakenDown'].includes(code))).toEqual(
@@ -255,6 +357,23 @@ test('what is published from a fork at the same time falls, or is refused', asyn
     .pluck<(Date | null)[]>('takenDownAt')
   expect(made).toHaveLength(answers.length - refused.length)
   expect(made).not.toContain(null)
+})
+
+test('a publication waits for a takedown before it holds a row that one may need', async () => {
+  const { db } = world
+  const first = await publish()
+  const { id: serverId } = await fork(first)
+  const design = await makeLiveDesign(db, { organisationId: forkers, serverId })
+  await recordCheck(db, { versionId: design.versionId })
+  const asked = await db.transaction(async (trx) => {
+    await lockTakedowns(trx)
+    const answer = askToPublish(design)
+    await someoneWaits(db)
+    await trx('templates').where({ id: first.id }).forUpdate().noWait().first('id')
+    await trx('servers').where({ id: serverId }).forUpdate().noWait().first('id')
+    return { answer } // settles only when this transaction is over
+  })
+  expect((await asked.answer).status).toBe(201)
 })
 
 test('a build of its own server that is under way does not go live any more', async () => {

@@ -27,13 +27,14 @@ export async function takeDownTemplate(
       includesDerived,
       by: caller.id,
     })
-    if (!takedown.isNew) return takedown
-    const { derived } = await describeTakedown(trx, takedown.id)
+    if (!takedown.reachesFurther) return takedown
+    const { derived, derivedCount } = await describeTakedown(trx, takedown.id)
     const metadata = {
       slug,
       reason,
       takedownId: takedown.id,
       includesDerived,
+      derivedCount,
       derived: derived.map((template) => template.slug),
     }
     await recordModeration(trx, {

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Account } from '../../contract/people.ts'
 import { mayCall } from '../../db/access.ts'
+import { lockAdministrators } from '../../db/accounts.ts'
 import { listConnectedApps, recordGrant } from '../../db/oauth-grants.ts'
 import { listCutoffs } from '../../db/token-cutoffs.ts'
 import { createApiWorld, password, type ApiWorld } from '../../test/api-world.ts'
+import { someoneWaits } from '../../test/lock-waits.ts'
 import { makeServer } from '../../test/rows.ts'
 
 let world: ApiWorld
@@ -48,6 +50,11 @@ test('suspending ends sessions, keys, connections and tokens at once, and lets n
   expect((await byKey()).status).toBe(401)
   expect(await db('sessions').whereRaw("sess ->> 'userId' = ?", [userId])).toEqual([])
   expect(await listConnectedApps(db, userId)).toEqual([])
+  const revoked = db('auditEvents').where({ resourceId: serverId, action: 'grant.revoke' })
+  // The organisation of the server does not read from where the administrator acted.
+  expect(await revoked.select('organisationId', 'requestId', 'address')).toEqual([
+    { organisationId: world.organisationId, requestId: null, address: null },
+  ])
   expect(await listCutoffs(db)).toContainEqual(
     expect.objectContaining({ userId, serverId, clientId: 'client' }),
   )
@@ -160,6 +167,21 @@ test('of one who suspends and one who withdraws at once, one stays an administra
     .whereIn('id', [one.userId, two.userId])
     .where({ isAdministrator: true, suspendedAt: null })
   expect(left).toHaveLength(1)
+})
+
+test('who ceases to be an administrator meanwhile lets nobody in again', async () => {
+  const { db } = world
+  const one = await world.administrator()
+  const { userId } = await world.suspended()
+  const asked = await db.transaction(async (trx) => {
+    await lockAdministrators(trx)
+    const answer = restore(one, userId)
+    await someoneWaits(db)
+    await trx('users').where({ id: one.userId }).update({ isAdministrator: false })
+    return { answer } // settles only when this transaction is over
+  })
+  expect((await asked.answer).status).toBe(403)
+  expect((await db('users').where({ id: userId }).first()).suspendedAt).not.toBe(null)
 })
 
 test('who is suspended does not become an administrator, but ceases to be one', async () => {

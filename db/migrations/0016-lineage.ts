@@ -18,6 +18,8 @@ create table takedown_templates (
 );
 create index takedown_templates_template on takedown_templates (template_id);
 insert into takedown_templates select id, template_id from takedowns;
+-- They reach the servers that templates were published from only now: a worker cuts those.
+update takedowns set state = 'running', ended_at = null where restored_at is null;
 `
 
 export async function down(): Promise<void> {
