@@ -5,5 +5,5 @@ import type { Db } from '../db/connect.ts'
 export async function someoneWaits(db: Db): Promise<void> {
   const waiting = () =>
     db('pgStatActivity').where({ waitEventType: 'Lock' }).whereRaw('datname = current_database()')
-  await expect.poll(async () => (await waiting()).length).toBeGreaterThan(0)
+  await expect.poll(async () => (await waiting()).length, { timeout: 10_000 }).toBeGreaterThan(0)
 }
