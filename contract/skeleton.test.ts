@@ -12,7 +12,15 @@ test.each([
   ['Notion', 'N0tion'],
   ['Stripe', 'sᴛʀɪᴘᴇ'], // small capitals
   ['Yummy burgers', 'ΥUMMΥ ΒURGERS'], // Greek Υ and Β
+  ['Yummy', 'Ύummy'], // Greek Υ with a mark
   ['Music', 'Mυsic'], // Greek υ
+  ['GitHub', 'Gıthub'], // without its dot
+  ['Gitlab bridge', 'Giŧłaƀ ƀriđge'],
+  ['Calendar', 'Ϲalendar'], // Greek lunate sigma
+  ['Music', 'Musiϲ'],
+  ['MCP', 'ᎷᏟᏢ'], // Cherokee
+  ['MCP', 'ꮇꮯꮲ'], // Cherokee, small
+  ['MCP', 'ꓟꓚꓑ'], // Lisu
 ])('%j and %j look the same', (one, other) => {
   expect(skeletonOf(other)).toBe(skeletonOf(one))
 })

@@ -1,30 +1,34 @@
 // A title or a name as a hasty eye sees it: two that look the same have the same skeleton.
 
-/** Letters of other scripts, small capitals, digits and signs, by the Latin letter that they are read as. */
+/**
+ * Letters of other scripts, with a stroke or without their dot, small capitals, digits and signs, by the Latin letter that
+ * they are read as. Capitals are found by their small letter.
+ */
 const LOOK_ALIKES: Record<string, string> = {
-  a: 'аαᴀ4@',
-  b: 'вβʙ8',
-  c: 'сᴄ',
-  d: 'ԁᴅ',
-  e: 'еᴇ3',
-  g: 'ɢ',
-  h: 'нһʜ',
-  j: 'јᴊ',
-  k: 'кκᴋ',
-  l: 'iіιɪӏʟ1',
-  m: 'мμᴍ',
-  n: 'ɴ',
-  o: 'оοᴏ0',
-  p: 'рρᴘ',
-  r: 'ʀ',
-  s: 'ѕ5$',
-  t: 'тτᴛ7',
-  u: 'υսᴜ',
-  v: 'νᴠ',
-  w: 'ᴡ',
-  x: 'х',
-  y: 'уΥʏ', // the Greek letter as a capital; as a small one it is read as u
-  z: 'ᴢ',
+  a: 'аαᴀ4@ⱥꭺꓮ',
+  b: 'вβʙ8ƀꮟᏼꓐ',
+  c: 'сᴄϲȼꮯꓚ',
+  d: 'ԁᴅđꭰꮷꓓ',
+  e: 'еᴇ3ɇꭼꓰ',
+  f: 'ꓝ',
+  g: 'ɢǥꮐꓖ',
+  h: 'нһʜħꮋꮒꓧ',
+  j: 'јᴊɉꭻꓙ',
+  k: 'кκᴋꝁꮶꓗ',
+  l: 'iіιɪӏʟ1ıłƚɨꭵꮮꓡꓲ',
+  m: 'мμᴍꮇꓟ',
+  n: 'ɴꓠ',
+  o: 'оοᴏ0øꓳ',
+  p: 'рρᴘᵽꮲꓑ',
+  r: 'ʀɍꭱꮢꓣ',
+  s: 'ѕ5$ꮥꮪꓢ',
+  t: 'тτᴛ7ŧꭲꓔ',
+  u: 'υսᴜꓴ',
+  v: 'νᴠꮩꓦ',
+  w: 'ᴡꮃꓪ',
+  x: 'хꓫ',
+  y: 'уΥʏɏꭹꓬ', // the Greek letter as a capital; as a small one it is read as u
+  z: 'ᴢƶꮓꓜ',
 }
 const LOOKS_LIKE = new Map(
   Object.entries(LOOK_ALIKES).flatMap(([latin, others]) =>
@@ -35,8 +39,10 @@ const LOOKS_LIKE = new Map(
 /** Without case, marks, blanks, dashes and doubled letters; digits and letters of other scripts as the Latin ones they resemble. */
 export function skeletonOf(title: string): string {
   return title
+    .replaceAll(/./gsu, latinOf) // before some become another letter than the one that is seen
     .normalize('NFKD')
     .replaceAll(/./gsu, latinOf)
+    .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
     .replaceAll('rn', 'm')
     .replaceAll('vv', 'w')
@@ -44,6 +50,5 @@ export function skeletonOf(title: string): string {
 }
 
 function latinOf(character: string) {
-  const small = character.toLowerCase()
-  return LOOKS_LIKE.get(character) ?? LOOKS_LIKE.get(small) ?? small
+  return LOOKS_LIKE.get(character) ?? LOOKS_LIKE.get(character.toLowerCase()) ?? character
 }

@@ -33,7 +33,7 @@ import { traceActivities, traceSinks } from './trace-work.ts'
 import { workerReadiness } from './worker-readiness.ts'
 import { createWorkflowDesk } from './workflow-desk.ts'
 import { temporalLogger } from './temporal-logger.ts'
-import { seedOfficialTemplates } from './seed-templates.ts'
+import { scanTemplates, seedOfficialTemplates } from './seed-templates.ts'
 import { watchRows } from './row-watch.ts'
 
 const MEGABYTE = 1_048_576
@@ -120,7 +120,7 @@ export async function runWorker(
     if (isLast()) await stopRunners(deps, { hostId, graceSeconds: LAST_GRACE_SECONDS })
   })
 
-  await seedOfficialTemplates(db)
+  const templates = await seedOfficialTemplates(db)
   await recordModelStatus(db, modelStatusOf(config))
   cleanUp.use(watchHost(deps, { hostId, warmRunners: config.WARM_RUNNERS }))
   const afterMinutes = config.SLEEP_AFTER_MINUTES
@@ -171,6 +171,8 @@ export async function runWorker(
     .startReconcile()
     .catch((err: unknown) => logger.warn({ err }, 'rows are mended at the next full five minutes'))
   onReady()
+  const scanning = scanTemplates(deps, { templates, signal: stop }) // for their pages alone
+  cleanUp.defer(() => scanning)
   await Promise.all(workers.map((worker) => worker.run()))
 }
 
@@ -188,7 +190,7 @@ if (import.meta.main) {
   const stopping = new AbortController()
   // a parent that was killed takes its children along
   for (const end of ['SIGTERM', 'SIGINT', 'disconnect'] as const)
-    process.once(end, () => stopping.abort())
+    process.on(end, () => stopping.abort()) // more than once: systemd tells us, and so does our parent
   // oxlint-disable-next-line node/no-process-env -- a main file hands the environment to config.ts
   const config = loadConfig(process.env, (path) => readFileSync(path, 'utf8'))
   let isLast = false // of the whole installation, which leaves no container behind

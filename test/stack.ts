@@ -54,8 +54,8 @@ export interface Stack extends AsyncDisposable {
   stop(name: ProcessName): Promise<void>
   /** SIGKILL, and the process is gone when this resolves. */
   kill(name: ProcessName): Promise<void>
-  /** Resolves when the process has ended by itself. */
-  ended(name: ProcessName): Promise<void>
+  /** Its exit code, when the process has ended by itself; null: a signal ended it. */
+  ended(name: ProcessName): Promise<number | null>
   output(name: ProcessName): string[]
   /** Undefined: it does not run. */
   pid(name: ProcessName): number | undefined
@@ -153,7 +153,11 @@ export async function startStack(
       child.kill('SIGKILL')
       await gone(child)
     },
-    ended: (name) => gone(of(name).child),
+    async ended(name) {
+      const { child } = of(name)
+      await gone(child)
+      return child.exitCode
+    },
     output: (name) => of(name).output,
     pid: (name) => pidOf(running.get(name)?.child),
     [Symbol.asyncDispose]: () => keep[Symbol.asyncDispose](),

@@ -1,0 +1,14 @@
+import { skeletonOf } from '../contract/skeleton.ts'
+import type { Db } from './connect.ts'
+import { TemplateRow } from './models/designs.ts'
+
+/** What an earlier release thought that titles look like is brought to what this one thinks. */
+export async function refreshSkeletons(db: Db): Promise<void> {
+  const templates = await TemplateRow.query(db).select('id', 'title', 'skeleton')
+  for (const { id, title, skeleton } of templates)
+    if (skeletonOf(title) !== skeleton)
+      await TemplateRow.query(db)
+        .findById(id)
+        .where({ title })
+        .patch({ skeleton: skeletonOf(title) })
+}
