@@ -35,3 +35,19 @@ test('it ends at once between two looks, and begins none when it has ended', asy
   })
   expect(looks).toBe(1)
 })
+
+test('a look under way is told of the end, and what it says of that is no failure', async () => {
+  const ended = new AbortController()
+  const reported: unknown[] = []
+  const looking = keepLooking(ended.signal, {
+    everyMs: 1,
+    whenItFails: (err) => reported.push(err),
+    look: (signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('ended')))
+      }),
+  })
+  ended.abort()
+  await looking
+  expect(reported).toEqual([])
+})

@@ -1,16 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** Looks again and again, one look at a time, until the signal ends it. One that fails is reported, and the next one comes. */
+/** Looks again and again, one look at a time, until the signal ends it, and the look with it. One that fails is reported, and the next one comes. */
 export async function keepLooking(
   signal: AbortSignal,
   {
     everyMs,
     look,
     whenItFails,
-  }: { everyMs: number; look: () => Promise<unknown>; whenItFails: (err: unknown) => void },
+  }: {
+    everyMs: number
+    look: (signal: AbortSignal) => Promise<unknown>
+    whenItFails: (err: unknown) => void
+  },
 ): Promise<void> {
   while (!signal.aborted) {
-    await look().catch((err: unknown) => {
+    await look(signal).catch((err: unknown) => {
       if (!signal.aborted) whenItFails(err)
     })
     await wait(everyMs, undefined, { signal }).catch(() => {}) // ended

@@ -14,14 +14,26 @@ export function watchRows(
 ): AsyncDisposable {
   const deps = { db, logger, starter }
   const ended = new AbortController()
-  const watches = [
+  const watches: {
+    everyMs: number
+    look: (signal: AbortSignal) => Promise<void>
+    what: string
+  }[] = [
     { everyMs: 15_000, look: () => startUnstartedBuilds(deps), what: 'unstarted builds' },
-    { everyMs: 5_000, look: () => finishServers(deps), what: 'unfinished servers' },
-    { everyMs: 5_000, look: () => finishTakedowns(deps), what: 'unfinished takedowns' },
-    ...(noticeWebhookUrl === undefined
-      ? []
-      : [{ everyMs: 5_000, look: () => sendNotices(deps, noticeWebhookUrl), what: 'notices' }]),
-  ].map(({ everyMs, look, what }) =>
+    { everyMs: 5_000, look: (signal) => finishServers(deps, signal), what: 'unfinished servers' },
+    {
+      everyMs: 5_000,
+      look: (signal) => finishTakedowns(deps, signal),
+      what: 'unfinished takedowns',
+    },
+  ]
+  if (noticeWebhookUrl !== undefined)
+    watches.push({
+      everyMs: 5_000,
+      look: (signal) => sendNotices(deps, { webhookUrl: noticeWebhookUrl, signal }),
+      what: 'notices',
+    })
+  const watching = watches.map(({ everyMs, look, what }) =>
     keepLooking(ended.signal, {
       everyMs,
       look,
@@ -31,7 +43,7 @@ export function watchRows(
   return {
     async [Symbol.asyncDispose]() {
       ended.abort()
-      await Promise.all(watches)
+      await Promise.all(watching)
     },
   }
 }

@@ -38,6 +38,9 @@ async function startWebhook(...statuses: (number | Promise<number>)[]) {
   }
 }
 
+const send = ({ url: webhookUrl }: { url: string }, signal = new AbortController().signal) =>
+  sendNotices(database, { webhookUrl, signal })
+
 async function makeNotice(title: string) {
   const { db } = database
   const id = newId('notice')
@@ -49,8 +52,8 @@ async function makeNotice(title: string) {
 test('posts each notice once, oldest first', async () => {
   await using webhook = await startWebhook()
   const notices = [await makeNotice('First'), await makeNotice('Second')]
-  await sendNotices(database, webhook.url)
-  await sendNotices(database, webhook.url)
+  await send(webhook)
+  await send(webhook)
   expect(webhook.posted).toEqual(
     notices.map((notice) => ({ ...notice, createdAt: expect.any(String) })),
   )
@@ -63,11 +66,11 @@ test('one that the webhook does not take is sent again, and keeps none from bein
   await using webhook = await startWebhook(500)
   const { id } = await makeNotice('Again')
   const { id: next } = await makeNotice('Next')
-  await expect(sendNotices(database, webhook.url)).rejects.toThrow('answered 500')
-  await sendNotices(database, webhook.url)
+  await expect(send(webhook)).rejects.toThrow('answered 500')
+  await send(webhook)
   expect(webhook.posted).toMatchObject([{ id }, { id: next }])
   await letClaimsLapse()
-  await sendNotices(database, webhook.url)
+  await send(webhook)
   expect(webhook.posted).toMatchObject([{ id }, { id: next }, { id }])
 })
 
@@ -75,12 +78,12 @@ test('one whose sender died is sent again when its claim has lapsed', async () =
   await using webhook = await startWebhook()
   const { id } = await makeNotice('Lost')
   expect(await claimUnsentNotice(database.db)).toMatchObject({ id })
-  await sendNotices(database, webhook.url)
+  await send(webhook)
   expect(webhook.posted).toEqual([])
   await letClaimsLapse()
-  await sendNotices(database, webhook.url)
+  await send(webhook)
   await letClaimsLapse()
-  await sendNotices(database, webhook.url)
+  await send(webhook)
   expect(webhook.posted).toMatchObject([{ id }])
 })
 
@@ -88,7 +91,7 @@ test('a webhook that is slow to answer holds no row', async () => {
   const answer = Promise.withResolvers<number>()
   await using webhook = await startWebhook(answer.promise)
   const { id } = await makeNotice('Slow')
-  const sending = sendNotices(database, webhook.url)
+  const sending = send(webhook)
   await expect.poll(() => webhook.posted).toHaveLength(1)
   await database.db.transaction(async (trx) => {
     await trx.raw("set local lock_timeout = '1s'")
@@ -101,8 +104,21 @@ test('a webhook that is slow to answer holds no row', async () => {
 test('two workers at once send none of them twice', async () => {
   await using webhook = await startWebhook()
   for (let n = 0; n < 10; n++) await makeNotice(`Notice ${n}`)
-  await Promise.all([sendNotices(database, webhook.url), sendNotices(database, webhook.url)])
+  await Promise.all([send(webhook), send(webhook)])
   const ids = (webhook.posted as { id: string }[]).map(({ id }) => id)
   expect(new Set(ids).size).toBe(10)
   expect(ids).toHaveLength(10)
+})
+
+test('told to end it waits for no webhook, and begins no other notice', async () => {
+  await using webhook = await startWebhook(Promise.withResolvers<number>().promise)
+  await makeNotice('Under way')
+  await makeNotice('After it')
+  const ended = new AbortController()
+  const sending = send(webhook, ended.signal)
+  await expect.poll(() => webhook.posted).toHaveLength(1)
+  ended.abort()
+  await expect(sending).rejects.toThrow('aborted')
+  await send(webhook, ended.signal)
+  expect(webhook.posted).toHaveLength(1)
 })

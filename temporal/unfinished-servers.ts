@@ -4,16 +4,12 @@ import { listUnfinishedChores } from '../db/server-lifecycle.ts'
 import type { Starter } from './client.ts'
 
 /** Stops and erases servers whose row asks for it and whose workflow could not be started, or did not get through. */
-export async function finishServers({
-  db,
-  starter,
-  logger,
-}: {
-  db: Db
-  starter: Starter
-  logger: Logger
-}): Promise<void> {
+export async function finishServers(
+  { db, starter, logger }: { db: Db; starter: Starter; logger: Logger },
+  signal: AbortSignal,
+): Promise<void> {
   for (const server of await listUnfinishedChores(db)) {
+    if (signal.aborted) return
     try {
       await starter.changeServer(server)
     } catch (err) {
