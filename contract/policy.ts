@@ -101,6 +101,13 @@ export function refuseChangedSpec(policy: OrganisationPolicy): Refusal | undefin
   }
 }
 
+/** Of a spec beside a document, where specs are not allowed and what it was made of is not said. */
+export const unnamedOperations: Refusal = {
+  rule: 'allowedSources',
+  sentence:
+    'Your organisation does not allow to build from a spec. Name the operations that this one was made of, so that it can be compared with what the document gives.',
+}
+
 /** What its spec lets a server reach. All that stand against a rule are named. */
 export function refuseDomains(
   { allowedDomains, deniedDomains }: OrganisationPolicy,

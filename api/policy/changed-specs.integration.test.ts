@@ -6,7 +6,7 @@ import { serverSpec, type ServerSpec } from '../../contract/spec.ts'
 import { newId } from '../../db/ids.ts'
 import { recordModelStatus } from '../../db/model-calls.ts'
 import { setPolicy } from '../../db/policies.ts'
-import { createPreview, endPreview } from '../../db/previews.ts'
+import { createPreview, endPreview, purgePreviews } from '../../db/previews.ts'
 import { createApiWorld, type ApiWorld } from '../../test/api-world.ts'
 import { echoSpec, freshSlug } from '../../test/rows.ts'
 
@@ -40,11 +40,14 @@ async function ruleOf(res: Response) {
 }
 const refused = 'PolicyRefused allowedSources'
 
-async function makePreview(wish: { prompt: string } | { polish: ServerSpec }) {
+async function makePreview(
+  wish: { prompt: string } | { polish: ServerSpec },
+  { lifetimeMs = 60_000 } = {},
+) {
   const id = newId('preview')
   const { organisationId, db } = world
   await createPreview(db, { id, organisationId, createdBy: member.userId, ...wish })
-  await endPreview(db, { id, lifetimeMs: 60_000, spec: written, summary: null })
+  await endPreview(db, { id, lifetimeMs, spec: written, summary: null })
   return id
 }
 
@@ -53,6 +56,13 @@ test('where specs are not allowed, that of a preview is built as it was written,
   expect(await build({ previewId })).toBe('preview')
   expect(await build({ previewId, spec: written })).toBe('preview')
   expect(await build({ previewId, spec: changed })).toBe(refused)
+})
+
+test('of a preview whose spec has been thrown away none is built as unchanged: it is not there', async () => {
+  const previewId = await makePreview({ prompt: 'A server that echoes' }, { lifetimeMs: 0 })
+  await purgePreviews(world.db)
+  const res = await member.post('/v1/servers', { slug: freshSlug(), previewId, spec: written })
+  expect(await res.json()).toMatchObject({ status: 404, code: 'PreviewNotFound' })
 })
 
 test('where specs are not allowed, none is polished, and none that was is built', async () => {
@@ -78,5 +88,10 @@ test('where specs are not allowed, that of a document is built as it was convert
   expect(await build({ openapi: { documentId, operations } })).toBe('openapi')
   expect(await build({ openapi: { documentId, operations }, spec })).toBe('openapi')
   expect(await build({ openapi: { documentId, operations }, spec: written })).toBe(refused)
-  expect(await build({ openapi: { documentId }, spec })).toBe(refused) // of what, nobody can tell
+  const unnamed = { slug: freshSlug(), openapi: { documentId }, spec }
+  expect(await (await member.post('/v1/servers', unnamed)).json()).toMatchObject({
+    code: 'PolicyRefused',
+    facts: { rule: 'allowedSources' },
+    detail: expect.stringContaining('Name the operations that this one was made of'),
+  })
 })

@@ -14,7 +14,7 @@ export async function requireUnchanged(
   }: {
     organisationId: string
     spec: ServerSpec
-    /** null: it gave none, or that cannot be told any more. Asked only where it matters. */
+    /** null: it gave none. Asked only where it matters. */
     readGiven: () => Promise<ServerSpec | null>
   },
 ): Promise<void> {

@@ -1,9 +1,11 @@
 import type * as z from 'zod'
 import { openapiChoice } from '../../contract/openapi-routes.ts'
+import { unnamedOperations } from '../../contract/policy.ts'
 import type { createBuildBody } from '../../contract/server-routes.ts'
 import type { ServerSpec } from '../../contract/spec.ts'
 import type { Db } from '../../db/connect.ts'
 import { getOpenapiDocument } from '../../db/openapi-documents.ts'
+import { enforce } from '../../db/policies.ts'
 import { convertChoice } from '../openapi/convert-choice.ts'
 import { requireUnchanged } from '../policy/require-unchanged.ts'
 import { seenSource, type Source } from './source.ts'
@@ -23,7 +25,10 @@ export async function readOpenapiSource(
   const convert = () =>
     convertChoice({ text, choice: openapiChoice.parse(choice) }, { at: '/body/openapi' })
   if (spec) {
-    const readGiven = async () => (choice.operations ? (await convert()).spec : null)
+    const readGiven = async () => {
+      if (!choice.operations) enforce(unnamedOperations)
+      return (await convert()).spec
+    }
     await requireUnchanged(db, { organisationId, spec, readGiven })
     return seenSource('openapi', spec)
   }

@@ -24,14 +24,19 @@ export async function readPreviewSource(
     })
   if (!spec && hasLapsed(preview)) return fromPrompt(db, preview)
   const built = spec ?? (await writtenSpec(db, preview))
-  const readGiven = () => fromWords(db, preview)
+  const readGiven = async () => writtenFromWords(db, preview)
   await requireUnchanged(db, { organisationId, spec: built, readGiven })
   return seenSource('preview', built, { instruction: preview.prompt })
 }
 
 /** What was polished began as a spec that somebody sent. */
-async function fromWords(db: Db, { prompt, specSha256 }: PreviewKey) {
-  return prompt !== null && specSha256 ? getSpec(db, specSha256) : null
+function writtenFromWords(db: Db, { id, prompt, state, specSha256 }: PreviewKey) {
+  if (prompt === null || state !== 'ready') return null
+  if (specSha256) return getSpec(db, specSha256)
+  throw new AppError('PreviewNotFound', `what preview ${id} said has been thrown away`, {
+    detail:
+      'It has expired, so nobody can tell whether this spec is what it said, and your organisation does not allow to build from a spec. Ask for a new one.',
+  })
 }
 
 async function fromPrompt(db: Db, { id, prompt }: PreviewKey): Promise<Source> {
