@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
-import { asDatabaseError, connect, type Db } from './connect.ts'
+import { asDatabaseError, connect, isStatementTooSlow, type Db } from './connect.ts'
 
 let database: TestDatabase
 /** One connection, so that a test sees what became of it. */
@@ -23,10 +23,14 @@ async function backend() {
   return rows[0]?.pid
 }
 
-test('a query beyond the limit is ended as one that Postgres does not answer, and its connection goes on', async () => {
+test('a query beyond the limit is ended, told apart from a Postgres that is away, and its connection goes on', async () => {
   const pid = await backend()
   const err: unknown = await pool.raw('select pg_sleep(60)').catch((thrown: unknown) => thrown)
-  expect(asDatabaseError(err)).toMatchObject({ code: 'DatabaseUnavailable' })
+  expect(asDatabaseError(err)).toMatchObject({
+    code: 'DatabaseUnavailable',
+    message: expect.stringContaining('took longer than its limit'),
+  })
+  expect(isStatementTooSlow(asDatabaseError(err))).toBe(true)
   expect(await backend()).toBe(pid)
 })
 
@@ -49,6 +53,7 @@ test('a transaction that nobody goes on with is ended with its locks, and the po
   await expect.poll(isThere, { timeout: 10_000 }).toBe(false)
   const err: unknown = await trx.raw('select 1').catch((thrown: unknown) => thrown)
   expect(asDatabaseError(err)).toMatchObject({ code: 'DatabaseUnavailable' })
+  expect(isStatementTooSlow(err)).toBe(false)
   await trx.rollback().catch(() => {}) // there is nothing left of it
   expect(await backend()).not.toBe(pid)
 })

@@ -70,12 +70,18 @@ export function isDatabaseAway(err: unknown): boolean {
   )
 }
 
+/** Whether a statement was ended by its limit: Postgres is there, and it is the statement that somebody must mend. */
+export function isStatementTooSlow(err: unknown): boolean {
+  if (!(err instanceof Error)) return false
+  return ('code' in err && err.code === '57014') || isStatementTooSlow(err.cause)
+}
+
 /** Turns "Postgres is away" into the error that says so; everything else stays what it is. */
 export function asDatabaseError(err: unknown): unknown {
-  return isDatabaseAway(err)
-    ? new AppError('DatabaseUnavailable', 'Postgres does not answer', {
-        cause: err,
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      })
-    : err
+  if (!isDatabaseAway(err)) return err
+  const message = isStatementTooSlow(err)
+    ? 'a statement took longer than its limit, and Postgres ended it'
+    : 'Postgres does not answer'
+  const retryAfterSeconds = RETRY_AFTER_SECONDS
+  return new AppError('DatabaseUnavailable', message, { cause: err, retryAfterSeconds })
 }

@@ -2,7 +2,7 @@ import { CancelledFailure, Context } from '@temporalio/activity'
 import type { ActivityInterceptorsFactory } from '@temporalio/worker'
 import type { ActivityCall, Logger } from '../activities/deps.ts'
 import { AppError } from '../contract/errors.ts'
-import { asDatabaseError } from '../db/connect.ts'
+import { asDatabaseError, isStatementTooSlow } from '../db/connect.ts'
 import { asApplicationFailure } from './failure.ts'
 
 /** The running activity, as plain functions see it. */
@@ -25,7 +25,7 @@ export function failureInterceptor(logger: Logger): ActivityInterceptorsFactory 
         } catch (thrown) {
           if (cancellationSignal.aborted) throw new CancelledFailure('the activity was cancelled')
           const err = asDatabaseError(thrown)
-          const isDefect = !(err instanceof AppError)
+          const isDefect = !(err instanceof AppError) || isStatementTooSlow(err)
           const facts = { err, activity: info.activityType, attempt: info.attempt }
           if (isDefect) logger.error(facts, 'an activity failed in a way that nobody foresaw')
           else logger.warn(facts, 'an activity failed')

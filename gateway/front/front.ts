@@ -3,7 +3,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { serverUrl } from '../../contract/server-url.ts'
-import { isDatabaseAway } from '../../db/connect.ts'
+import { isDatabaseAway, isStatementTooSlow } from '../../db/connect.ts'
 import type { CallFacts } from '../../db/calls.ts'
 import type { Route } from '../../db/gateway-reads.ts'
 import type { AccessFacts } from '../access.ts'
@@ -198,7 +198,8 @@ function answerFailure({ log }: FrontDeps, { req, res, err }: Exchange & { err: 
       new CallRefused(429, 'This server is busy: try again in a moment', { 'retry-after': '1' }),
     )
   if (isDatabaseAway(err)) {
-    log.warn({ err }, 'call refused')
+    if (isStatementTooSlow(err)) log.error({ err }, 'call refused: a statement took too long')
+    else log.warn({ err }, 'call refused')
     return answerRefusal(
       res,
       new CallRefused(503, 'This cannot be looked up just now: try again', { 'retry-after': '5' }),
