@@ -116,14 +116,14 @@ module.exports = {
     ),
     only(
       'api-reaches-workflows-only-through-the-client',
-      'temporal/client.ts names the workflows and their ids; api holds no activity and no socket.',
+      'temporal/client.ts names the workflows and their ids, keep-looking.ts is a loop; api holds no activity and no socket.',
       'api/',
       'contract/',
       'config[.]ts$',
       'db/',
       'openapi/',
       'observe/',
-      'temporal/client[.]ts$',
+      'temporal/(client|keep-looking)[.]ts$',
     ),
     only(
       'gateway-imports-only-contract-config-db-and-observe',

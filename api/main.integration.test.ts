@@ -102,3 +102,19 @@ test('ends with its parent', async () => {
   api.child.disconnect()
   expect(await api.exited).toEqual([0, null])
 })
+
+test('ends though a chore waits for a table that somebody holds', async () => {
+  await using database = await createTestDatabase()
+  await database.db.transaction(async (trx) => {
+    await trx.raw('lock table previews')
+    const api = await startApi(database.databaseUrl)
+    const waiting = () =>
+      database
+        .db('pg_stat_activity')
+        .whereRaw("datname = current_database() and wait_event_type = 'Lock'")
+        .first()
+    await until('the chore waits', waiting, 10_000)
+    api.child.kill('SIGTERM')
+    expect(await api.exited).toEqual([0, null])
+  })
+})

@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { env } from 'node:process'
+import { setTimeout as wait } from 'node:timers/promises'
 import { loadConfig } from '../config.ts'
-import { connect } from '../db/connect.ts'
+import { connect, type Db } from '../db/connect.ts'
 import { ensureHomeOrganisation } from '../db/organisations.ts'
 import { createApiMetrics } from '../observe/api-metrics.ts'
 import { openOperatorPort } from '../observe/operator-port.ts'
@@ -18,11 +19,11 @@ import { createLogger } from './logger.ts'
 import { createOauth } from './oauth/create-oauth.ts'
 import { tellParent } from './parent.ts'
 import { printSetupLink } from './setup-link.ts'
-import { watchRanks } from './templates/watch-ranks.ts'
-import { keepTables, watchAudit } from './upkeep.ts'
+import { keepTables } from './upkeep.ts'
 
 const DRAIN_MS = 10_000
 const SWEEP_MS = 100
+const CHORE_GRACE_MS = 1_000
 
 const config = loadConfig(env, (path) => readFileSync(path, 'utf8'))
 const logger = createLogger({ level: config.LOG_LEVEL })
@@ -47,10 +48,8 @@ async function main() {
   const oauth = await createOauth({ db: context.db, config, logger, currentUserId })
   opened.defer(() => oauth.close())
   // what goes through whole tables by the clock has no limit of time, and takes no connection from those who wait
-  const db = opened.adopt(connect({ databaseUrl, poolSize: 8 }), (pool) => pool.destroy())
+  const db = opened.adopt(connect({ databaseUrl, poolSize: 8 }), closeSoon)
   opened.use(keepTables({ db, logger }))
-  opened.use(watchRanks({ db, logger }))
-  opened.use(watchAudit({ db, logger }))
   await ensureHomeOrganisation(context.db)
 
   const metrics = createApiMetrics()
@@ -95,6 +94,11 @@ async function drain(server: Server) {
   await closed
   clearInterval(sweep)
   clearTimeout(deadline)
+}
+
+/** A chore that is cut is begun anew by the next api. */
+async function closeSoon(pool: Db) {
+  await Promise.race([pool.destroy(), wait(CHORE_GRACE_MS)])
 }
 
 /** A signal, or the parent's end. */
