@@ -1,6 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** Looks again and again, one look at a time, until the signal ends it, and the look with it. One that fails is reported, and the next one comes. */
+/**
+ * Looks again and again, one look at a time, until the signal ends it, and a look that heeds it. One that fails is reported,
+ * and the next one comes.
+ */
 export async function keepLooking(
   signal: AbortSignal,
   {
