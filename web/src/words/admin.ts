@@ -40,7 +40,6 @@ export const adminWords = {
     `Take down ${count(n, 'template', 'templates')} derived from it too`,
   takeDownDerivedHint: 'Published from servers made of it, or from its own server.',
   derivedTemplates: 'Derived templates',
-  andMore: (n: number) => `and ${n} more`,
   takeDownReasonHint: 'Owners and callers read it word for word.',
   takedown: 'Takedown',
   takedownOf: (title: string) => `Takedown of ${title}`,

@@ -145,4 +145,5 @@ export const everywhereWords = {
   healthLiveBuilding: (n: number) => `Version ${n} answers until the next version is ready.`,
   healthLiveFailed: (n: number) =>
     `Version ${n} answers calls. The last build failed and changed nothing for callers.`,
+  andMore: (n: number) => `and ${n} more`,
 } as const

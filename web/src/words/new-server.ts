@@ -155,7 +155,6 @@ export const newServerWords = {
   // checking
   addHost: 'Add a host',
   addHostHint: 'For example api.example.com or *.example.com',
-  andMore: (n: number) => `and ${n} more`,
   approves: 'Building approves these hosts and secrets and no others.',
   editJson: 'Edit as JSON',
   hostNotAdded: 'Add this host or clear the field',
