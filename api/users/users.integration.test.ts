@@ -91,20 +91,23 @@ test('a session that slipped past the suspension does not come back', async () =
   expect((await person.visit('/v1/me')).status).toBe(401)
 })
 
+function auditOf(userId: string) {
+  return world
+    .db('audit_events')
+    .where({ resourceId: userId })
+    .whereLike('action', 'user.%')
+    .orderBy('id')
+    .select('organisationId', 'actorId', 'action', 'metadata')
+}
+
 test('each stands once in the audit log of the installation, with the reason', async () => {
   const { userId } = await world.member('viewer')
   await suspend(administrator, userId, 'A first reason')
   await suspend(administrator, userId, 'A second reason')
   await restore(administrator, userId)
   await restore(administrator, userId)
-  const rows = await world
-    .db('audit_events')
-    .where({ resourceId: userId })
-    .whereLike('action', 'user.%')
-    .orderBy('id')
-    .select('organisationId', 'actorId', 'action', 'metadata')
   const by = { organisationId: null, actorId: administrator.userId }
-  expect(rows).toEqual([
+  expect(await auditOf(userId)).toEqual([
     { ...by, action: 'user.suspend', metadata: { reason: 'A first reason' } },
     { ...by, action: 'user.restore', metadata: {} },
   ])
@@ -132,14 +135,8 @@ test('an administrator makes another one, who acts with the session that they ha
   await withdrawAdministrator(administrator, userId)
   expect(await reads()).toBe(403)
   expect((await person.visit('/v1/me')).status).toBe(200)
-  const rows = await world
-    .db('audit_events')
-    .where({ resourceId: userId })
-    .whereLike('action', 'user.%')
-    .orderBy('id')
-    .select('organisationId', 'actorId', 'action', 'metadata')
   const by = { organisationId: null, actorId: administrator.userId }
-  expect(rows).toEqual([
+  expect(await auditOf(userId)).toEqual([
     {
       ...by,
       action: 'user.make-administrator',
