@@ -110,6 +110,10 @@ test(
     const ofDerived = await fork(cleo, 'fork-2', derived.id)
     const callers = [await callerOf(ada, 'greeter'), ofFork, ofDerived]
     for (const caller of callers) expect(await caller.greet()).toEqual({ text: 'hello you' })
+    await until('the gateway has counted its callers', async () => {
+      const called = await stack.db('recent_calls').distinct('userId')
+      return called.length === callers.length
+    })
 
     await signIn()
     await page.goto(`${stack.apiUrl}/admin`)
