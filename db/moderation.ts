@@ -2,6 +2,7 @@
 import { AppError } from '../contract/errors.ts'
 import type { ModeratedTemplate } from '../contract/moderation.ts'
 import type { Db } from './connect.ts'
+import { refreshSkeletons } from './template-skeletons.ts'
 
 interface Moderated extends Omit<ModeratedTemplate, 'hiddenAt' | 'createdAt'> {
   hiddenAt: Date | null
@@ -71,6 +72,7 @@ export async function verifyTemplate(
     .where({ id })
     .whereRaw('(verified_at is not null) <> ?', [isVerified])
     .update({ verifiedAt: isVerified ? new Date() : null })
+  if (isVerified) await refreshSkeletons(db) // an earlier release may have written its row
   return changed > 0
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { scannerVersion } from '../activities/code/scan-source.ts'
 import { findLatestScan } from '../db/checked-code.ts'
 import type { Db } from '../db/connect.ts'
+import { verifyTemplate } from '../db/moderation.ts'
 import { listTemplates } from '../db/template-lists.ts'
 import { officialTemplates } from '../templates/official-templates.ts'
 import { createTestDatabase } from '../test/database.ts'
@@ -56,12 +57,26 @@ test('told to end, none is scanned', async () => {
   expect(await db('scans')).toEqual([])
 })
 
-test('a title is compared as this release sees it, whoever wrote its row', async () => {
+test('a title that is verified is seen as this release sees it, whoever wrote its row', async () => {
   await using database = await createTestDatabase()
   const { db } = database
   const { id } = await makeTemplate(db)
   await db('templates').where({ id }).update({ title: 'ꓟꓚꓑ', skeleton: 'as it was seen before' })
   await seedOfficialTemplates(db)
+  expect(await db('templates').where({ id }).first('skeleton')).toEqual({ skeleton: 'mcp' })
+})
+
+test('a title is seen as this release sees it from when it is verified on', async () => {
+  await using database = await createTestDatabase()
+  const { db } = database
+  const { id } = await makeTemplate(db)
+  const before = { title: 'ꓟꓚꓑ', skeleton: 'as it was seen before' }
+  await db('templates')
+    .where({ id })
+    .update({ ...before, verifiedAt: null })
+  await seedOfficialTemplates(db)
+  expect(await db('templates').where({ id }).first('title', 'skeleton')).toEqual(before)
+  await verifyTemplate(db, { id, isVerified: true })
   expect(await db('templates').where({ id }).first('skeleton')).toEqual({ skeleton: 'mcp' })
 })
 
