@@ -1,4 +1,4 @@
-// What can be chosen for a template, said of one, or asked of the marketplace. Free of zod: pages show these lists first.
+// What can be chosen for a template, said of one, or asked of the marketplace. Free of zod: pages show this first.
 
 export const templateCategories = [
   'Business',
@@ -38,6 +38,9 @@ export const licences = [
   'CC0-1.0',
   'Unlicense',
 ] as const
+
+/** In characters. */
+export const longestText = { title: 60, shortDescription: 160 } as const
 
 export const templateSorts = ['trending', 'top', 'newest'] as const
 export type TemplateSort = (typeof templateSorts)[number]

@@ -6,15 +6,15 @@ import { scanFinding, selfTest, tool } from './nouns.ts'
 import { shownLine, shownTitle } from './shown-name.ts'
 import { specDifference } from './spec-difference.ts'
 import { secretKey, secretSpec } from './spec.ts'
-import { licences, templateCategories } from './template-choices.ts'
+import { licences, longestText, templateCategories } from './template-choices.ts'
 
 const line = (max: number) =>
   z.string().trim().min(3, 'At least 3 characters').max(max, `At most ${max} characters`)
 
 const templateTexts = {
-  title: shownTitle(line(60)),
+  title: shownTitle(line(longestText.title)),
   category: z.enum(templateCategories),
-  shortDescription: shownLine(line(160)),
+  shortDescription: shownLine(line(longestText.shortDescription)),
   longDescription: markdownText({ max: 20_000 }).meta({
     description: 'Markdown, without HTML; links begin with https://, http:// or mailto:',
   }),

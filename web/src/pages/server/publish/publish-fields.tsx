@@ -1,6 +1,10 @@
 import { For, Show } from 'solid-js'
 import type { SetStoreFunction } from 'solid-js/store'
-import { licences, templateCategories } from '../../../../../contract/template-choices.ts'
+import {
+  licences,
+  longestText,
+  templateCategories,
+} from '../../../../../contract/template-choices.ts'
 import { TextArea, TextField } from '../../../ui/field.tsx'
 import { MarkdownLater } from '../../../ui/markdown-later.tsx'
 import { Section } from '../../../ui/page.tsx'
@@ -8,7 +12,7 @@ import { SelectField } from '../../../ui/select-field.tsx'
 import { Disclosure } from '../../../ui/tool-card.tsx'
 import { words } from '../../../words.ts'
 import { ContinueField } from './continue-field.tsx'
-import { longest, type PublishForm } from './publish-form.ts'
+import type { PublishForm } from './publish-form.ts'
 
 interface PublishFieldsProps {
   form: PublishForm
@@ -28,7 +32,7 @@ export function PublishFields(props: PublishFieldsProps) {
           />
           <TextField
             label={words.title}
-            hint={words.charactersOf(props.form.title.length, longest.title)}
+            hint={words.charactersOf(props.form.title.length, longestText.title)}
             value={props.form.title}
             onValue={(title) => props.onForm({ title })}
             error={props.problemOf('title')}
@@ -45,7 +49,10 @@ export function PublishFields(props: PublishFieldsProps) {
           />
           <TextField
             label={words.shortDescription}
-            hint={words.charactersOf(props.form.shortDescription.length, longest.shortDescription)}
+            hint={words.charactersOf(
+              props.form.shortDescription.length,
+              longestText.shortDescription,
+            )}
             value={props.form.shortDescription}
             onValue={(shortDescription) => props.onForm({ shortDescription })}
             error={props.problemOf('shortDescription')}

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { SecretSpec, ServerSpec } from '../../../../../contract/spec.ts'
+import { longestText } from '../../../../../contract/template-choices.ts'
 import type { publishBody, TemplateDetail } from '../../../../../contract/templates.ts'
 
 export type PublishRequest = z.input<typeof publishBody>
@@ -17,16 +18,15 @@ export interface PublishForm {
   secrets: { key: string; description: string; howToGetUrl: string }[]
 }
 
-/** In characters. */
-export const longest = { title: 60, shortDescription: 160 }
-
 /** What a form begins with: what the server is called, and the words of its spec. */
 export function formOf({ title, spec }: { title: string; spec: ServerSpec }): PublishForm {
   return {
     templateId: '',
-    title: title.slice(0, longest.title),
+    title: title.slice(0, longestText.title),
     category: 'Other',
-    shortDescription: spec.description.replaceAll(/\s+/g, ' ').slice(0, longest.shortDescription),
+    shortDescription: spec.description
+      .replaceAll(/\s+/g, ' ')
+      .slice(0, longestText.shortDescription),
     longDescription: spec.description,
     licence: 'none',
     changes: '',
