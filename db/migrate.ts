@@ -34,18 +34,24 @@ const migrations = [
   { name: '0017-notice-claims', ...noticeClaims },
 ]
 
+const INSUFFICIENT_PRIVILEGE = '42501'
+
+/** Thrown when an operator has to do something first; its message is for them. */
+export class MigrationRefused extends Error {}
+
 /**
  * Brings the schema to the present, and sees that nobody may change the audit log, whatever was granted since. Safe to run
  * twice, and by several processes at once.
  */
 export async function migrate(db: Db): Promise<void> {
   await refuseNewer(db)
-  await db.migrate.latest({
-    migrationSource: {
-      getMigrations: async () => migrations,
-      getMigrationName: ({ name }: { name: string }) => name,
-      getMigration: async (migration: (typeof migrations)[number]) => migration,
-    },
+  const migrationSource = {
+    getMigrations: async () => migrations,
+    getMigrationName: ({ name }: { name: string }) => name,
+    getMigration: async (migration: (typeof migrations)[number]) => migration,
+  }
+  await db.migrate.latest({ migrationSource }).catch(async (err: unknown) => {
+    throw isForbidden(err) ? await ownerNeeded(db, err) : err
   })
   await db.raw('select protect_audit()')
 }
@@ -58,9 +64,25 @@ async function refuseNewer(db: Db) {
     .whereNotIn('name', known)
     .first<{ name: string }>('name')
   if (newer)
-    throw new Error(
+    throw new MigrationRefused(
       `A newer release has migrated this database (${newer.name}). Start that release, or restore a backup from before it.`,
     )
+}
+
+function isForbidden(err: unknown): err is Error {
+  return err instanceof Error && 'code' in err && err.code === INSUFFICIENT_PRIVILEGE
+}
+
+async function ownerNeeded(db: Db, cause: Error): Promise<MigrationRefused> {
+  const { rows } = await db.raw<{ rows: { database: string; role: string }[] }>(
+    'select current_database() as database, current_user as role',
+  )
+  const { database, role } = rows[0] ?? {}
+  const reason = cause.message.split(' - ').at(-1) // after the statement
+  return new MigrationRefused(
+    `The database ${database} is not migrated up to ${migrations.at(-1)?.name}, and the role ${role}, as which we connect, may not do it: ${reason}. Have the owner of its tables migrate, then start again: DEPLOY.md says how, under "Your own Postgres and Temporal".`,
+    { cause },
+  )
 }
 
 /** Whether every migration has run: part of /readyz. */
@@ -83,6 +105,10 @@ if (import.meta.main) {
   const db = connect({ databaseUrl: databaseUrl(process.env), poolSize: 1 })
   try {
     await migrate(db)
+  } catch (err) {
+    if (!(err instanceof MigrationRefused)) throw err
+    process.stderr.write(`${err.message}\n`)
+    process.exitCode = 1
   } finally {
     await db.destroy()
   }
