@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import cors from 'cors'
 import express, { type RequestHandler } from 'express'
 import type { Provider } from 'oidc-provider'
@@ -93,7 +94,7 @@ async function makeGeneration(deps: ProviderDeps): Promise<Generation> {
 
 function createRouter(deps: OauthDeps, getGeneration: () => Generation) {
   const router = express.Router()
-  const serve: RequestHandler = (req, res) => getGeneration().handle(req, res)
+  const serve = (req: IncomingMessage, res: ServerResponse) => getGeneration().handle(req, res)
   const getProvider = () => getGeneration().provider
   const openCors = cors({
     origin: '*',
@@ -106,13 +107,13 @@ function createRouter(deps: OauthDeps, getGeneration: () => Generation) {
 
   // Clients ask for the metadata of an issuer with a path by inserting it (RFC 8414, section 3.1).
   for (const name of METADATA_NAMES)
-    router.all(`/.well-known/${name}${MOUNT}`, openCors, (req, res, next) => {
+    router.all(`/.well-known/${name}${MOUNT}`, openCors, (req, res) => {
       Object.assign(req, {
         url: `/.well-known/${name}`,
         originalUrl: `${MOUNT}/.well-known/${name}`,
         baseUrl: MOUNT,
       })
-      return serve(req, res, next)
+      return serve(req, res)
     })
 
   const limit = limitByNetwork(deps.db, { name: 'oauth-authorize', ...AUTHORIZATIONS })
@@ -125,8 +126,8 @@ function createRouter(deps: OauthDeps, getGeneration: () => Generation) {
     await keepSessionOfInteraction(getProvider(), { req, res, uid: req.params.uid })
     next()
   })
-  router.post(`${MOUNT}/register`, openCors, createRegistration(deps))
-  router.use(MOUNT, openCors, serve)
+  const registration = express.Router().post('/register', createRegistration({ ...deps, serve }))
+  router.use(MOUNT, openCors, registration, serve)
   router.use(createConnectRouter({ ...deps, getProvider }))
   router.use(`${MOUNT}/authorize`, showError(deps))
   return router

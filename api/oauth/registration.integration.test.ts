@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { startOauthApp, type OauthApp } from '../../test/oauth-app.ts'
 import { register, WEB_REDIRECT } from '../../test/oauth-client.ts'
@@ -15,6 +15,11 @@ afterAll(async () => {
   await app[Symbol.asyncDispose]()
   await database[Symbol.asyncDispose]()
 })
+
+async function send(contentType: string, body: string | Buffer) {
+  const headers = { 'content-type': contentType }
+  return fetch(`${app.base}/oauth/register`, { method: 'POST', headers, body })
+}
 
 async function errorOf(response: Response) {
   const { error } = (await response.json()) as { error: string }
@@ -78,6 +83,14 @@ const registrations = {
   },
 }
 
+test('has the library read the body by itself', async () => {
+  const warned = vi.spyOn(console, 'warn').mockReturnValue()
+  onTestFinished(() => warned.mockRestore())
+  const response = await register(app.base, registrations.Claude)
+  expect(response.status).toBe(201)
+  expect(warned.mock.calls).toEqual([])
+})
+
 test.each(Object.entries(registrations))('registers %s', async (_name, metadata) => {
   const response = await register(app.base, metadata)
   const body = await response.json()
@@ -114,12 +127,21 @@ test.each([
 })
 
 test('answers a registration that is no JSON in its own words', async () => {
-  const response = await fetch(`${app.base}/oauth/register`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{"redirect_uris": [',
+  for (const body of ['{"redirect_uris": [', '[]'])
+    expect(await errorOf(await send('application/json', body))).toEqual({
+      status: 400,
+      error: 'invalid_client_metadata',
+    })
+})
+
+test('takes JSON in another encoding, and says when it is none', async () => {
+  const text = JSON.stringify({ ...registrations.Claude, client_name: 'Klöd' })
+  const utf16 = await send('application/json; charset=utf-16le', Buffer.from(text, 'utf16le'))
+  expect(await utf16.json()).toMatchObject({ client_name: 'Klöd' })
+  expect(await (await send('text/plain', text)).json()).toMatchObject({
+    error: 'invalid_request',
+    error_description: expect.stringContaining('only application/json'),
   })
-  expect(await errorOf(response)).toEqual({ status: 400, error: 'invalid_client_metadata' })
 })
 
 test('lets nobody register without end', async () => {

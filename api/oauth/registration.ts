@@ -1,4 +1,5 @@
-import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
+import { IncomingMessage, type ServerResponse } from 'node:http'
+import express, { type ErrorRequestHandler, type Request, type RequestHandler } from 'express'
 import { AppError } from '../../contract/errors.ts'
 import type { Db } from '../../db/connect.ts'
 import { createLimit } from '../../db/rate-limits.ts'
@@ -8,8 +9,24 @@ import { normaliseClientMetadata } from './client-metadata.ts'
 /** Hosted clients register for all of their users from a few addresses. */
 const LIMIT = { points: 120, windowSeconds: 600 }
 
-/** What runs before the library registers a client: it is open to everyone. */
-export function createRegistration({ db }: { db: Db }): (RequestHandler | ErrorRequestHandler)[] {
+/** Has the library register a client, in the shape that it can take: registering is open to everyone. */
+export function createRegistration({
+  db,
+  serve,
+}: {
+  db: Db
+  /** The library, which reads bodies by itself. */
+  serve: (req: IncomingMessage, res: ServerResponse) => unknown
+}): (RequestHandler | ErrorRequestHandler)[] {
+  const normalise: RequestHandler = (req, res, next) => {
+    if (req.body === undefined) return next() // there is none, or no JSON: the library says so
+    if (!isObject(req.body) || holdsUnstorable(req.body))
+      return void res.status(400).json(malformed)
+    const normalised = normaliseClientMetadata(req.body)
+    if ('metadata' in normalised) return serve(withBody(req, normalised.metadata), res)
+    const { problem } = normalised
+    return res.status(400).json({ error: 'invalid_redirect_uri', error_description: problem })
+  }
   return [limit(db), express.json({ limit: '32kb' }), normalise, answerMalformed]
 }
 
@@ -30,18 +47,17 @@ function limit(db: Db): RequestHandler {
   }
 }
 
-const normalise: RequestHandler = (req, res, next) => {
-  if (holdsUnstorable(req.body)) {
-    res.status(400).json(malformed)
-    return
-  }
-  const normalised = normaliseClientMetadata(isObject(req.body) ? req.body : {})
-  if ('problem' in normalised) {
-    res.status(400).json({ error: 'invalid_redirect_uri', error_description: normalised.problem })
-    return
-  }
-  req.body = normalised.metadata // the library takes a body that was parsed before
-  next()
+/** The request as if it had come with this body, which nobody has read yet. */
+function withBody(req: Request, metadata: object): IncomingMessage {
+  const body = Buffer.from(JSON.stringify(metadata))
+  const fresh = new IncomingMessage(req.socket)
+  const { method, url, originalUrl, headers } = req
+  const length = String(body.length)
+  fresh.headers = { ...headers, 'content-type': 'application/json', 'content-length': length }
+  Object.assign(fresh, { method, url, originalUrl, complete: true })
+  fresh.push(body)
+  fresh.push(null)
+  return fresh
 }
 
 const answerMalformed: ErrorRequestHandler = (err: unknown, _req, res, next) => {
