@@ -4,6 +4,7 @@ import { checkPage } from '../check-page.ts'
 import { openBrowser, type OpenedBrowser } from '../chromium.ts'
 import { makeGreeter } from '../faults/greeter.ts'
 import { password, setUpOwner, type Owner } from '../owner.ts'
+import { signIn } from '../sign-in.ts'
 import { startStack, type Stack } from '../stack.ts'
 
 let stack: Stack
@@ -22,19 +23,11 @@ afterAll(async () => {
 const visit = (path: string) => browser.page.goto(`${stack.apiUrl}${path}`)
 const checkDialog = () => checkPage(browser, { part: '[role=dialog]' })
 
-async function signIn(email: string) {
-  const { page } = browser
-  await visit('/sign-in')
-  await page.getByLabel('E-mail').fill(email)
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { level: 1, name: 'Servers' }).waitFor()
-}
-
 test('an organisation is made, somebody is invited by a link, and joins by it', async () => {
   const { page, complaints } = browser
   await makeGreeter(owner, { slug: 'greeter', greeting: 'hello' })
-  await signIn('ada@example.com')
+  await visit('/sign-in')
+  await signIn(browser)
   await page.getByRole('link', { name: 'Organisation' }).click()
   await page.getByText('Nobody can be invited to a personal organisation').waitFor()
   await checkPage(browser)
@@ -70,7 +63,8 @@ test('an organisation is made, somebody is invited by a link, and joins by it', 
 test('keys, rules, the caller list and the audit log are shown to whoever handles them', async () => {
   const { page } = browser
   await page.context().clearCookies()
-  await signIn('ada@example.com')
+  await visit('/sign-in')
+  await signIn(browser)
   await visit('/organisation/keys')
   await page.getByRole('button', { name: 'New API key' }).click()
   await page.getByRole('dialog').getByLabel('What it is for').fill('CI')

@@ -4,6 +4,7 @@ import type { ServerSpecInput } from '../../contract/spec.ts'
 import { checkPage } from '../check-page.ts'
 import { openBrowser, type OpenedBrowser } from '../chromium.ts'
 import { setUpOwner, type Owner } from '../owner.ts'
+import { signIn } from '../sign-in.ts'
 import { startStack, type Stack } from '../stack.ts'
 
 const spec: ServerSpecInput = {
@@ -62,13 +63,8 @@ beforeAll(async () => {
   browser = await openBrowser([stack.apiUrl])
   const { id } = await owner.createServer({ slug: 'shop', spec })
   expect(await owner.ended(id)).toMatchObject({ state: 'live' })
-  const { page, complaints } = browser
-  await page.goto(`${stack.apiUrl}/servers/shop/tools`)
-  await page.getByLabel('E-mail').fill('ada@example.com')
-  await page.getByLabel('Password').fill('a-river-of-marbles')
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL('**/servers/shop/tools')
-  complaints.length = 0 // Chromium logs the 401 that led to signing in
+  await browser.page.goto(`${stack.apiUrl}/servers/shop/tools`)
+  await signIn(browser)
 })
 afterAll(async () => {
   await browser?.[Symbol.asyncDispose]()

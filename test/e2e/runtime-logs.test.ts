@@ -7,6 +7,7 @@ import { connectWithToken } from '../mcp-client.ts'
 import { setUpOwner, type Owner } from '../owner.ts'
 import { readStream } from '../read-stream.ts'
 import { echoSpec } from '../rows.ts'
+import { signIn } from '../sign-in.ts'
 import { startStack, type Stack } from '../stack.ts'
 import { until } from '../until.ts'
 
@@ -157,14 +158,11 @@ test('a runner that hangs is replaced', async () => {
 
 test('a person reads the log in the dashboard, and sees a line come', async () => {
   await using browser = await openBrowser([stack.apiUrl])
-  const { page, complaints } = browser
+  const { page } = browser
   await page.goto(`${stack.apiUrl}/servers/${slug}/logs`)
-  await page.getByLabel('E-mail').fill('ada@example.com')
-  await page.getByLabel('Password').fill('a-river-of-marbles')
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await signIn(browser)
   const log = page.getByRole('log')
   await log.getByText('The runner failed: exit code 70.').waitFor()
-  complaints.length = 0 // Chromium logs the 401 that led to signing in
   await say('good morning')
   await log.getByText('said good morning').waitFor()
   await checkPage(browser)

@@ -6,6 +6,7 @@ import { openBrowser, type OpenedBrowser } from '../chromium.ts'
 import { connectWithToken } from '../mcp-client.ts'
 import { setUpOwner, type Owner } from '../owner.ts'
 import { echoSpec } from '../rows.ts'
+import { signIn } from '../sign-in.ts'
 import { startStack, type Stack } from '../stack.ts'
 
 const BUILD_MS = 90_000
@@ -35,7 +36,8 @@ beforeAll(async () => {
   owner = await setUpOwner(stack)
   browser = await openBrowser([stack.apiUrl])
   await makeWanderer()
-  await signIn()
+  await browser.page.goto(`${stack.apiUrl}/servers/wanderer`)
+  await signIn(browser)
 })
 afterAll(async () => {
   await browser?.[Symbol.asyncDispose]()
@@ -51,16 +53,6 @@ async function makeWanderer() {
     headers: { 'idempotency-key': 'second' },
   })
   expect(await owner.ended(data?.id ?? '')).toMatchObject({ state: 'live', versionNumber: 2 })
-}
-
-async function signIn() {
-  const { page, complaints } = browser
-  await page.goto(`${stack.apiUrl}/servers/wanderer`)
-  await page.getByLabel('E-mail').fill('ada@example.com')
-  await page.getByLabel('Password').fill('a-river-of-marbles')
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL('**/servers/wanderer')
-  complaints.length = 0 // Chromium logs the 401 that led to signing in
 }
 
 async function lookUp() {

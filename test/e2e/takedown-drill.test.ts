@@ -6,7 +6,8 @@ import { openBrowser, type OpenedBrowser } from '../chromium.ts'
 import { makeGreeter } from '../faults/greeter.ts'
 import { assertInvariants } from '../invariants.ts'
 import { connectWithToken } from '../mcp-client.ts'
-import { addOwner, password, setUpOwner, type Owner } from '../owner.ts'
+import { addOwner, setUpOwner, type Owner } from '../owner.ts'
+import { signIn } from '../sign-in.ts'
 import { startStack, type Stack } from '../stack.ts'
 import { until } from '../until.ts'
 
@@ -75,15 +76,6 @@ async function callerOf(person: Owner, slug: string) {
   }
 }
 
-async function signIn() {
-  const { page } = browser
-  await page.goto(`${stack.apiUrl}/sign-in`)
-  await page.getByLabel('E-mail').fill('ada@example.com')
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { level: 1, name: 'Servers' }).waitFor()
-}
-
 test(
   'callers of every server of it read why within a second, and call again with their old tokens',
   {
@@ -115,7 +107,8 @@ test(
       return called.length === callers.length
     })
 
-    await signIn()
+    await browser.page.goto(`${stack.apiUrl}/sign-in`)
+    await signIn(browser)
     await page.goto(`${stack.apiUrl}/admin`)
     await page.getByRole('button', { name: 'Take Friendly greeter down' }).click()
     const dialog = page.getByRole('dialog', { name: 'Take Friendly greeter down?' })

@@ -4,6 +4,7 @@ import { checkPage } from '../check-page.ts'
 import { openBrowser, type OpenedBrowser } from '../chromium.ts'
 import { startGenerationWorld, type GenerationWorld } from '../generation-world.ts'
 import { editAnswerText, specAnswerText } from '../model-answers.ts'
+import { signIn } from '../sign-in.ts'
 import { shout, shoutSpec, TRACKER_HOST, trackerSpec } from '../tracker-spec.ts'
 
 let world: GenerationWorld
@@ -11,7 +12,8 @@ let browser: OpenedBrowser
 beforeAll(async () => {
   world = await startGenerationWorld()
   browser = await openBrowser([world.stack.apiUrl])
-  await signIn()
+  await browser.page.goto(`${world.stack.apiUrl}/new`)
+  await signIn(browser)
 })
 afterAll(async () => {
   await browser?.[Symbol.asyncDispose]()
@@ -19,16 +21,6 @@ afterAll(async () => {
 })
 
 const BUILD_MS = 90_000
-
-async function signIn() {
-  const { page, complaints } = browser
-  await page.goto(`${world.stack.apiUrl}/new`)
-  await page.getByLabel('E-mail').fill('ada@example.com')
-  await page.getByLabel('Password').fill('a-river-of-marbles')
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL('**/new')
-  complaints.length = 0 // Chromium logs the 401 that led to signing in
-}
 
 async function buildIsLive() {
   const { page } = browser
