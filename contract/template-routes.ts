@@ -146,7 +146,7 @@ export const templateRoutes = {
       secrets: givenSecrets,
       discardsOwnChanges: z.boolean().default(false).meta({
         description:
-          'Has to be true when isIterated: the code of the template takes the place of yours',
+          'Has to be true when isIterated: the template takes the place of what is yours',
       }),
       allowBreaking: z.boolean().default(false).meta({
         description: 'Go live without asking although callers may be broken',

@@ -161,8 +161,7 @@ export const upgrade = z
     isAvailable: z.boolean().meta({ description: 'There is a newer version, and it may be taken' }),
     isDeclined: z.boolean().meta({ description: 'The owner wants none, for ever' }),
     isIterated: z.boolean().meta({
-      description:
-        'Its code was changed since: an upgrade puts the code of the template in its place',
+      description: 'Its code or its spec was changed since: an upgrade discards that',
     }),
     versions: z
       .array(templateVersion)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '../../contract/errors.ts'
 import type { ServerSpec } from '../../contract/spec.ts'
 import { getArtifact } from '../../db/artifacts.ts'
@@ -29,6 +30,7 @@ export interface UpgradeFacts {
   latest: TemplateDesign
   /** The latest with the domains that the owner of this fork has added. */
   target: ServerSpec
+  /** An upgrade would discard what was changed here, in the code or beside it. */
   isIterated: boolean
   isAvailable: boolean
 }
@@ -51,14 +53,15 @@ export async function readUpgrade(
   const base = templateVersionId ? await read(templateVersionId) : null
   const latest = await read(template.versionId)
   const own = (liveVersionId ? await readOwn(db, liveVersionId) : base) ?? latest
+  const added = addedDomains({ base, own, latest })
   const isOpen = template.hiddenAt === null && template.takenDownAt === null
   return {
     template,
     base,
     own,
     latest,
-    target: withOwnDomains({ base, own, latest }),
-    isIterated: base !== null && own.code !== base.code,
+    target: withDomains(latest.spec, added),
+    isIterated: base !== null && !isSameDesign(own, base, added),
     isAvailable: isOpen && latest.number > (base?.number ?? 0),
   }
 }
@@ -70,11 +73,15 @@ async function readOwn(db: Db, versionId: string): Promise<Design | undefined> {
   return { spec, code: await getArtifact(db, version.codeSha256) }
 }
 
-function withOwnDomains({ base, own, latest }: Pick<UpgradeFacts, 'base' | 'own' | 'latest'>) {
-  if (!base?.spec.allowsOwnerDomains || !latest.spec.allowsOwnerDomains) return latest.spec
+/** Of the owner, where the templates then and now leave that open: an upgrade keeps them. */
+function addedDomains({ base, own, latest }: Pick<UpgradeFacts, 'base' | 'own' | 'latest'>) {
+  if (!base?.spec.allowsOwnerDomains || !latest.spec.allowsOwnerDomains) return []
   const theirs = new Set(base.spec.allowedDomains)
-  return withDomains(
-    latest.spec,
-    own.spec.allowedDomains.filter((domain) => !theirs.has(domain)),
-  )
+  return own.spec.allowedDomains.filter((domain) => !theirs.has(domain))
+}
+
+/** Domains, the words of secrets and example calls stand in no code: two designs may differ in the spec alone. */
+function isSameDesign(own: Design, base: Design, added: string[]) {
+  if (own.code !== base.code) return false
+  return isDeepStrictEqual(own.spec, withDomains(base.spec, added))
 }

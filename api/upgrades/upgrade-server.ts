@@ -81,7 +81,7 @@ function refusals(
   return [
     {
       pointer: '/body/discardsOwnChanges',
-      detail: 'The code of this server was changed since. Say that the upgrade may replace it',
+      detail: 'This server was changed since. Say that the upgrade may discard that',
     },
   ]
 }

@@ -219,6 +219,42 @@ test('of a fork that its owner has changed three designs are shown, and theirs i
   expect(await look(serverId)).toMatchObject({ installedVersion: 1, isIterated: true })
 })
 
+test.each([
+  ['a host', { allowedDomains: ['my.example.org'] }],
+  ['what a secret is for', { secrets: [{ ...secret, description: 'Opens my echo' }] }],
+  ['what it says of itself', { description: 'Echoes for me.' }],
+])('what its owner changed beside the code is not lost by surprise: %s', async (_what, changed) => {
+  const spec = { ...echoSpec, secrets: [secret] }
+  const { template, design } = await publish({ spec })
+  const code = `// code ${count}\n`
+  const { serverId } = await fork(template.id, {
+    secrets: [{ key: 'ECHO_TOKEN', value: 'open sesame' }],
+  })
+  await iterate(serverId, { code, spec: { ...spec, ...changed } })
+  await publish({ serverId: design.serverId, spec })
+  const seen = await look(serverId)
+  expect(seen).toMatchObject({ isIterated: true, ownCode: code, ownDifference: {} })
+  expect(seen.baseCode).toBe(code)
+  expect(await refused(serverId, { versionNumber: 2 })).toMatchObject({
+    errors: [{ pointer: '/body/discardsOwnChanges' }],
+  })
+  expect((await ask(serverId, { versionNumber: 2, discardsOwnChanges: true })).status).toBe(202)
+})
+
+test('a host that the owner added is not lost by surprise when the author closes that', async () => {
+  const open = { ...echoSpec, allowsOwnerDomains: true }
+  const { template, design } = await publish({ spec: open })
+  const { serverId } = await fork(template.id, { allowedDomains: ['my.example.org'] })
+  await publish({ serverId: design.serverId })
+  expect(await look(serverId)).toMatchObject({
+    isIterated: true,
+    difference: { domains: { removed: ['my.example.org'] } },
+  })
+  expect(await refused(serverId, { versionNumber: 2 })).toMatchObject({
+    errors: [{ pointer: '/body/discardsOwnChanges' }],
+  })
+})
+
 test('domains that the owner of a fork has added stay theirs', async () => {
   const open = { ...echoSpec, allowsOwnerDomains: true, allowedDomains: ['api.example.com'] }
   const { template, design } = await publish({ spec: open })
