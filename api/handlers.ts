@@ -31,6 +31,7 @@ import { getMe } from './me/get-me.ts'
 import { getMyOrganisation } from './me/get-my-organisation.ts'
 import { listConnectedApps } from './me/list-connected-apps.ts'
 import { revokeConnectedApp } from './me/revoke-connected-app.ts'
+import { updateMe } from './me/update-me.ts'
 import { closeReport } from './moderation/close-report.ts'
 import { dismissNotice } from './moderation/dismiss-notice.ts'
 import { getTakedown } from './moderation/get-takedown.ts'
@@ -107,6 +108,7 @@ export const handlers: Handlers = {
   signIn,
   signOut,
   getMe,
+  updateMe,
   getMyOrganisation,
   listConnectedApps,
   revokeConnectedApp,

@@ -69,6 +69,15 @@ export const accountRoutes = {
     summary: 'Who you are',
     result: me,
   },
+  updateMe: {
+    method: 'patch',
+    path: '/v1/me',
+    access: 'signed-in',
+    summary: 'Change your name',
+    description: 'Others read it, in every organisation that you are in.',
+    body: z.strictObject({ name: personName }),
+    result: me,
+  },
   getMyOrganisation: {
     method: 'get',
     path: '/v1/me/org',

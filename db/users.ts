@@ -112,6 +112,13 @@ export async function updatePasswordHash(
   await UserRow.query(db).findById(userId).patch({ passwordHash })
 }
 
+export async function renameUser(
+  db: Db,
+  { id, name }: { id: string; name: string },
+): Promise<void> {
+  await UserRow.query(db).findById(id).patch({ name })
+}
+
 /** Whether the set-up link has been used: before that nobody can sign in. */
 export async function hasAdministrator(db: Db): Promise<boolean> {
   return (await UserRow.query(db).findOne({ isAdministrator: true }).select('id')) !== undefined

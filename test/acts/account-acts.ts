@@ -22,6 +22,9 @@ export const accountActs: Acts = {
   async signOut({ world }) {
     return { as: await world.member('viewer'), body: {}, action: 'session.end' }
   },
+  async updateMe({ world }) {
+    return { as: await world.member('viewer'), body: { name: 'Grace' }, action: 'user.rename' }
+  },
   async revokeConnectedApp(stage) {
     const { world, owner } = stage
     const { id: serverId } = await newServer(stage)

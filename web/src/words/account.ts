@@ -20,10 +20,14 @@ export const accountWords = {
   yourName: 'Your name',
 
   // you
+  changeName: 'Change your name',
+  changeNameAction: 'Change it',
+  changeNameText: 'Others read it where you work with them. You sign in as before.',
   connected: 'Connected',
   connectedApps: 'Connected apps',
   connectedAppsEmpty:
     'No MCP client may call a server as you yet. Connect one from the page of a server.',
+  nameChanged: (name: string) => `You are called ${name} now`,
   revoke: 'Revoke',
   revokeText: 'It loses access at once. To use it again, connect it again and allow it.',
   revokeThing: (name: string) => `Revoke ${name}`,

@@ -11,6 +11,7 @@ import { Page, Section } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { words } from '../../words.ts'
+import { ChangeName } from './change-name.tsx'
 import { ConnectedApps } from './connected-apps.tsx'
 import { MyCredentials } from './my-credentials.tsx'
 
@@ -19,7 +20,10 @@ export function MePage() {
   const me = useQuery(() => meQuery(api))
   return (
     <Page title={words.you}>
-      <Section title={words.account}>
+      <Section
+        title={words.account}
+        actions={<Show when={me.data}>{(found) => <ChangeName name={found().user.name} />}</Show>}
+      >
         <Loaded query={me} waiting={<Skeleton rows={2} />}>
           {(found) => (
             <dl class="grid grid-cols-[8rem_minmax(0,1fr)] gap-y-1">
