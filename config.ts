@@ -4,6 +4,12 @@ import type * as z from 'zod'
 
 import { settings, type Setting } from './settings/settings.ts'
 
+/**
+ * How long the parts of a stop may take: what is under way ends by itself, or is cancelled and then left; runners end; and
+ * only a process that is later than all of this is killed.
+ */
+export const stopSeconds = { drain: 30, force: 35, runners: 5, kill: 45 }
+
 type Settings = typeof settings
 type Values = { [N in keyof Settings]: z.output<Settings[N]['schema']> }
 

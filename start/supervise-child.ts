@@ -6,12 +6,12 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { stopSeconds } from '../config.ts'
 import { stampedPid, stampOf, stopProcess } from '../temporal/server/processes.ts'
 import type { Environment } from './environment.ts'
 import { lastWords } from './last-words.ts'
 
 const READY_LIMIT_MS = 90_000
-const STOP_GRACE_MS = 35_000
 const CRASH_WINDOW_MS = 60_000
 const CRASH_LIMIT = 3
 const FIRST_DELAY_MS = 500
@@ -115,9 +115,9 @@ export function superviseChild(options: ChildOptions): Child {
       if (child?.connected) child.send({ type: 'stop-runners' }) // the worker's: nothing that we started stays
       child?.kill('SIGTERM')
       const force = setTimeout(() => {
-        hear(`${name} did not end within ${STOP_GRACE_MS / 1000} s and is killed`)
+        hear(`${name} did not end within ${stopSeconds.kill} s and is killed`)
         killGroup(child)
-      }, STOP_GRACE_MS)
+      }, stopSeconds.kill * 1_000)
       await ended
       clearTimeout(force)
       await new Promise<void>((resolve) => log.end(resolve))
@@ -133,7 +133,8 @@ export async function stopLeftBehindChild({
   runDir,
 }: Pick<ChildOptions, 'name' | 'script' | 'runDir'>) {
   const pid = stampedPid(await readFile(pidFileOf(runDir, name), 'utf8').catch(() => ''))
-  if (pid) await stopProcess(pid, { words: [script], signal: 'SIGTERM', graceMs: STOP_GRACE_MS })
+  const graceMs = stopSeconds.kill * 1_000
+  if (pid) await stopProcess(pid, { words: [script], signal: 'SIGTERM', graceMs })
   await rm(pidFileOf(runDir, name), { force: true })
 }
 

@@ -10,7 +10,7 @@ import { createModel } from '../activities/generate/model.ts'
 import { WarmPool } from '../activities/containers/pool/warm-pool.ts'
 import { createRunnerWatch } from '../activities/containers/runner-watch.ts'
 import { DockerRuntime } from '../activities/containers/docker-runtime.ts'
-import { loadConfig, type Config } from '../config.ts'
+import { loadConfig, stopSeconds, type Config } from '../config.ts'
 import { describeError } from '../contract/describe-error.ts'
 import { connect, servingLimits } from '../db/connect.ts'
 import { recordModelStatus } from '../db/model-calls.ts'
@@ -40,8 +40,6 @@ const MEGABYTE = 1_048_576
 const traceInterceptorPath = fileURLToPath(
   new URL('../workflows/trace-interceptor.ts', import.meta.url),
 )
-/** Of each runner, when the whole installation is shut down. */
-const LAST_GRACE_SECONDS = 5
 /** Calls of the model that this worker has under way at once. */
 const MODEL_SLOTS = 8
 
@@ -117,7 +115,7 @@ export async function runWorker(
   )
   cleanUp.use(watchLogs(deps, hostId)) // until the last runner has said its last word
   cleanUp.defer(async () => {
-    if (isLast()) await stopRunners(deps, { hostId, graceSeconds: LAST_GRACE_SECONDS })
+    if (isLast()) await stopRunners(deps, { hostId, graceSeconds: stopSeconds.runners })
   })
 
   const templates = await seedOfficialTemplates(db)
@@ -137,8 +135,8 @@ export async function runWorker(
       workflowModules: [traceInterceptorPath],
     },
     sinks: traceSinks,
-    shutdownGraceTime: '30s',
-    shutdownForceTime: '60s',
+    shutdownGraceTime: `${stopSeconds.drain}s`,
+    shutdownForceTime: `${stopSeconds.force}s`,
     maxHeartbeatThrottleInterval: '5s',
   } satisfies Partial<WorkerOptions>
   const control = await Worker.create({
