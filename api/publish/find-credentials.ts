@@ -9,12 +9,16 @@ export interface FoundCredential {
 
 /** Of a name. It has an end: else a text that is one long word is searched from each of its letters to the last. */
 const PART = '[\\w-]{0,20}'
+const NAME = 'api[_-]?key|access[_-]?key|secret|token|passw(?:or)?d|credential'
 const VALUE = '[\\w+/=.~-]{16,200}'
 const QUOTE = '\\\\*["\'`]'
+const SCHEME = '(?:bearer|basic|token|bot|key)\\s+'
+
+/** What stands in quotes after a name, or after a word that nothing but a credential follows, has to look random and no more. */
 const assigned = [
   // "access_token": "…", apiKey = '…', also inside of JSON that is itself in a text
   new RegExp(
-    `(?<name>${PART}(?:api[_-]?key|access[_-]?key|secret|token|passw(?:or)?d|credential)${PART})(?:${QUOTE})?\\s*[:=]\\s*${QUOTE}(?<value>${VALUE})${QUOTE}`,
+    `(?<name>${PART}(?:${NAME})${PART})(?:${QUOTE})?\\s*[:=]\\s*${QUOTE}(?<value>${VALUE})${QUOTE}`,
     'gi',
   ),
   // authorization: Bearer …
@@ -25,6 +29,24 @@ const assigned = [
     'gi',
   ),
 ]
+
+/** Here an identifier could stand as well, a path or a word: the value must be none of them. */
+const mentioned = [
+  // X-Api-Key: …, export API_KEY=…, authorization: token …, headers['x-api-key'] = '…', set('x-api-key', '…')
+  new RegExp(
+    `(?<name>${PART}(?:${NAME}|auth(?!or(?!iz)|enti))${PART})(?:${QUOTE}\\s*,|(?:${QUOTE})?\\s*\\]?\\s*[:=])\\s*(?:${QUOTE})?(?:${SCHEME})?(?<value>${VALUE})(?![\\w+/=.~-]|[([])`,
+    'gi',
+  ),
+  // bare, beside the name of a service whose tokens have no other mark
+  ...Object.entries({ todoist: 40, twilio: 32, sentry: 64 }).map(
+    ([service, length]) =>
+      new RegExp(
+        `(?<name>${service})(?:(?!commit|sha|hash|blob|tree)[^\\n]){1,60}?(?<![0-9a-z])(?<value>[0-9a-f]{${length}})(?![0-9a-z])`,
+        'gi',
+      ),
+  ),
+]
+
 /** A name and a password in an address, as in postgres://me:…@host. */
 const IN_ADDRESS = /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'`]{1,200}:(?<value>[^\s/:@"'`]{6,200})@/gi
 
@@ -33,6 +55,9 @@ const OF_PAGES = /page|next|cursor|continu|sync|csrf/i
 const PLACEHOLDER =
   /example|sample|dummy|placeholder|change-?me|your[-_]?|redacted|x{4,}|\*{3,}|\.{3}|\$\{|test[-_]|-test|fake|abcdef|012345|123456/i
 const LEAST_BITS = 3.2
+
+/** Per word: people write in long ones, random values change between letters, capitals and digits sooner. */
+const MOST_LETTERS = 3.5
 
 export function findCredentials(text: string): FoundCredential[] {
   const found = [...byShape(text), ...byName(text), ...byAddress(text)]
@@ -52,10 +77,11 @@ function byShape(text: string): FoundCredential[] {
 }
 
 function byName(text: string): FoundCredential[] {
-  return assigned.flatMap((pattern) =>
+  return [...assigned, ...mentioned].flatMap((pattern) =>
     [...text.matchAll(pattern)].flatMap((match) => {
       const { name = '', value = '' } = match.groups ?? {}
       if (OF_PAGES.test(name) || !isRandom(value)) return []
+      if (mentioned.includes(pattern) && isWritten(value)) return []
       return [{ index: match.index + match[0].indexOf(value), what: `the value of a ${name}` }]
     }),
   )
@@ -73,6 +99,15 @@ function byAddress(text: string): FoundCredential[] {
 function isRandom(value: string) {
   if (PLACEHOLDER.test(value)) return false
   return /\d/.test(value) && /[a-z]/i.test(value) && bitsOf(value) >= LEAST_BITS
+}
+
+/** Names joined by dots, an identifier, a path or other words, judged without the short parts. */
+function isWritten(value: string) {
+  if (/^[a-z_]\w*(?:\.[a-z_]\w*)+$/i.test(value)) return true
+  const parts = value.split(/[^a-z0-9]+/i).filter((part) => part.length >= 4)
+  const letters = parts.join('').length
+  const words = parts.join(' ').match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? []
+  return letters < 12 || letters / words.length > MOST_LETTERS
 }
 
 /** Shannon's measure, per character. */
