@@ -15,6 +15,7 @@ import * as policies from './migrations/0014-policies.ts'
 import * as leaving from './migrations/0015-leaving.ts'
 import * as lineage from './migrations/0016-lineage.ts'
 import * as noticeClaims from './migrations/0017-notice-claims.ts'
+import * as modelReservations from './migrations/0019-model-reservations.ts'
 
 const migrations = [
   { name: '0001-initial', ...initial },
@@ -32,6 +33,7 @@ const migrations = [
   { name: '0015-leaving', ...leaving },
   { name: '0016-lineage', ...lineage },
   { name: '0017-notice-claims', ...noticeClaims },
+  { name: '0019-model-reservations', ...modelReservations },
 ]
 
 const INSUFFICIENT_PRIVILEGE = '42501'

@@ -13,8 +13,12 @@ const counts: Record<QuotaName, string> = {
     where servers.organisation_id = ?`,
   buildsPerDay: `select count(*) from builds join servers on servers.id = builds.server_id
     where servers.organisation_id = ? and builds.created_at > now() - interval '24 hours'`,
-  modelTokensPerMonth: `select coalesce(sum(input_tokens + output_tokens), 0) from model_calls
-    where organisation_id = ? and created_at >= date_trunc('month', now() at time zone 'utc') at time zone 'utc'`,
+  modelTokensPerMonth: `select coalesce(sum(tokens), 0) from (
+      select organisation_id, input_tokens + output_tokens as tokens from model_calls
+      where created_at >= date_trunc('month', now() at time zone 'utc') at time zone 'utc'
+      union all
+      select organisation_id, tokens from model_reservations where lapses_at > now()) as used
+    where organisation_id = ?`,
 }
 
 const sentences: Record<QuotaName, (limit: string) => string> = {
@@ -25,7 +29,7 @@ const sentences: Record<QuotaName, (limit: string) => string> = {
   buildsPerDay: (limit) =>
     `Your organisation has reached its limit of builds within 24 hours, ${limit}.`,
   modelTokensPerMonth: (limit) =>
-    `Your organisation has reached its limit of tokens of the model in a month, ${limit}. They are counted anew on the first.`,
+    `Your organisation has reached its limit of tokens of the model in a month, ${limit}. A call under way counts as much as it may take until it ends. They are counted anew on the first.`,
 }
 
 async function count(

@@ -40,6 +40,7 @@ export function askFake(
     signal: new AbortController().signal,
     onText: (piece) => pieces.push(piece),
     onProgress: () => undefined,
+    reserve: async () => undefined,
     onCall: async (call) => {
       calls.push(call)
     },

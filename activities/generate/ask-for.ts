@@ -1,24 +1,22 @@
 import { AppError } from '../../contract/errors.ts'
 import { recordModelCall, type ModelCall, type ModelCallPlace } from '../../db/model-calls.ts'
-import { requireRoom } from '../../db/quotas.ts'
+import { endReservation, reserveModelTokens } from '../../db/model-reservations.ts'
 import type { Deps } from '../deps.ts'
 import type { Asking } from './asking.ts'
 import type { Model } from './model.ts'
 
 /**
- * Whatever the answer is good for: each call of the model is written down as it ends, and kept in `calls`. QuotaReached
- * when the organisation has used its tokens.
+ * Whatever the answer is good for: each call of the model is written down as it ends, and kept in `calls`. What it may
+ * take is reserved before; QuotaReached when the organisation has used its tokens.
  */
-export async function askFor(
+export function askFor(
   deps: Pick<Deps, 'db' | 'call' | 'model'>,
   {
     place,
     onText = () => {},
     tokenLimit,
   }: { place: ModelCallPlace; onText?: Asking['onText']; tokenLimit?: number },
-): Promise<{ asking: Asking; calls: ModelCall[] }> {
-  const { organisationId } = place
-  await requireRoom(deps.db, { name: 'modelTokensPerMonth', organisationId })
+): { asking: Asking; calls: ModelCall[] } {
   const { signal, heartbeat } = deps.call()
   const model = requireModel(deps)
   const calls: ModelCall[] = []
@@ -27,10 +25,14 @@ export async function askFor(
     signal,
     onText,
     onProgress: heartbeat,
+    reserve: (tokens) => reserveModelTokens(deps.db, { place, tokens }),
     async onCall(call) {
       calls.push(call)
       model.onCall?.(call)
-      await recordModelCall(deps.db, { ...call, ...place })
+      await deps.db.transaction(async (trx) => {
+        await recordModelCall(trx, { ...call, ...place })
+        await endReservation(trx, place)
+      })
     },
     ...(tokenLimit !== undefined && { tokenLimit }),
   }

@@ -10,6 +10,8 @@ export interface Asking {
   onText: (piece: string | null) => void
   /** Something arrived, a thought or a piece: the activity's heartbeat. */
   onProgress: () => void
+  /** Before each call of the model, with all that it may take: throws when so much is not to be had. */
+  reserve: (tokens: number) => Promise<void>
   /** Once per call of the model, also of one that failed: tokens are spent all the same. */
   onCall: (call: ModelCall) => Promise<void>
   /** Of this asking, all its calls together; what is read from the cache does not count. Absent: no limit. */

@@ -38,7 +38,7 @@ export async function generateByModel(
     const build = await getBuild(db, buildId)
     const { id, organisationId } = await getServerKey(db, build.serverId)
     await using notes = noteTools(deps, buildId)
-    const { asking, calls } = await askFor(deps, {
+    const { asking, calls } = askFor(deps, {
       place: { organisationId, buildId },
       onText: notes.onText,
     })

@@ -54,7 +54,7 @@ async function mend(context: Context, { buildId, versionId, round }: Input, faul
   const { serverId } = await getBuild(db, buildId)
   const { organisationId } = await getServerKey(db, serverId)
   const before = await getVersionSpec(db, await getBuildingVersion(db, versionId))
-  const { asking, calls } = await askFor(context, {
+  const { asking, calls } = askFor(context, {
     place: { organisationId, buildId },
     tokenLimit,
   })

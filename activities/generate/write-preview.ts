@@ -29,7 +29,7 @@ async function show(context: Context, preview: PreviewKey): Promise<void> {
   const writer = createPreviewWriter({ db, previewId })
   try {
     await failpoint('preview:before')
-    const { asking } = await askFor(context, {
+    const { asking } = askFor(context, {
       place: { organisationId: preview.organisationId, previewId },
       onText: writer.onText,
     })

@@ -64,6 +64,7 @@ export async function askModel<A extends Answer, R>(
     const left = (asking.tokenLimit ?? Infinity) - spent - estimateTokens(counted)
     if (left < LEAST_TOKENS) throw budgetSpent()
     const maxTokens = Math.min(settings.maxTokens, left)
+    await asking.reserve(estimateTokens([{ content: system }, ...messages]) + maxTokens)
     const request = { choice: question.choice, system, messages, schema, maxTokens }
     const reply = await callModel(asking, request)
     const verdict = judge(reply, question)

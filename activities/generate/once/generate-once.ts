@@ -47,6 +47,7 @@ export async function generateOnce(
     signal,
     onText: () => undefined,
     onProgress: () => undefined,
+    reserve: async () => undefined,
     onCall: async (call) => void calls.push(call),
   }
   let round = 0
