@@ -21,9 +21,32 @@ test.each([
   ['MCP', 'ᎷᏟᏢ'], // Cherokee
   ['MCP', 'ꮇꮯꮲ'], // Cherokee, small
   ['MCP', 'ꓟꓚꓑ'], // Lisu
+  ['Notion', 'Νotion'], // Greek Ν
+  ['Zendesk', 'Ζendesk'], // Greek Ζ
+  ['HubSpot', 'ΗubSpot'], // Greek Η
+  ['Gitlab', 'ɡitlɑb'], // the phonetic letters
+  ['Honcho', 'հօոchօ'], // Armenian
+  ['Qwen', 'ԚԜen'], // Cyrillic of other languages
 ])('%j and %j look the same', (one, other) => {
   expect(skeletonOf(other)).toBe(skeletonOf(one))
 })
+
+const capitals = {
+  Greek: { ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ: 'ABEZHIKMNOPTYX', ΆΈΉΊΌΎΪΫ: 'AEHIOYIY' },
+  Cyrillic: { АВЕКМНОРСТУХ: 'ABEKMHOPCTYX', ЅІЈҮҺӀԀԚԜЁЇЗЬ: 'SIJYHIDQWEI3b' },
+}
+test.each(
+  Object.entries(capitals).flatMap(([script, rows]) =>
+    Object.entries(rows).flatMap(([row, latin]) =>
+      Array.from(row, (letter, at) => [script, letter, latin.charAt(at)]),
+    ),
+  ),
+)(
+  'a capital of %s is read as the Latin letter that it looks like: %s',
+  (_script, letter, latin) => {
+    expect(skeletonOf(letter)).toBe(skeletonOf(latin))
+  },
+)
 
 test.each([
   ['GitHub reader', 'GitHub writer'],

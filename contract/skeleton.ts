@@ -2,33 +2,34 @@
 
 /**
  * Letters of other scripts, with a stroke or without their dot, small capitals, digits and signs, by the Latin letter that
- * they are read as. Capitals are found by their small letter.
+ * they are read as. Capitals are found by their small letter, but for those that are read as another (Η, Ν, Υ).
  */
 const LOOK_ALIKES: Record<string, string> = {
-  a: 'аαᴀ4@ⱥꭺꓮ',
-  b: 'вβʙ8ƀꮟᏼꓐ',
+  a: 'аαᴀ4@ⱥꭺꓮɑ',
+  b: 'вβʙ8ƀꮟᏼꓐь',
   c: 'сᴄϲȼꮯꓚ',
   d: 'ԁᴅđꭰꮷꓓ',
-  e: 'еᴇ3ɇꭼꓰ',
+  e: 'еᴇ3ɇꭼꓰεз',
   f: 'ꓝ',
-  g: 'ɢǥꮐꓖ',
-  h: 'нһʜħꮋꮒꓧ',
-  j: 'јᴊɉꭻꓙ',
+  g: 'ɢǥꮐꓖɡց',
+  h: 'нһʜħꮋꮒꓧΗհ',
+  j: 'јᴊɉꭻꓙյ',
   k: 'кκᴋꝁꮶꓗ',
   l: 'iіιɪӏʟ1ıłƚɨꭵꮮꓡꓲ',
   m: 'мμᴍꮇꓟ',
-  n: 'ɴꓠ',
-  o: 'оοᴏ0øꓳ',
+  n: 'ɴꓠΝηո',
+  o: 'оοᴏ0øꓳօ',
   p: 'рρᴘᵽꮲꓑ',
+  q: 'ԛզ',
   r: 'ʀɍꭱꮢꓣ',
   s: 'ѕ5$ꮥꮪꓢ',
   t: 'тτᴛ7ŧꭲꓔ',
   u: 'υսᴜꓴ',
-  v: 'νᴠꮩꓦ',
-  w: 'ᴡꮃꓪ',
-  x: 'хꓫ',
-  y: 'уΥʏɏꭹꓬ', // the Greek letter as a capital; as a small one it is read as u
-  z: 'ᴢƶꮓꓜ',
+  v: 'νᴠꮩꓦѵ',
+  w: 'ᴡꮃꓪԝω',
+  x: 'хꓫχ',
+  y: 'уΥʏɏꭹꓬγү',
+  z: 'ᴢƶꮓꓜΖ',
 }
 const LOOKS_LIKE = new Map(
   Object.entries(LOOK_ALIKES).flatMap(([latin, others]) =>
