@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runnerOptions } from '../activities/containers/runner-options.ts'
 import type { Takedown } from '../contract/moderation.ts'
+import { freePort } from '../start/ports.ts'
 import { copyLive } from '../test/copy-live.ts'
 import { setUpOwner, type Owner } from '../test/owner.ts'
+import { send } from '../test/send.ts'
 import { startStack, type Stack } from '../test/stack.ts'
 import { until } from '../test/until.ts'
 import { openReferenceEngine } from './reference-container.ts'
@@ -22,7 +24,7 @@ const LIMITS = { memoryBytes: 268_435_456, cpus: 0.5 }
 export const takedown: Bench = {
   id: 'P9',
   name: 'takedown',
-  title: `a takedown of ${FORKS} forks, ${AWAKE} of them awake, beside a loop that stops as many containers`,
+  title: `a takedown of ${FORKS} forks of as many organisations, ${AWAKE} of them awake, beside a loop that stops as many containers`,
   needsServices: true,
   run,
 }
@@ -38,6 +40,8 @@ async function run({ cleanUp, signal }: BenchContext) {
   const { serverId } = build
   await copyLive(stack.db, { serverId, count: AWAKE - 1, isAsleep: false })
   await copyLive(stack.db, { serverId, count: FORKS - AWAKE, isAsleep: true })
+  await spread(stack, serverId)
+  const gateways = await startSecondGateway(stack)
 
   const cut: Series = {
     name: 'routes cut, from the request to the last gateway',
@@ -54,7 +58,7 @@ async function run({ cleanUp, signal }: BenchContext) {
     )
     const begun = performance.now()
     const { id } = await takeDown(owner, template)
-    await until('the gateway refuses', () => isRefused(stack, owner))
+    await until('every gateway refuses', () => isRefused(stack, owner, gateways))
     cut.values.push(performance.now() - begun)
     await until(
       'all are stopped',
@@ -86,6 +90,7 @@ async function run({ cleanUp, signal }: BenchContext) {
     ],
     notes: [
       `The loop stops and removes containers of the same image one after another; measured on ${REFERENCE_STOPS}.`,
+      'Routes are cut at each of two gateways.',
       'Forks that are asleep have no container. Between rounds all are restored, and those that were awake deployed anew.',
     ],
   }
@@ -124,18 +129,38 @@ async function awake({ db }: Stack) {
   return rows.length
 }
 
-async function isRefused({ gatewayUrl }: Stack, owner: Owner) {
-  const res = await fetch(`${gatewayUrl}/s/first-fork/mcp`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${await owner.token('first-fork')}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-    },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} }),
-  })
-  await res.body?.cancel()
-  return res.status === 403
+/** Each copy is of an organisation of its own. */
+async function spread({ db }: Stack, serverId: string) {
+  await db.raw(
+    `with copies as (
+       select id, 'org_' || substr(id, 5) as organisation_id from servers where id <> :serverId and template_id is not null
+     ), made as (
+       insert into organisations (id, name, kind) select organisation_id, 'One of many', 'shared' from copies
+     )
+     update servers set organisation_id = copies.organisation_id from copies where servers.id = copies.id`,
+    { serverId },
+  )
+}
+
+/** Answers the ports of both. */
+async function startSecondGateway(stack: Stack): Promise<number[]> {
+  const port = await freePort()
+  const env = { GATEWAY_PORT: String(port), PUBLIC_GATEWAY_URL: stack.gatewayUrl }
+  await stack.start('second-gateway', env)
+  return [Number(new URL(stack.gatewayUrl).port), port]
+}
+
+async function isRefused({ gatewayUrl }: Stack, owner: Owner, ports: number[]) {
+  const headers = {
+    host: new URL(gatewayUrl).host,
+    authorization: `Bearer ${await owner.token('first-fork')}`,
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+  }
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} })
+  const path = '/s/first-fork/mcp'
+  const answers = ports.map((port) => send({ port, method: 'POST', path, headers }, body))
+  return (await Promise.all(answers)).every(({ status }) => status === 403)
 }
 
 async function takeDown({ api }: Owner, { id: templateId, slug }: { id: string; slug: string }) {

@@ -2,7 +2,7 @@
 // servers that they were published from, which run the same code.
 import type { TakedownCut, TakedownPlan } from '../contract/moderation.ts'
 import type { Db } from './connect.ts'
-import { tellOfTakedown } from './takedown-notices.ts'
+import { noteOwners } from './takedown-owners.ts'
 
 /** Of derived templates, in a plan and in a takedown. */
 export const DERIVED_SHOWN = 100
@@ -95,8 +95,8 @@ export async function lockOutTakedowns(trx: Db): Promise<void> {
 }
 
 /**
- * Takes what the takedown reaches and nothing holds yet, and tells whom it hits. Answers how many servers. Nothing, once it
- * was undone. Call it in a transaction: when that commits no caller gets through.
+ * Takes what the takedown reaches and nothing holds yet, and notes whom it hits: they are told behind it. Answers how many
+ * servers. Nothing, once it was undone. Call it in a transaction: when that commits no caller gets through.
  */
 export async function cutReach(trx: Db, takedownId: string): Promise<number> {
   await lockTakedowns(trx)
@@ -114,7 +114,7 @@ export async function cutReach(trx: Db, takedownId: string): Promise<number> {
     templateIds.push(...templates)
     serverIds.push(...servers)
   }
-  await tellOfTakedown(trx, { takedownId, templateIds, serverIds })
+  await noteOwners(trx, { takedownId, event: 'take-down', templateIds, serverIds })
   return serverIds.length
 }
 

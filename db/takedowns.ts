@@ -4,7 +4,7 @@ import { AppError } from '../contract/errors.ts'
 import type { Takedown, TakedownState } from '../contract/moderation.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
-import { tellOfRestore } from './takedown-notices.ts'
+import { noteOwners } from './takedown-owners.ts'
 import { cutReach, DERIVED_SHOWN, freeReach, lockTakedowns } from './takedown-reach.ts'
 
 const STUCK_SHOWN = 100
@@ -61,8 +61,13 @@ export async function restoreTakedown(
   if (ended === 0) return false
   const { templateIds, serverIds } = await freeReach(trx, id)
   await handOver(trx)
-  await tellOfRestore(trx, {
+  // What the takedown told holds no more, and would be read beside the notice that it is over.
+  await trx('notices')
+    .where({ takedownId: id, dismissedAt: null })
+    .update({ dismissedAt: new Date() })
+  await noteOwners(trx, {
     takedownId: id,
+    event: 'restore',
     templateIds: await trx('templates')
       .whereIn('id', templateIds)
       .whereNull('takenDownAt')

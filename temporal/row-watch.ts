@@ -1,5 +1,6 @@
 import type { Logger } from '../activities/deps.ts'
 import type { Db } from '../db/connect.ts'
+import { tellOwners } from '../db/takedown-owners.ts'
 import type { Starter } from './client.ts'
 import { keepLooking } from './keep-looking.ts'
 import { sendNotices } from './send-notices.ts'
@@ -26,6 +27,7 @@ export function watchRows(
       look: (signal) => finishTakedowns(deps, signal),
       what: 'unfinished takedowns',
     },
+    { everyMs: 5_000, look: (signal) => tellAllOwners(db, signal), what: 'owners to tell' },
   ]
   if (noticeWebhookUrl !== undefined)
     watches.push({
@@ -46,4 +48,8 @@ export function watchRows(
       await Promise.all(watching)
     },
   }
+}
+
+async function tellAllOwners(db: Db, signal: AbortSignal) {
+  while (!signal.aborted && (await tellOwners(db)));
 }

@@ -2,6 +2,7 @@ import type { Takedown } from '../../contract/moderation.ts'
 import { lockBuild } from '../../db/builds.ts'
 import { cancelQueuedBuild } from '../../db/cancel-queued-build.ts'
 import * as servers from '../../db/takedown-servers.ts'
+import { tellOwners } from '../../db/takedown-owners.ts'
 import { cutReach } from '../../db/takedown-reach.ts'
 import * as takedowns from '../../db/takedowns.ts'
 import type { Deps } from '../deps.ts'
@@ -51,12 +52,13 @@ export async function retryStuckForks(
   return servers.retryStuck(db, takedownId)
 }
 
-/** Answers how many are stuck; `done` is written when none is, `needs-attention` when nothing more will be tried. */
+/** Once owners are told: answers how many are stuck; `done` is written when none is, `needs-attention` when nothing more will be tried. */
 export async function endTakedown(
-  { db, failpoint }: Pick<Deps, 'db' | 'failpoint'>,
+  { db, call, failpoint }: Pick<Deps, 'db' | 'call' | 'failpoint'>,
   { takedownId, isLastTry }: { takedownId: string; isLastTry: boolean },
 ): Promise<{ stuck: number }> {
   await failpoint('takedown:end')
+  while (await tellOwners(db)) call().heartbeat()
   const stuck = await servers.countStuck(db, takedownId)
   const state: Takedown['state'] = stuck === 0 ? 'done' : 'needs-attention'
   if (stuck === 0 || isLastTry) await takedowns.endTakedown(db, { id: takedownId, state })

@@ -4,6 +4,7 @@ import { takedown, takedownPlan, type Takedown } from '../../contract/moderation
 import { problem } from '../../contract/nouns.ts'
 import { transitionBuild } from '../../db/builds.ts'
 import { cutReach, lockTakedowns } from '../../db/takedown-reach.ts'
+import { tellOwners } from '../../db/takedown-owners.ts'
 import { nextToStop } from '../../db/takedown-servers.ts'
 import { endTakedown } from '../../db/takedowns.ts'
 import { activateVersion, failVersion } from '../../db/versions.ts'
@@ -98,8 +99,15 @@ async function areDown(...templates: { id: string }[]) {
   return templates.map(({ id }) => rows.find((row) => row.id === id).takenDownAt !== null)
 }
 
-const noticesOf = async (organisationId: string, { id: takedownId }: Takedown) =>
-  world.db('notices').where({ organisationId, takedownId }).orderBy('id').pluck<string[]>('text')
+/** Once all are told, as a worker does behind it. */
+async function noticesOf(organisationId: string, { id: takedownId }: Takedown) {
+  while (await tellOwners(world.db));
+  return world
+    .db('notices')
+    .where({ organisationId, takedownId })
+    .orderBy('id')
+    .pluck<string[]>('text')
+}
 
 test('what was published from a fork falls with the first template, and its forks with it, over and over', async () => {
   const first = await publish()
@@ -232,6 +240,7 @@ test('organisations do not read by which request and from where they were hit', 
   const second = await publish(await publish())
   const earlier = await takeDown(second)
   await restore(earlier)
+  while (await tellOwners(world.db));
   const rows = (scope: object) =>
     world
       .db('auditEvents')

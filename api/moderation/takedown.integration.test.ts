@@ -3,10 +3,13 @@ import { endBuildsOfForks } from '../../activities/takedown/takedown-records.ts'
 import { takedown } from '../../contract/moderation.ts'
 import { problem } from '../../contract/nouns.ts'
 import { AppError } from '../../contract/errors.ts'
+import { verifyAudit } from '../../db/audit-chain.ts'
 import { getBuild } from '../../db/builds.ts'
 import { listRoutes } from '../../db/gateway-reads.ts'
+import { newId } from '../../db/ids.ts'
 import { openRunner } from '../../db/runners.ts'
 import { setSecret } from '../../db/secrets.ts'
+import { tellOwners } from '../../db/takedown-owners.ts'
 import { markStuck, nextToStop } from '../../db/takedown-servers.ts'
 import { listUnfinishedTakedowns } from '../../db/takedowns.ts'
 import { activateVersion } from '../../db/versions.ts'
@@ -51,6 +54,10 @@ async function makeLiveFork(templateId: string, organisationId?: string) {
 const takeDown = (template: { id: string; slug: string }, confirm = template.slug) =>
   administrator.post(`/v1/admin/templates/${template.id}/takedown`, { reason, confirm })
 const restore = (id: string) => administrator.post(`/v1/admin/takedowns/${id}/restore`)
+/** As a worker does behind it. */
+const tellAll = async () => {
+  while (await tellOwners(world.db));
+}
 const routeOf = async (serverId: string) =>
   (await listRoutes(world.db)).find((route) => route.serverId === serverId)
 
@@ -121,6 +128,7 @@ test('its owner is told, and can neither resume it nor build, but have the secre
   const read = () => admin.post(`/v1/servers/${fork.id}/secrets/export`)
   expect((await read()).status).toBe(403)
   await takeDown(template)
+  await tellAll()
 
   const shown = await (await admin.visit(`/v1/servers/${fork.id}`)).json()
   expect(shown).toMatchObject({ state: 'taken-down', takedown: { reason } })
@@ -148,6 +156,82 @@ test('its owner is told, and can neither resume it nor build, but have the secre
   expect((await admin.visit(remove, { method: 'DELETE' })).status).toBe(202)
 })
 
+/** Organisations with a fork each. */
+async function makeForks(templateId: string, count: number) {
+  const organisationIds = Array.from({ length: count }, () => newId('organisation'))
+  const rows = organisationIds.map((organisationId) => {
+    const id = newId('server')
+    const slug = `fork-${id.slice(-20)}`
+    return { id, organisationId, slug, title: slug, description: '', visibility: 'members' }
+  })
+  const organisations = organisationIds.map((id) => ({ id, name: 'Home', kind: 'personal' }))
+  await world.db.batchInsert('organisations', organisations)
+  await world.db.batchInsert(
+    'servers',
+    rows.map((row) => ({ ...row, templateId })),
+  )
+  return organisationIds
+}
+/** How often each of them was told, and reads it in its audit log. */
+async function toldOf(organisationIds: string[]) {
+  const counts = ['notices', 'audit_events'].map(async (table) => {
+    const rows = await world.db(table).whereIn('organisationId', organisationIds)
+    return organisationIds.map(
+      (id) => rows.filter(({ organisationId }) => organisationId === id).length,
+    )
+  })
+  const [notices = [], acts = []] = await Promise.all(counts)
+  return organisationIds.map((_, index) => ({ notices: notices[index], acts: acts[index] }))
+}
+
+test('callers are refused before the first of many owners is told, and each is told once', async () => {
+  const template = await makeTemplate(world.db)
+  const owners = await makeForks(template.id, 250)
+  const { servers, organisations } = takedown.parse(await (await takeDown(template)).json())
+  expect({ servers, organisations }).toEqual({ servers: 250, organisations: 250 })
+  const cut = (await listRoutes(world.db)).filter(({ organisationId }) =>
+    owners.includes(organisationId),
+  )
+  expect(cut.map(({ takedownReason }) => takedownReason)).toEqual(owners.map(() => reason))
+  expect(await toldOf(owners)).toEqual(owners.map(() => ({ notices: 0, acts: 0 })))
+  await Promise.all([tellAll(), tellAll(), tellAll()])
+  expect(await toldOf(owners)).toEqual(owners.map(() => ({ notices: 1, acts: 1 })))
+  expect(await verifyAudit(world.db)).toMatchObject({ broken: [] })
+})
+
+test('telling that breaks off goes on where it was', async () => {
+  const template = await makeTemplate(world.db)
+  const owners = await makeForks(template.id, 150)
+  await tellAll()
+  await takeDown(template)
+  const last = await world.db('ownersToTell').orderBy('id', 'desc').first()
+  await world.db.raw(`
+    create function break_off() returns trigger language plpgsql as $$
+      begin raise 'in a test'; end $$;
+    create trigger break_off before insert on notices for each row
+      when (new.organisation_id = '${last.organisationId}') execute function break_off()`)
+  await expect(tellAll()).rejects.toThrow('in a test')
+  const told = (await toldOf(owners)).filter(({ acts }) => acts === 1)
+  expect(told).toHaveLength(100)
+  await world.db.raw('drop trigger break_off on notices')
+  await tellAll()
+  expect(await toldOf(owners)).toEqual(owners.map(() => ({ notices: 1, acts: 1 })))
+})
+
+test('what was undone before its owners were told stands in their audit log, and only the end is a notice', async () => {
+  const template = await makeTemplate(world.db)
+  const organisationId = await makeOrganisation(world.db)
+  await makeFork(template.id, organisationId)
+  const { id } = takedown.parse(await (await takeDown(template)).json())
+  await restore(id)
+  await tellAll()
+  const acts = world.db('audit_events').where({ organisationId }).orderBy('id')
+  expect(await acts.pluck('action')).toEqual(['server.take-down', 'server.restore'])
+  expect(await world.db('notices').where({ organisationId }).pluck('text')).toEqual([
+    expect.stringMatching(/have undone the takedown/),
+  ])
+})
+
 test('restoring gives back what it paused, and leaves paused what its owner had paused', async () => {
   const template = await makeTemplate(world.db)
   const { organisationId } = world
@@ -157,7 +241,9 @@ test('restoring gives back what it paused, and leaves paused what its owner had 
   const paused = await makeLiveFork(template.id, organisationId)
   await admin.post(`/v1/servers/${paused.id}/pause`)
   const { id } = takedown.parse(await (await takeDown(template)).json())
+  await tellAll()
   expect((await restore(id)).status).toBe(202)
+  await tellAll()
   const again = takedown.parse(await (await restore(id)).json())
   expect(again).toMatchObject({ state: 'restored', restoredAt: expect.any(String) })
   const stateOf = async ({ id: serverId }: { id: string }) =>

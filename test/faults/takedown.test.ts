@@ -122,6 +122,8 @@ test(
       stopped: AWAKE + ASLEEP,
       stuck: [],
     })
+    expect(await stack.db('audit_events').where({ action: 'server.take-down' })).toHaveLength(1)
+    expect(await stack.db('notices').where({ takedownId: takedown.id })).toHaveLength(1)
     expect(await running()).toBe(0)
     await assertInvariants(stack)
 
