@@ -8,9 +8,27 @@ let running: RunningTemplate
 
 const books = [
   { title: 'Walden', year: 1854, author: { name: 'Thoreau' }, tags: ['nature'] },
-  { title: 'Ulysses', year: 1922, author: { name: 'Joyce' }, tags: ['city', 'day'] },
+  {
+    title: 'Ulysses',
+    year: 1922,
+    printed: '1922-02-02',
+    author: { name: 'Joyce' },
+    tags: ['city', 'day'],
+  },
   { title: 'Mrs Dalloway', year: 1925, author: { name: 'Woolf' }, tags: ['city'] },
   { title: 'Untitled', year: null, author: {}, tags: [] },
+]
+
+const prices = [
+  '100.00',
+  '9.50',
+  10,
+  '-2',
+  'free',
+  '1e2',
+  null,
+  '90071992547409931',
+  '90071992547409932',
 ]
 
 /** Documents, and the ways in which the proxy before the runner refuses. */
@@ -23,6 +41,8 @@ function documents({ host, pathname }: URL): Reply | undefined {
       return { body: { status: 'fine' } }
     case '/books.json':
       return { body: { books, 'a/b': { '~': 1 } } }
+    case '/prices.json':
+      return { body: prices.map((price) => ({ price })) }
     case '/long.json':
       return {
         body: { items: Array.from({ length: 500 }, (_, id) => ({ id, text: 'x'.repeat(3_000) })) },
@@ -105,6 +125,7 @@ describe('json-reader', () => {
       ['Mrs Dalloway'],
     ],
     [{ where: [{ field: 'title', is: 'contains', value: 'wal' }] }, ['Walden']],
+    [{ where: [{ field: 'printed', is: 'greater', value: '1900' }] }, ['Ulysses']],
     [
       { where: [{ field: 'year', is: 'present' }], sortBy: 'year', descending: true },
       ['Mrs Dalloway', 'Ulysses', 'Walden'],
@@ -117,6 +138,39 @@ describe('json-reader', () => {
       total: 4,
       nextOffset: null,
     })
+  })
+
+  const pricesOf = async (more: object) => {
+    const url = 'https://data.example.org/prices.json'
+    const answer = (await running.call('query_list', { url, ...more })) as {
+      rows: { price: unknown }[]
+    }
+    return answer.rows.map(({ price }) => price)
+  }
+
+  it('sorts numbers by their size, also those that are written as texts', async () => {
+    expect(await pricesOf({ sortBy: 'price' })).toEqual([
+      '-2',
+      '9.50',
+      10,
+      '100.00',
+      '1e2',
+      '90071992547409931',
+      '90071992547409932',
+      'free',
+      null,
+    ])
+  })
+
+  it.each<[string, unknown, unknown[]]>([
+    ['less', 10, ['9.50', '-2']],
+    ['less', '10', ['9.50', '-2']],
+    ['equal', 100, ['100.00', '1e2']],
+    ['equal', '100', []],
+    ['greater', '90071992547409931', ['free', '90071992547409932']],
+    ['greater', 'e', ['free']],
+  ])('compares numbers by their size: %s than or as %j', async (is, value, found) => {
+    expect(await pricesOf({ where: [{ field: 'price', is, value }] })).toEqual(found)
   })
 
   it('pages a list', async () => {

@@ -1,6 +1,6 @@
 import { readsOutside } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
-import { booksDocument } from './recorded-answers.ts'
+import { booksDocument, pricesDocument } from './recorded-answers.ts'
 import { pointer, url } from './tool-parts.ts'
 
 export const queryList: TemplateTool = {
@@ -85,6 +85,16 @@ export const queryList: TemplateTool = {
       },
     },
     {
+      title: 'By prices that are texts',
+      arguments: {
+        url: 'https://data.example.org/prices.json',
+        where: [{ field: 'price', is: 'less', value: 100 }],
+        sortBy: 'price',
+      },
+      upstream: pricesDocument,
+      expected: { rows: [{ price: '9.50' }, { price: '10.00' }], total: 3 },
+    },
+    {
       title: 'The second page',
       arguments: {
         url: 'https://data.example.org/books.json',
@@ -103,9 +113,9 @@ const holds = (row: unknown, { field, is, value }: { field: string; is: string; 
   const own = fieldOf(row, field)
   switch (is) {
     case 'equal':
-      return own === value || String(own) === String(value)
+      return isEqual(own, value)
     case 'not-equal':
-      return own !== value && String(own) !== String(value)
+      return !isEqual(own, value)
     case 'less':
       return own !== undefined && own !== null && compareValues(own, value) < 0
     case 'greater':
@@ -120,7 +130,7 @@ const conditions = input.where ?? []
 const matching = list.filter((row) => conditions.every((condition) => holds(row, condition)))
 const { sortBy } = input
 if (sortBy !== undefined) {
-  matching.sort((a, b) => compareValues(fieldOf(a, sortBy), fieldOf(b, sortBy)) * (input.descending ? -1 : 1))
+  matching.sort((a, b) => orderValues(fieldOf(a, sortBy), fieldOf(b, sortBy)) * (input.descending ? -1 : 1))
 }
 const offset = input.offset ?? 0
 const limit = input.limit ?? 20

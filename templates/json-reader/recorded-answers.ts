@@ -8,3 +8,8 @@ export const booksDocument = recorded('https://data.example.org/books.json', {
     { title: 'Mrs Dalloway', year: 1925, author: { name: 'Woolf' } },
   ],
 })
+export const pricesDocument = recorded('https://data.example.org/prices.json', [
+  { item: 'Lamp', price: '100.00' },
+  { item: 'Cup', price: '9.50' },
+  { item: 'Plate', price: '10.00' },
+])

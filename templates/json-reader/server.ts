@@ -165,11 +165,31 @@ function fieldOf(row: unknown, path: string): unknown {
   return value
 }
 
+/** Many services write numbers as texts. NaN for what is none. */
+function asNumber(value: unknown): number {
+  if (typeof value === 'number') return value
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN
+  return Number.isFinite(number) ? number : NaN
+}
+
+/** Two texts are the same only letter by letter: 007 is not 7. */
+function isEqual(a: unknown, b: unknown): boolean {
+  if (String(a) === String(b)) return true
+  return (typeof a === 'number' || typeof b === 'number') && asNumber(a) === asNumber(b)
+}
+
 function compareValues(a: unknown, b: unknown): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
   if (a === undefined || a === null) return b === undefined || b === null ? 0 : 1
   if (b === undefined || b === null) return -1
+  const [x, y] = [asNumber(a), asNumber(b)]
+  // Long ids differ in digits that a number does not hold
+  if (x < y || x > y || (x === y && Math.abs(x) <= Number.MAX_SAFE_INTEGER)) return x - y
   return String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0
+}
+
+/** Numbers before other texts, and what is not there last. */
+function orderValues(a: unknown, b: unknown): number {
+  return Number(Number.isNaN(asNumber(a))) - Number(Number.isNaN(asNumber(b))) || compareValues(a, b)
 }
 
 type Shape = { path: string; type: string; items?: number; example?: string }
@@ -372,9 +392,9 @@ export default {
           const own = fieldOf(row, field)
           switch (is) {
             case 'equal':
-              return own === value || String(own) === String(value)
+              return isEqual(own, value)
             case 'not-equal':
-              return own !== value && String(own) !== String(value)
+              return !isEqual(own, value)
             case 'less':
               return own !== undefined && own !== null && compareValues(own, value) < 0
             case 'greater':
@@ -389,7 +409,7 @@ export default {
         const matching = list.filter((row) => conditions.every((condition) => holds(row, condition)))
         const { sortBy } = input
         if (sortBy !== undefined) {
-          matching.sort((a, b) => compareValues(fieldOf(a, sortBy), fieldOf(b, sortBy)) * (input.descending ? -1 : 1))
+          matching.sort((a, b) => orderValues(fieldOf(a, sortBy), fieldOf(b, sortBy)) * (input.descending ? -1 : 1))
         }
         const offset = input.offset ?? 0
         const limit = input.limit ?? 20
