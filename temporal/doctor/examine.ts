@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { runChecks, type Check, type Installation } from './checks.ts'
 import { findDisagreements, type Disagreement } from './find-disagreements.ts'
+import { whyUnjudged } from './why-unjudged.ts'
 
 /** The worker looks after its host by itself, every few seconds. */
 const HOST_PATIENCE_MS = 30_000
@@ -10,19 +11,20 @@ const LOOK_MS = 1_000
 export interface Findings {
   isWell: boolean
   checks: Check[]
-  /** null: nobody can tell while the database or Temporal is away. */
+  /** Why nobody can tell what disagrees; null: one can. */
+  unjudged: string | null
+  /** null: they are not judged. */
   disagreements: Disagreement[] | null
 }
 
 export async function examine(installation: Installation): Promise<Findings> {
   const checks = await runChecks(installation)
-  const isThere = (name: string) => checks.some((check) => check.name === name && check.isWell)
+  const unjudged = whyUnjudged(checks)
+  const hasDocker = checks.some(({ name, isWell }) => name === 'docker' && isWell)
   const disagreements =
-    isThere('database') && isThere('temporal')
-      ? await findDisagreements(installation, { hasDocker: isThere('docker') })
-      : null
+    unjudged === null ? await findDisagreements(installation, { hasDocker }) : null
   const isWell = checks.every((check) => check.isWell) && disagreements?.length === 0
-  return { isWell, checks, disagreements }
+  return { isWell, checks, unjudged, disagreements }
 }
 
 /** The worker mends: its workflow what is wrong in rows, its watch what is wrong on its host. Answers what is left. */

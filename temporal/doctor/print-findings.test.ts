@@ -13,7 +13,7 @@ const port = {
 }
 
 test('says what disagrees and how it is mended', () => {
-  const found = { isWell: false, checks, disagreements: [port], mended: [] }
+  const found = { isWell: false, checks, unjudged: null, disagreements: [port], mended: [] }
   expect(printFindings(found)).toBe(`\
 ✓ database  reachable and migrated
 ✗ docker    Docker does not answer: ping
@@ -26,7 +26,7 @@ Not all is well.
 })
 
 test('says what was mended', () => {
-  const found = { isWell: true, checks: [], disagreements: [], mended: [port] }
+  const found = { isWell: true, checks: [], unjudged: null, disagreements: [], mended: [port] }
   expect(printFindings(found)).toBe(`\
 ✓ rows      rows, containers and workflows say the same
 ✓ mended    Version ver_1 holds a port that it does not need. The port is given back.
@@ -35,7 +35,12 @@ All is well.
 `)
 })
 
-test('judges no rows while what it needs is away', () => {
-  const found = { isWell: false, checks: [], disagreements: null, mended: [] }
-  expect(printFindings(found)).toContain('✗ rows      cannot be judged while')
+test('judges no rows while nobody can, and says why', () => {
+  const unjudged = 'the platform is not running'
+  const found = { isWell: false, checks: [], unjudged, disagreements: null, mended: [] }
+  expect(printFindings(found)).toBe(`\
+✗ rows      the platform is not running
+
+Not all is well.
+`)
 })

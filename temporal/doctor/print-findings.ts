@@ -5,13 +5,13 @@ import type { Disagreement } from './find-disagreements.ts'
 export function printFindings({
   isWell,
   checks,
+  unjudged,
   disagreements,
   mended,
 }: Findings & { mended: Disagreement[] }): string {
   const lines = checks.map(({ name, isWell: isFine, text }) => line(isFine, name, text))
-  if (disagreements === null)
-    lines.push(line(false, 'rows', 'cannot be judged while the database or Temporal is away'))
-  else if (disagreements.length === 0)
+  if (unjudged !== null) lines.push(line(false, 'rows', unjudged))
+  if (disagreements?.length === 0)
     lines.push(line(true, 'rows', 'rows, containers and workflows say the same'))
   for (const { text, mend } of disagreements ?? []) lines.push(line(false, 'rows', text, mend))
   for (const { text, mend } of mended) lines.push(line(true, 'mended', text, mend))

@@ -265,6 +265,26 @@ test('a doctor says what is away', async () => {
   })
 })
 
+test('a doctor takes a stopped platform for what it is', async () => {
+  const before = await stack.db('versions').where({ state: 'live' })
+  expect(before).not.toEqual([])
+  await stack.stop('gateway')
+  await stack.stop('worker')
+  const runtime = await testRuntime(stack)
+  const context = { db: stack.db, runtime, socketRoot: join(stack.dataDir, 'r') }
+  await stopRunners(context, { hostId: 'local', graceSeconds: 0 })
+  await stack.db('hosts').update({ seenAt: null }) // as after some seconds
+  expect(await doctor(['--fix'])).toMatchObject({
+    exitCode: 1,
+    unjudged: expect.stringMatching(/^the platform is not running/),
+    disagreements: null,
+    mended: [],
+  })
+  await stack.start('gateway')
+  await stack.start('worker')
+  await assertInvariants(stack)
+})
+
 test('a doctor says which keys are missing', async () => {
   const OWNER_SECRET_KEYS = `another:${randomBytes(32).toString('base64')}`
   const { checks } = await doctor([], { OWNER_SECRET_KEYS, OWNER_SECRET_KEYS_FILE: '' })
