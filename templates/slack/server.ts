@@ -481,7 +481,11 @@ export default {
       },
       annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
       async run(input: FindPeopleInput, ctx: ToolContext<Secrets>): Promise<FindPeopleOutput> {
-        const answer = await ask(ctx, 'users.list', { limit: 1000, cursor: input.cursor })
+        // 50 at once; of a page with more matches, the cursor says how many were given before
+        const own = /^(\d+):(.*)$/.exec(input.cursor ?? '')
+        const offset = Number(own?.[1] ?? 0)
+        const page = own ? own[2] || undefined : input.cursor
+        const answer = await ask(ctx, 'users.list', { limit: 1000, cursor: page })
         const wanted = input.query.toLowerCase()
         const people = listOf(answer.members)
           .filter((member) => member.deleted !== true && member.is_bot !== true)
@@ -496,7 +500,11 @@ export default {
             }
           })
           .filter(({ name, fullName }) => (name + ' ' + fullName).toLowerCase().includes(wanted))
-        return { people: people.slice(0, 50), nextCursor: nextCursorOf(answer) }
+        const next = offset + 50
+        return {
+          people: people.slice(offset, next),
+          nextCursor: next < people.length ? next + ':' + (page ?? '') : nextCursorOf(answer),
+        }
       },
     },
     {

@@ -25,6 +25,14 @@ const messages = ['first', 'second', '<@U000000009> <!here> <#C012AB3CD|general>
   (text, index) => ({ type: 'message', user: 'U000000001', text, ts: `176735520${index}.000100` }),
 )
 
+const members = (from: number, count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    id: `U${from + index}`,
+    name: `pat${from + index}`,
+    profile: { display_name: '', real_name: `Pat ${from + index}`, title: '' },
+    tz: 'Europe/Berlin',
+  }))
+
 /** Answers in the form that Slack documents for its Web API. */
 function slack({ origin, pathname, searchParams }: URL, req: IncomingMessage, body: string): Reply {
   if (origin !== 'https://slack.com') return { status: 500 }
@@ -57,7 +65,9 @@ function slack({ origin, pathname, searchParams }: URL, req: IncomingMessage, bo
           })
         : no('user_not_found')
     case 'GET /api/users.list':
-      return ok({ members: [], response_metadata: { next_cursor: '' } })
+      return cursor === 'page2'
+        ? ok({ members: members(120, 60), response_metadata: { next_cursor: '' } })
+        : ok({ members: members(0, 120), response_metadata: { next_cursor: 'page2' } })
     case 'POST /api/chat.postMessage': {
       const message = JSON.parse(body)
       if (message.thread_ts === '1767355200.000100')
@@ -101,6 +111,23 @@ describe('slack', () => {
       channels: [{ id: 'C000000002' }],
       nextCursor: null,
     })
+  })
+
+  it('finds all whose name fits, however many a page of Slack has', async () => {
+    const find = (cursor?: string) =>
+      running.call('find_people', { query: 'pat', cursor }) as Promise<{
+        people: { id: string }[]
+        nextCursor: string | null
+      }>
+    const found: string[] = []
+    let part = await find()
+    for (;;) {
+      expect(part.people.length).toBeLessThanOrEqual(50)
+      found.push(...part.people.map(({ id }) => id))
+      if (part.nextCursor === null) break
+      part = await find(part.nextCursor)
+    }
+    expect(found).toEqual(members(0, 180).map(({ id }) => id))
   })
 
   it('shows names and markup as a person sees them, and an id where there is no name', async () => {
