@@ -46,6 +46,7 @@ export const readChannel: TemplateTool = {
             text: 'Deploy at noon (https://example.org/d) & tell @Bob',
             replies: 1,
           },
+          { author: 'Pager', text: 'Disk full' },
         ],
       },
     },

@@ -65,6 +65,17 @@ export const history = [
           ts: '1767355260.000200',
         },
         parent,
+        {
+          type: 'message',
+          subtype: 'bot_message',
+          bot_id: 'B2',
+          bot_profile: { id: 'B2', app_id: 'A2', name: 'Pager' },
+          text: '',
+          ts: '1767355140.000050',
+          attachments: [
+            { id: 1, color: 'd00000', fallback: 'The disk is full', title: 'Disk full' },
+          ],
+        },
       ],
       has_more: true,
       response_metadata: { next_cursor: 'bmV4dF90czoxNzY3MzU1MjAw' },

@@ -65,7 +65,7 @@ function nameOf(user: Fields): string {
 
 /** The names of those who wrote or are mentioned; whoever cannot be looked up keeps an id. */
 async function namesIn(ctx: ToolContext<Secrets>, messages: Fields[]): Promise<Map<string, string>> {
-  const written = messages.flatMap(({ user, text }) => [textOf(user), ...[...textOf(text).matchAll(/<@([A-Z0-9]+)/g)].map(([, id = '']) => id)])
+  const written = messages.flatMap((message) => [textOf(message.user), ...[...writtenIn(message).matchAll(/<@([A-Z0-9]+)/g)].map(([, id = '']) => id)])
   const ids = [...new Set(written)].filter((id) => id !== '').slice(0, 20)
   const users = await Promise.all(ids.map((user) => ask(ctx, 'users.info', { user }).catch(() => ({ user: {} }))))
   return new Map(ids.map((id, index) => [id, nameOf(fieldsOf(users[index]?.user)) || id]))
@@ -76,11 +76,37 @@ function readMessage(message: Fields, names: Map<string, string>) {
   const user = textOf(message.user)
   return {
     id: ts,
-    author: names.get(user) ?? (textOf(message.username) || user || 'unknown'),
+    author: textOf(message.username) || textOf(fieldsOf(message.bot_profile).name) || names.get(user) || textOf(message.bot_id) || 'unknown',
     sentAt: timeOf(ts),
-    text: cut(plain(textOf(message.text), names), 3_000),
+    text: cut(plain(writtenIn(message), names), 3_000),
     replies: numberOf(message.reply_count),
   }
+}
+
+/** Apps write into blocks and attachments beside the text, or instead of it. */
+function writtenIn(message: Fields): string {
+  // what has an address of its own shows a link of the text once more
+  const attachments = listOf(message.attachments).filter(({ from_url }) => from_url === undefined)
+  return lines([textOf(message.text) || blocksText(message.blocks), ...attachments.map(attachmentText)])
+}
+
+function attachmentText(attachment: Fields): string {
+  const { pretext, title, text, fields, blocks, fallback } = attachment
+  const pairs = listOf(fields).map((field) => textOf(field.title) + ': ' + textOf(field.value))
+  return lines([textOf(pretext), textOf(title), textOf(text), ...pairs, blocksText(blocks)]) || textOf(fallback)
+}
+
+/** The texts of headers, sections and contexts; images and buttons have none. */
+function blocksText(blocks: unknown): string {
+  return lines(
+    listOf(blocks).map(({ text, fields, elements }) =>
+      lines([fieldsOf(text), ...listOf(fields), ...listOf(elements)].map((part) => textOf(part.text))),
+    ),
+  )
+}
+
+function lines(texts: string[]): string {
+  return texts.filter((text) => text !== '').join('\n')
 }
 
 function timeOf(ts: string): string {

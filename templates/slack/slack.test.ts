@@ -25,6 +25,50 @@ const messages = ['first', 'second', '<@U000000009> <!here> <#C012AB3CD|general>
   (text, index) => ({ type: 'message', user: 'U000000001', text, ts: `176735520${index}.000100` }),
 )
 
+const app = { type: 'message', subtype: 'bot_message', bot_id: 'B1', text: '' }
+const ofApps = [
+  {
+    ...app,
+    bot_profile: { name: 'Deploys' },
+    attachments: [{ fallback: 'Deployed <@U000000001>' }],
+  },
+  {
+    ...app,
+    username: 'ci',
+    text: 'Build failed',
+    attachments: [
+      {
+        fallback: 'Not shown',
+        pretext: 'Of main',
+        title: 'Step 3',
+        text: 'exit 1',
+        fields: [{ title: 'Took', value: '9 s', short: true }],
+      },
+    ],
+  },
+  {
+    ...app,
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: 'Alarm' } },
+      { type: 'divider' },
+      { type: 'section', fields: [{ type: 'mrkdwn', text: '*Disk*: full' }] },
+      {
+        type: 'context',
+        elements: [
+          { type: 'image', image_url: 'x' },
+          { type: 'mrkdwn', text: 'now' },
+        ],
+      },
+    ],
+  },
+  {
+    type: 'message',
+    user: 'U000000001',
+    text: 'See <https://example.org/a>',
+    attachments: [{ from_url: 'https://example.org/a', fallback: 'A page', title: 'A page' }],
+  },
+].map((message, index) => ({ ...message, ts: `176735520${index}.000100` }))
+
 const members = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => ({
     id: `U${from + index}`,
@@ -48,6 +92,7 @@ function slack({ origin, pathname, searchParams }: URL, req: IncomingMessage, bo
             response_metadata: { next_cursor: 'page2' },
           })
     case 'GET /api/conversations.history':
+      if (searchParams.get('channel') === 'C0000APPS') return ok({ messages: ofApps })
       if (searchParams.get('channel') !== 'C012AB3CD') return no('not_in_channel')
       return ok({ messages: messages.slice(0, Number(searchParams.get('limit'))), has_more: false })
     case 'GET /api/conversations.replies':
@@ -140,6 +185,17 @@ describe('slack', () => {
     })
     const lookUps = running.asked.slice(-2).map(({ searchParams }) => searchParams.get('user'))
     expect(lookUps).toEqual(['U000000001', 'U000000009'])
+  })
+
+  it('shows what apps write, and their names', async () => {
+    expect(await running.call('read_channel', { channel: 'C0000APPS' })).toMatchObject({
+      messages: [
+        { author: 'Deploys', text: 'Deployed @Ann Ames' },
+        { author: 'ci', text: 'Build failed\nOf main\nStep 3\nexit 1\nTook: 9 s' },
+        { author: 'B1', text: 'Alarm\n*Disk*: full\nnow' },
+        { author: 'Ann Ames', text: 'See https://example.org/a' },
+      ],
+    })
   })
 
   it('reads from a moment on', async () => {
