@@ -1,7 +1,8 @@
 // Who may do what: every route, asked by everybody. What is sent is the whole, right request, as test/acts/ has it: so
 // that nothing but the right to do it decides.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { problem, roles, type Role } from '../contract/nouns.ts'
+import { problem } from '../contract/nouns.ts'
+import { roles, type Role } from '../contract/roles.ts'
 import type { Route } from '../contract/route.ts'
 import type { RouteName } from '../contract/route-types.ts'
 import { routes } from '../contract/routes.ts'

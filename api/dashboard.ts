@@ -1,3 +1,4 @@
+import compression from 'compression'
 import express, { Router, type Request } from 'express'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,6 +15,7 @@ export function createDashboardRouter({
   folder = builtDashboard,
 }: { folder?: string } = {}): Router {
   const router = Router()
+  router.use(compression())
   // Names of assets hold a hash of their content.
   router.use(
     '/assets',

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { Logger } from 'pino'
-import { roles } from '../contract/nouns.ts'
+import { roles } from '../contract/roles.ts'
 import { reaches } from '../contract/reaches.ts'
 import type { Route } from '../contract/route.ts'
 import { isKeyAlive } from '../db/api-keys.ts'

@@ -7,6 +7,7 @@ import { listenForStop } from '../start/signals.ts'
 import { startTestServices } from '../start/test-services.ts'
 import { testEnvironment } from '../test/environment.ts'
 import { deploys } from './deploys.ts'
+import { firstLoad } from './first-load.ts'
 import { forkToLive } from './fork-to-live.ts'
 import { gatewayCost } from './gateway-cost.ts'
 import { idleMemory } from './idle-memory.ts'
@@ -38,6 +39,7 @@ const benches: Bench[] = [
   previewOverhead,
   openapiList,
   listPages,
+  firstLoad,
   marketplace,
 ]
 const root = fileURLToPath(new URL('..', import.meta.url))

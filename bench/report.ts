@@ -3,7 +3,17 @@ import { quantile } from './summary.ts'
 /** One measured thing: a value per run, or per call. */
 export interface Series {
   name: string
-  unit: 'ms' | 's' | 'calls/s' | 'runs/s' | 'µs CPU/call' | 'ms CPU/run' | 'deploys/min' | 'MiB'
+  unit:
+    | 'ms'
+    | 's'
+    | 'calls/s'
+    | 'runs/s'
+    | 'µs CPU/call'
+    | 'ms CPU/run'
+    | 'deploys/min'
+    | 'MiB'
+    | 'kB'
+    | 'points'
   values: number[]
 }
 
@@ -11,7 +21,7 @@ export interface Series {
 export interface Goal {
   name: string
   value: number
-  unit: '×' | 'ms' | 's' | 'calls' | 'containers'
+  unit: '×' | 'ms' | 's' | 'calls' | 'containers' | 'kB' | 'points'
   limit: { atMost: number } | { atLeast: number }
   isMet: boolean
   /** The two figures that it compares. Absent: it stands for itself. */

@@ -19,7 +19,10 @@ export const setUpBody = z.strictObject({
   password: newPassword,
 })
 
-export const signInBody = z.strictObject({ email, password: z.string().min(1).max(128) })
+export const signInBody = z.strictObject({
+  email,
+  password: z.string().min(1, 'Enter your password').max(128),
+})
 
 export const accountRoutes = {
   getSignInOptions: {

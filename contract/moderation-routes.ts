@@ -2,8 +2,7 @@ import * as z from 'zod'
 import { idOf } from './ids.ts'
 import { moderatedTemplate, notice, report, takedown, takedownPlan } from './moderation.ts'
 import type { Route } from './route.ts'
-import { secretValue } from './server-routes.ts'
-import { secretKey } from './spec.ts'
+import { secretKey, secretValue } from './spec.ts'
 import { reportReasons } from './template-choices.ts'
 
 const byTemplate = z.object({ templateId: idOf('template') })

@@ -2,11 +2,10 @@ import * as z from 'zod'
 import { buildStates, buildSteps } from './build-steps.ts'
 import { idOf, slug, timestamp } from './ids.ts'
 import { objectSchema } from './json-schema.ts'
+import { roles } from './roles.ts'
 import { specDifference } from './spec-difference.ts'
 import { exampleCall, secretKey, secretSpec, serverSpec, toolAnnotations } from './spec.ts'
-
-export const roles = ['viewer', 'member', 'admin', 'owner'] as const
-export type Role = (typeof roles)[number]
+import { visibilities } from './visibility.ts'
 
 export const user = z
   .object({
@@ -233,9 +232,6 @@ export const serverStates = [
   'failed',
 ] as const
 export type ServerState = (typeof serverStates)[number]
-
-export const visibilities = ['members', 'public'] as const
-export type Visibility = (typeof visibilities)[number]
 
 export const server = z
   .object({

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { idOf, timestamp } from './ids.ts'
+import { logLevels } from './log-levels.ts'
 import type { Route } from './route.ts'
 
 const sums = {
@@ -73,9 +74,6 @@ export const deniedHost = z
   })
   .meta({ id: 'DeniedHost', description: 'What the code tried to reach and may not' })
 export type DeniedHost = z.infer<typeof deniedHost>
-
-export const logLevels = ['debug', 'info', 'warn', 'error'] as const
-export type LogLevel = (typeof logLevels)[number]
 
 export const runtimeLogLine = z
   .object({

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { idOf } from './ids.ts'
-import { me, organisation, roles } from './nouns.ts'
+import { me, organisation } from './nouns.ts'
+import { roles } from './roles.ts'
 import { member } from './people.ts'
 import type { Route } from './route.ts'
 import { organisationName } from './shown-name.ts'

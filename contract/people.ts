@@ -1,7 +1,7 @@
 // People in an organisation, and on the caller lists of its servers.
 import * as z from 'zod'
 import { idOf, slug, timestamp } from './ids.ts'
-import { roles } from './nouns.ts'
+import { roles } from './roles.ts'
 
 export const member = z
   .object({

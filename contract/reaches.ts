@@ -1,4 +1,4 @@
-import { roles, type Role } from './nouns.ts'
+import { roles, type Role } from './roles.ts'
 
 /** Each role has the rights of those before it. */
 export function reaches(role: Role, wanted: Role): boolean {

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { Role } from './nouns.ts'
+import type { Role } from './roles.ts'
 import type { Scope } from './scopes.ts'
 
 /** A route is data: Express, the typed client and the document are derived from it. */

@@ -1,4 +1,4 @@
-import type { Role } from './nouns.ts'
+import type { Role } from './roles.ts'
 
 /** What an API key may be good for. Its right at any moment: its scopes, and never more than its creator's role. */
 export const scopes = [

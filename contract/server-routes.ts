@@ -1,15 +1,11 @@
 import * as z from 'zod'
 import { idOf, slug } from './ids.ts'
-import { build, secret, server, serverDetail, scanFinding, version, visibilities } from './nouns.ts'
+import { build, secret, server, serverDetail, scanFinding, version } from './nouns.ts'
+import { visibilities } from './visibility.ts'
 import { openapiChoice } from './openapi-routes.ts'
 import { instruction } from './preview-routes.ts'
 import type { Route } from './route.ts'
-import { allowedDomain, secretKey, serverSpec } from './spec.ts'
-
-export const secretValue = z
-  .string()
-  .min(1, 'A secret cannot be empty')
-  .max(16_384, 'At most 16,384 characters')
+import { allowedDomain, secretKey, secretValue, serverSpec } from './spec.ts'
 
 export const givenSecrets = z
   .array(z.strictObject({ key: secretKey, value: secretValue }))

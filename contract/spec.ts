@@ -10,6 +10,11 @@ export const secretKey = z
   .regex(/^[A-Z][A-Z0-9_]*$/, 'UPPER_SNAKE_CASE, for example WEATHER_TOKEN')
   .refine((key) => !RESERVED_KEY.test(key), 'This name is reserved for the runtime')
 
+export const secretValue = z
+  .string()
+  .min(1, 'A secret cannot be empty')
+  .max(16_384, 'At most 16,384 characters')
+
 export const secretSpec = z
   .strictObject({
     key: secretKey,

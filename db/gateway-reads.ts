@@ -1,6 +1,6 @@
 // What the gateway keeps in memory: the runners of its host, the routes, and who may call.
 import type { ErrorCode } from '../contract/errors.ts'
-import type { Visibility } from '../contract/nouns.ts'
+import type { Visibility } from '../contract/visibility.ts'
 import { getSpec } from './artifacts.ts'
 import type { Db } from './connect.ts'
 import type { RunnerState } from './models/running.ts'

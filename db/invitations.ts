@@ -2,7 +2,7 @@
 // as a hash, works once, and for seven days.
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../contract/errors.ts'
-import type { Role } from '../contract/nouns.ts'
+import type { Role } from '../contract/roles.ts'
 import type { Invitation, InvitationOffer } from '../contract/people.ts'
 import { reaches } from '../contract/reaches.ts'
 import { sha256Of } from './artifacts.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '../contract/errors.ts'
-import type { Role } from '../contract/nouns.ts'
+import type { Role } from '../contract/roles.ts'
 import type { Member } from '../contract/people.ts'
 import { revokeKeysOf } from './api-keys.ts'
 import type { Db } from './connect.ts'

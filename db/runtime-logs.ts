@@ -1,6 +1,7 @@
 // What runners log, numbered per server. A runner's row says how far its output has been read, and is written with the
 // lines: so no line is missing and none is there twice, whoever reads and however often they are interrupted.
-import { logLevels, type LogLevel, type RuntimeLogLine } from '../contract/observe-routes.ts'
+import { logLevels, type LogLevel } from '../contract/log-levels.ts'
+import type { RuntimeLogLine } from '../contract/observe-routes.ts'
 import type { Db } from './connect.ts'
 import { notify } from './notify.ts'
 import { storableJson } from './storable-json.ts'

@@ -1,4 +1,4 @@
-import type { Visibility } from '../contract/nouns.ts'
+import type { Visibility } from '../contract/visibility.ts'
 import type { Db } from './connect.ts'
 import { ServerRow } from './models/running.ts'
 import { notify } from './notify.ts'

@@ -1,6 +1,7 @@
 import { UniqueViolationError } from 'objection'
 import { AppError } from '../contract/errors.ts'
-import type { Server, ServerState, Visibility } from '../contract/nouns.ts'
+import type { Server, ServerState } from '../contract/nouns.ts'
+import type { Visibility } from '../contract/visibility.ts'
 import { serverUrl } from '../contract/server-url.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'
@@ -42,6 +43,7 @@ export interface ServerKey {
   id: string
   organisationId: string
   slug: string
+  visibility: Visibility
   liveVersionId: string | null
   lastBuildId: string | null
   templateId: string | null

@@ -1,6 +1,6 @@
 import { UniqueViolationError } from 'objection'
 import { AppError } from '../contract/errors.ts'
-import type { Role } from '../contract/nouns.ts'
+import type { Role } from '../contract/roles.ts'
 import type { Scope } from '../contract/scopes.ts'
 import type { Db } from './connect.ts'
 import { newId } from './ids.ts'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { testEnvironment } from './environment.ts'
 
 // Without these, Chromium asks its vendor's hosts at every start.
-const quiet = [
+export const quietFlags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -28,7 +28,7 @@ export async function openBrowser(origins: string[]): Promise<OpenedBrowser> {
   const context = await chromium.launchPersistentContext(folder, {
     executablePath,
     headless: true,
-    args: quiet,
+    args: quietFlags,
     viewport: { width: 1280, height: 900 },
   })
   const page = context.pages()[0] ?? (await context.newPage())

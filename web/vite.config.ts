@@ -2,6 +2,7 @@ import tailwind from '@tailwindcss/vite'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, loadEnv, type Plugin } from 'vite'
 import solid from 'vite-plugin-solid'
+import { limitFirstLoad } from './limit-first-load.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const API_PATHS = ['/v1', '/auth', '/oauth', '/connect', '/docs', '/openapi.json', '/.well-known']
@@ -35,7 +36,7 @@ export default defineConfig(({ mode }) => {
   )
   return {
     root,
-    plugins: [solid(), tailwind(), preloadFont('inter-latin-wght-normal')],
+    plugins: [solid(), tailwind(), preloadFont('inter-latin-wght-normal'), limitFirstLoad()],
     server: { host: '127.0.0.1', proxy },
     build: {
       outDir: 'dist',

@@ -1,6 +1,6 @@
 // What a person has to see and approve before a version is deployed. Pure.
 import type { Confirmation, ExampleResult } from '../../contract/nouns.ts'
-import { isBreaking, isSameSecret, specDifferenceOf } from '../../contract/spec-difference.ts'
+import { isBreaking, isSameSecret, specDifferenceOf } from '../../contract/compare-specs.ts'
 import type { ServerSpec } from '../../contract/spec.ts'
 import type { Approved } from '../../db/builds.ts'
 

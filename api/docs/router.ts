@@ -1,3 +1,4 @@
+import compression from 'compression'
 import { Router } from 'express'
 import { fileURLToPath } from 'node:url'
 import { errorCodes } from '../../contract/errors.ts'
@@ -13,13 +14,13 @@ const reference = fileURLToPath(
 export function createDocsRouter({ publicApiUrl }: { publicApiUrl: string }): Router {
   const router = Router()
   const document = JSON.stringify(openApiDocument({ publicApiUrl }))
-  router.get('/openapi.json', (_req, res) => {
+  router.get('/openapi.json', compression(), (_req, res) => {
     res.set('cache-control', 'no-cache').type('json').send(document)
   })
   router.get('/docs', (_req, res) => {
     res.set('content-security-policy', referencePolicy).type('html').send(referencePage)
   })
-  router.get('/docs/reference.js', (_req, res) => {
+  router.get('/docs/reference.js', compression(), (_req, res) => {
     res.sendFile(reference, { maxAge: '1d', dotfiles: 'allow' }) // wherever we are installed
   })
   router.get('/docs/start.js', (_req, res) => {

@@ -1,6 +1,6 @@
 import { AppError } from '../../contract/errors.ts'
 import type { MadeKey } from '../../contract/key-routes.ts'
-import type { Role } from '../../contract/nouns.ts'
+import type { Role } from '../../contract/roles.ts'
 import { roleOfScope, type Scope } from '../../contract/scopes.ts'
 import { createApiKey, getApiKey } from '../../db/api-keys.ts'
 import { recordAudit } from '../../db/audit.ts'

@@ -1,4 +1,4 @@
-import type { Role } from '../../contract/nouns.ts'
+import type { Role } from '../../contract/roles.ts'
 import { recordAudit } from '../../db/audit.ts'
 import {
   countOtherOwners,

@@ -1,5 +1,5 @@
 import { AppError } from '../../contract/errors.ts'
-import type { Role } from '../../contract/nouns.ts'
+import type { Role } from '../../contract/roles.ts'
 
 export interface RoleChange {
   /** Of whoever asks, at this moment; undefined: no member any more. */

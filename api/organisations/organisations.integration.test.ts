@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { organisation, type Organisation, type Role } from '../../contract/nouns.ts'
+import { organisation, type Organisation } from '../../contract/nouns.ts'
+import type { Role } from '../../contract/roles.ts'
 import { createApiWorld, type ApiWorld } from '../../test/api-world.ts'
 import type { Browser } from '../../test/browser.ts'
 

@@ -1,4 +1,5 @@
-import type { BuildSource, Visibility } from '../../contract/nouns.ts'
+import type { BuildSource } from '../../contract/nouns.ts'
+import type { Visibility } from '../../contract/visibility.ts'
 import { refuseDomains, refusePublicServers, refuseSource } from '../../contract/policy.ts'
 import type { ServerSpec } from '../../contract/spec.ts'
 import type { Db } from '../../db/connect.ts'

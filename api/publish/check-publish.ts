@@ -1,4 +1,4 @@
-import { specDifferenceOf } from '../../contract/spec-difference.ts'
+import { specDifferenceOf } from '../../contract/compare-specs.ts'
 import type { PublishBody, PublishCheck } from '../../contract/templates.ts'
 import { getOrganisation } from '../../db/organisations.ts'
 import { cardOf, findFreeSlug } from '../../db/publications.ts'

@@ -1,4 +1,4 @@
-import { specDifferenceOf } from '../../contract/spec-difference.ts'
+import { specDifferenceOf } from '../../contract/compare-specs.ts'
 import type { TemplateComparison } from '../../contract/templates.ts'
 import { getTemplate, getTemplateVersionByNumber } from '../../db/templates.ts'
 import type { Context } from '../context.ts'

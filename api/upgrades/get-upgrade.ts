@@ -1,4 +1,4 @@
-import { specDifferenceOf } from '../../contract/spec-difference.ts'
+import { specDifferenceOf } from '../../contract/compare-specs.ts'
 import type { Upgrade } from '../../contract/templates.ts'
 import { listSecrets } from '../../db/secrets.ts'
 import { getServer } from '../../db/servers.ts'

@@ -1,4 +1,4 @@
-import { isSameSecret } from '../../contract/spec-difference.ts'
+import { isSameSecret } from '../../contract/compare-specs.ts'
 import type { SecretSpec } from '../../contract/spec.ts'
 import type { UpgradeFacts } from './read-upgrade.ts'
 

@@ -1,4 +1,4 @@
-import type { Role } from '../../contract/nouns.ts'
+import type { Role } from '../../contract/roles.ts'
 import type { Scope } from '../../contract/scopes.ts'
 import { Row } from './model.ts'
 

@@ -7,8 +7,8 @@ import type {
   RepairAttempt,
   SelfTest,
   VersionState,
-  Visibility,
 } from '../../contract/nouns.ts'
+import type { Visibility } from '../../contract/visibility.ts'
 import type { SecretSpec } from '../../contract/spec.ts'
 import type { Sealed } from '../envelope.ts'
 import { Row } from './model.ts'

@@ -1,8 +1,9 @@
-// For tests: an API that is a table of answers. Everything it says is checked against the contract first.
+// For tests: an API that is a table of answers. Everything it is told and says is checked against the contract first.
 import * as z from 'zod'
 import type { ErrorCode } from '../../contract/errors.ts'
 import { errorCodes } from '../../contract/errors.ts'
 import type { FieldError } from '../../contract/errors.ts'
+import { fieldErrors } from '../../contract/field-errors.ts'
 import type { JsonRouteName } from '../../contract/route-types.ts'
 import type { Route } from '../../contract/route.ts'
 import { routes } from '../../contract/routes.ts'
@@ -40,10 +41,19 @@ export function createFakeApi(answers: Answers) {
       const text = await request.text()
       const body: unknown = text === '' ? undefined : JSON.parse(text)
       seen.push({ route: name, path, query, body, headers: request.headers })
+      const errors = problemsOf(name, body)
+      if (errors.length > 0) return respond(name, { refusal: { code: 'InvalidInput', errors } })
       const answer = answers[name] ?? { refusal: { code: 'NotFound' } }
       return respond(name, typeof answer === 'function' ? answer(body, path) : answer)
     },
   }
+}
+
+/** What the api would refuse, unread by any handler. */
+function problemsOf(name: JsonRouteName, body: unknown): FieldError[] {
+  const route: Route = routes[name]
+  const issues = route.body?.safeParse(body ?? {}).error?.issues ?? []
+  return issues.flatMap((issue) => fieldErrors(['body'], issue))
 }
 
 function respond(name: JsonRouteName, answer: FakeAnswer): Response | Promise<Response> {

@@ -1,17 +1,18 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import * as z from 'zod'
 import { createFakeStreams } from './fake-stream.ts'
 import { followStream } from './follow-stream.ts'
 
-const event = z.object({ seq: z.int(), isLast: z.boolean() })
+interface Event {
+  seq: number
+  isLast: boolean
+}
 
 function follow() {
   const { streams, open } = createFakeStreams()
   const seen: number[] = []
   const connections: boolean[] = []
-  const stop = followStream({
+  const stop = followStream<Event>({
     path: '/v1/builds/bld_1/events',
-    event,
     isLast: ({ isLast }) => isLast,
     onEvent: ({ seq }) => seen.push(seq),
     onConnection: (isConnected) => connections.push(isConnected),

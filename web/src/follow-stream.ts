@@ -1,5 +1,4 @@
 import { createContext, useContext } from 'solid-js'
-import type * as z from 'zod'
 
 export type OpenStream = (url: string) => EventSource
 
@@ -13,7 +12,6 @@ export interface FollowStream<E extends { seq: number }> {
   query?: Record<string, string>
   /** The last event that is there already; none unless it says so. */
   after?: number
-  event: z.ZodType<E>
   isLast: (event: E) => boolean
   onEvent: (event: E) => void
   onConnection: (isConnected: boolean) => void
@@ -28,7 +26,7 @@ const LONGEST_WAIT_MS = 15_000
  * any status but 200, so the timer is ours and asks for what comes after the last event seen.
  */
 export function followStream<E extends { seq: number }>(input: FollowStream<E>): () => void {
-  const { path, event: schema, isLast, onEvent, onConnection, open } = input
+  const { path, isLast, onEvent, onConnection, open } = input
   let after = input.after ?? 0
   let waitMs = FIRST_WAIT_MS
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -42,7 +40,7 @@ export function followStream<E extends { seq: number }>(input: FollowStream<E>):
       onConnection(true)
     }
     source.onmessage = (message: MessageEvent<string>) => {
-      const event = schema.parse(JSON.parse(message.data))
+      const event = JSON.parse(message.data) as E // the api's own, which its tests hold to the contract
       after = event.seq
       onEvent(event)
       if (isLast(event)) stop()

@@ -18,17 +18,6 @@ export function otherProblems(problems: FieldProblems, isShown: (path: string) =
   return Object.entries(problems).filter(([path]) => !isShown(path))
 }
 
-/** The first thing that a form's own check says of a field. */
-export function firstMessage(errors: readonly unknown[]): string | undefined {
-  for (const error of errors) {
-    if (typeof error === 'string') return error
-    if (typeof error === 'object' && error !== null && 'message' in error) {
-      return String(error.message)
-    }
-  }
-  return undefined
-}
-
 /** Leads to the first refused field once the answer of the api is shown. */
 export function focusWhenRefused(isRefused: () => boolean, form: () => HTMLElement | undefined) {
   createEffect(() => {

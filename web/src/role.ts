@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/solid-query'
 import type { Accessor } from 'solid-js'
-import type { Role } from '../../contract/nouns.ts'
+import type { Role } from '../../contract/roles.ts'
 import { useApi } from './api.ts'
 import { meQuery } from './queries.ts'
 

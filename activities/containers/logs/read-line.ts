@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { logLevels } from '../../../contract/observe-routes.ts'
+import { logLevels } from '../../../contract/log-levels.ts'
 import type { NewLogLine } from '../../../db/runtime-logs.ts'
 import type { Redactor } from '../redact.ts'
 import type { OutputLine } from './output-lines.ts'

@@ -4,7 +4,7 @@ import { createUniqueId, For, Show } from 'solid-js'
 import { answerOf, useApi } from '../api.ts'
 import { organisationsQuery } from '../organisation-queries.ts'
 import { keys, meQuery } from '../queries.ts'
-import { announce } from '../ui/toasts.tsx'
+import { announce } from '../ui/announce.ts'
 import { words } from '../words.ts'
 
 /** In which organisation one works; a choice for those who are in several. */

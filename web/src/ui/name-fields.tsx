@@ -1,4 +1,4 @@
-import type { Visibility } from '../../../contract/nouns.ts'
+import type { Visibility } from '../../../contract/visibility.ts'
 import { words } from '../words.ts'
 import { RadioField, TextField } from './field.tsx'
 

@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/solid-query'
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
-import { secretValue } from '../../../contract/server-routes.ts'
-import { secretKey } from '../../../contract/spec.ts'
+import type { secretRules } from '../secret-rules.ts'
 import { asProblem } from '../api.ts'
 import { fieldProblems, focusFirstInvalid, focusWhenRefused } from '../form-errors.ts'
 import { Button } from './button.tsx'
@@ -31,7 +30,8 @@ export function SecretDialog(props: SecretDialogProps) {
   // the box may be seen while it closes
   const shownKey = createMemo<string>((last) => props.secretKey ?? last, '')
   const [value, setValue] = createSignal('')
-  const [isChecked, setIsChecked] = createSignal(false)
+  // fetched when something is saved for the first time; from then on every change is judged
+  const [rules, setRules] = createSignal<typeof secretRules>()
   let element: HTMLFormElement | undefined
 
   const save = useMutation(() => ({
@@ -53,21 +53,22 @@ export function SecretDialog(props: SecretDialogProps) {
       (opened) => {
         setKey(opened ?? '')
         setValue('')
-        setIsChecked(false)
+        setRules(undefined)
         save.reset()
       },
     ),
   )
 
-  const messageOf = (schema: typeof secretValue, text: string) =>
-    isChecked() ? schema.safeParse(text).error?.issues[0]?.message : undefined
+  const messageOf = (field: keyof typeof secretRules, text: string) =>
+    rules()?.[field].safeParse(text).error?.issues[0]?.message
 
-  const submit = (event: SubmitEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault()
-    setIsChecked(true)
-    if (secretKey.safeParse(key()).success && secretValue.safeParse(value()).success) {
-      save.mutate({ key: key(), value: value() })
-    } else focusFirstInvalid(element)
+    const { secretRules } = await import('../secret-rules.ts')
+    setRules(secretRules)
+    const isWrong = messageOf('key', key()) ?? messageOf('value', value())
+    if (isWrong === undefined) save.mutate({ key: key(), value: value() })
+    else focusFirstInvalid(element)
   }
 
   return (
@@ -77,19 +78,24 @@ export function SecretDialog(props: SecretDialogProps) {
       title={shownKey() === '' ? words.addSecret : words.setThing(shownKey())}
       description={props.description}
     >
-      <form ref={(node) => (element = node)} noValidate class="grid gap-4" onSubmit={submit}>
+      <form
+        ref={(node) => (element = node)}
+        noValidate
+        class="grid gap-4"
+        onSubmit={(event) => void submit(event)}
+      >
         <Show when={save.isError && Object.keys(refused()).length === 0}>
           <ProblemNote error={save.error} />
         </Show>
         <Show when={shownKey() === ''}>
           <TextField
             label={words.key}
-            hint={messageOf(secretKey, key()) === undefined ? words.keyHint : undefined}
+            hint={messageOf('key', key()) === undefined ? words.keyHint : undefined}
             isMono
             autocomplete="off"
             value={key()}
             onValue={setKey}
-            error={messageOf(secretKey, key())}
+            error={messageOf('key', key())}
           />
         </Show>
         <TextField
@@ -98,7 +104,7 @@ export function SecretDialog(props: SecretDialogProps) {
           autocomplete="off"
           value={value()}
           onValue={setValue}
-          error={messageOf(secretValue, value()) ?? refused()['value']}
+          error={messageOf('value', value()) ?? refused()['value']}
         />
         <div class="flex flex-wrap justify-end gap-2">
           <Button onClick={() => props.onClose()}>{words.cancel}</Button>

@@ -4,7 +4,7 @@ import { words } from '../words.ts'
 
 const toaster = createToaster({ placement: 'bottom-end', gap: 12, duration: 6_000 })
 
-export function announce(title: string) {
+export function showToast(title: string) {
   toaster.create({ title })
 }
 

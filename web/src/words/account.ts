@@ -6,7 +6,6 @@ export const accountWords = {
   notSetUpTitle: 'Set this installation up first',
   orSignInWith: 'Or sign in with',
   passwordHint: 'At least 12 characters. Length is what makes it strong.',
-  passwordNeeded: 'Enter your password',
   setUpAction: 'Make the administrator',
   setUpLead:
     'You hold the set-up link, so you become the administrator of this installation. The link works once.',

@@ -9,7 +9,7 @@ import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { linkStyle } from '../../ui/link.ts'
 import { RowsSection } from '../../ui/rows.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
-import { announce } from '../../ui/toasts.tsx'
+import { announce } from '../../ui/announce.ts'
 import { words } from '../../words.ts'
 
 /** The MCP clients that may call servers as this person, each of which can be cut off. */

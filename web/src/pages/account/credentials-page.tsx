@@ -15,7 +15,7 @@ import { SecretPurpose } from '../../ui/secret-field.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Label, SecretMissingChip } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
-import { announce } from '../../ui/toasts.tsx'
+import { announce } from '../../ui/announce.ts'
 import { words } from '../../words.ts'
 
 /** What one gives a server for one's own calls: in whatever organisation the server is. */

@@ -1,16 +1,9 @@
 import { useNavigate } from '@solidjs/router'
-import { createForm } from '@tanstack/solid-form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import { For, Match, Show, Switch } from 'solid-js'
-import type * as z from 'zod'
-import { setUpBody } from '../../../../contract/account-routes.ts'
+import { createStore } from 'solid-js/store'
 import { answerOf, asProblem, useApi } from '../../api.ts'
-import {
-  fieldProblems,
-  firstMessage,
-  focusFirstInvalid,
-  focusWhenRefused,
-} from '../../form-errors.ts'
+import { fieldProblems, focusWhenRefused } from '../../form-errors.ts'
 import { keys, signInOptionsQuery } from '../../queries.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -67,10 +60,11 @@ function SetupForm(props: { token: string }) {
   const api = useApi()
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const [given, setGiven] = createStore({ name: '', email: '', password: '' })
   let element: HTMLFormElement | undefined
 
   const setUp = useMutation(() => ({
-    mutationFn: (body: z.input<typeof setUpBody>) => answerOf(api.POST('/v1/setup', { body })),
+    mutationFn: () => answerOf(api.POST('/v1/setup', { body: { token: props.token, ...given } })),
     onSuccess(me) {
       queries.clear()
       queries.setQueryData(keys.me, me)
@@ -83,13 +77,6 @@ function SetupForm(props: { token: string }) {
   )
   const refused = () => fieldProblems(setUp.isError ? asProblem(setUp.error) : undefined)
 
-  const form = createForm(() => ({
-    defaultValues: { token: props.token, name: '', email: '', password: '' },
-    validators: { onSubmit: setUpBody },
-    onSubmit: ({ value }) => setUp.mutate(value),
-    onSubmitInvalid: () => focusFirstInvalid(element),
-  }))
-
   return (
     <form
       ref={(node) => (element = node)}
@@ -97,28 +84,21 @@ function SetupForm(props: { token: string }) {
       class="grid gap-4"
       onSubmit={(event) => {
         event.preventDefault()
-        void form.handleSubmit()
+        setUp.mutate()
       }}
     >
       <Show when={setUp.isError && Object.keys(refused()).length === 0}>
         <ProblemNote error={setUp.error} />
       </Show>
       <For each={fields}>
-        {(known) => (
-          <form.Field name={known.name}>
-            {(field) => (
-              <TextField
-                label={known.label}
-                type={known.type}
-                name={known.name}
-                autocomplete={known.autocomplete}
-                hint={known.hint}
-                value={field().state.value}
-                onValue={field().handleChange}
-                error={firstMessage(field().state.meta.errors) ?? refused()[known.name]}
-              />
-            )}
-          </form.Field>
+        {({ name, ...known }) => (
+          <TextField
+            {...known}
+            name={name}
+            value={given[name]}
+            onValue={(value) => setGiven(name, value)}
+            error={refused()[name]}
+          />
         )}
       </For>
       <Button kind="primary" type="submit" isBusy={setUp.isPending}>

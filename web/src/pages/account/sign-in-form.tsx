@@ -1,16 +1,8 @@
 import { useNavigate } from '@solidjs/router'
-import { createForm } from '@tanstack/solid-form'
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
-import { Show } from 'solid-js'
-import * as z from 'zod'
-import { signInBody } from '../../../../contract/account-routes.ts'
+import { createSignal, Show } from 'solid-js'
 import { answerOf, asProblem, useApi } from '../../api.ts'
-import {
-  fieldProblems,
-  firstMessage,
-  focusFirstInvalid,
-  focusWhenRefused,
-} from '../../form-errors.ts'
+import { fieldProblems, focusWhenRefused } from '../../form-errors.ts'
 import { isApiPath } from '../../next-path.ts'
 import { keys } from '../../queries.ts'
 import { Button } from '../../ui/button.tsx'
@@ -18,19 +10,18 @@ import { TextField } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { words } from '../../words.ts'
 
-const signInFields = signInBody.extend({
-  password: z.string().min(1, words.passwordNeeded).max(128),
-})
-
 /** Local account: e-mail and password. Refusals stand at the field they are about. */
 export function SignInForm(props: { next: string }) {
   const api = useApi()
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const [email, setEmail] = createSignal('')
+  const [password, setPassword] = createSignal('')
   let element: HTMLFormElement | undefined
 
   const signIn = useMutation(() => ({
-    mutationFn: (body: z.input<typeof signInBody>) => answerOf(api.POST('/v1/sign-in', { body })),
+    mutationFn: () =>
+      answerOf(api.POST('/v1/sign-in', { body: { email: email(), password: password() } })),
     onSuccess(me) {
       queries.clear()
       queries.setQueryData(keys.me, me)
@@ -44,13 +35,6 @@ export function SignInForm(props: { next: string }) {
   )
   const refused = () => fieldProblems(signIn.isError ? asProblem(signIn.error) : undefined)
 
-  const form = createForm(() => ({
-    defaultValues: { email: '', password: '' },
-    validators: { onSubmit: signInFields },
-    onSubmit: ({ value }) => signIn.mutate(value),
-    onSubmitInvalid: () => focusFirstInvalid(element),
-  }))
-
   return (
     <form
       ref={(node) => (element = node)}
@@ -58,38 +42,30 @@ export function SignInForm(props: { next: string }) {
       class="grid gap-4"
       onSubmit={(event) => {
         event.preventDefault()
-        void form.handleSubmit()
+        signIn.mutate()
       }}
     >
       <Show when={signIn.isError && Object.keys(refused()).length === 0}>
         <ProblemNote error={signIn.error} />
       </Show>
-      <form.Field name="email">
-        {(field) => (
-          <TextField
-            label={words.email}
-            type="email"
-            name="email"
-            autocomplete="username"
-            value={field().state.value}
-            onValue={field().handleChange}
-            error={firstMessage(field().state.meta.errors) ?? refused()['email']}
-          />
-        )}
-      </form.Field>
-      <form.Field name="password">
-        {(field) => (
-          <TextField
-            label={words.password}
-            type="password"
-            name="password"
-            autocomplete="current-password"
-            value={field().state.value}
-            onValue={field().handleChange}
-            error={firstMessage(field().state.meta.errors) ?? refused()['password']}
-          />
-        )}
-      </form.Field>
+      <TextField
+        label={words.email}
+        type="email"
+        name="email"
+        autocomplete="username"
+        value={email()}
+        onValue={setEmail}
+        error={refused()['email']}
+      />
+      <TextField
+        label={words.password}
+        type="password"
+        name="password"
+        autocomplete="current-password"
+        value={password()}
+        onValue={setPassword}
+        error={refused()['password']}
+      />
       <Button kind="primary" type="submit" isBusy={signIn.isPending}>
         {words.signIn}
       </Button>

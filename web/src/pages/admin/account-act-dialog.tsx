@@ -1,6 +1,6 @@
 import type { Account } from '../../../../contract/people.ts'
 import { answerOf, useApi } from '../../api.ts'
-import { announce } from '../../ui/toasts.tsx'
+import { announce } from '../../ui/announce.ts'
 import { words } from '../../words.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
 

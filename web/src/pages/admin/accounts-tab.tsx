@@ -12,7 +12,7 @@ import { Rows } from '../../ui/rows.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Label } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
-import { announce } from '../../ui/toasts.tsx'
+import { announce } from '../../ui/announce.ts'
 import { words } from '../../words.ts'
 import { AccountActDialog, type AccountAct } from './account-act-dialog.tsx'
 

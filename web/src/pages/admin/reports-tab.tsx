@@ -9,7 +9,7 @@ import { Endless } from '../../ui/endless.tsx'
 import { linkStyle } from '../../ui/link.ts'
 import { Label } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
-import { announce } from '../../ui/toasts.tsx'
+import { announce } from '../../ui/announce.ts'
 import { words } from '../../words.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
 

@@ -15,7 +15,7 @@ import { Rows } from '../../ui/rows.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { TakedownChip } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
-import { announce } from '../../ui/toasts.tsx'
+import { announce } from '../../ui/announce.ts'
 import { words } from '../../words.ts'
 import { DerivedTemplates } from './derived-templates.tsx'
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { createEffect, createSignal, on, onCleanup, type Accessor } from 'solid-js'
-import { buildEvent, type BuildEvent } from '../../../../contract/nouns.ts'
+import type { BuildEvent } from '../../../../contract/nouns.ts'
 import { followStream, useOpenStream } from '../../follow-stream.ts'
 import { keys } from '../../queries.ts'
 import { applyBuildEvent, emptyBuildView } from './build-view.ts'
@@ -25,9 +25,8 @@ export function useBuildLog(buildId: Accessor<string>) {
           void queries.invalidateQueries({ queryKey: keys.build(id) })
         }, GATHER_MS)
       }
-      const stop = followStream({
+      const stop = followStream<BuildEvent>({
         path: `/v1/builds/${id}/events`,
-        event: buildEvent,
         isLast: ({ type }) => type === 'build-ended',
         open,
         onConnection(isNowConnected) {

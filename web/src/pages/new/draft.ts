@@ -1,41 +1,39 @@
 // A server on its way: kept over a reload and a sign-in, and never with a secret in it.
-import * as z from 'zod'
-import { visibilities } from '../../../../contract/nouns.ts'
-import { openapiChoice } from '../../../../contract/openapi-routes.ts'
+import type { Visibility } from '../../../../contract/visibility.ts'
+import type { OpenapiChoice } from '../../../../contract/openapi-routes.ts'
 
 export const ways = ['prompt', 'openapi', 'template', 'spec'] as const
 export type Way = (typeof ways)[number]
 
-const draftSchema = z.object({
+export interface Draft {
   /** Where it comes from, once that is chosen. */
-  source: z.enum(ways).nullable(),
-  prompt: z.string(),
+  source: Way | null
+  prompt: string
   /** The words that the preview was asked for with. */
-  plannedPrompt: z.string(),
-  previewId: z.string(),
-  templateSlug: z.string(),
+  plannedPrompt: string
+  previewId: string
+  templateSlug: string
   /** One's own spec, as typed. */
-  specText: z.string(),
+  specText: string
   /** The spec of a preview or of a document, as JSON, with the changes made to it. */
-  planText: z.string(),
+  planText: string
   /** The preview that the plan was taken from. */
-  planOf: z.string(),
+  planOf: string
   /** The pass of the model over the plan's words, if one was asked for. */
-  polishId: z.string(),
-  documentId: z.string(),
+  polishId: string
+  documentId: string
   /** The choice that the plan was converted from; null: it was not. */
-  planChoice: openapiChoice.nullable(),
-  operations: z.array(z.string()),
-  serverUrl: z.string(),
-  variables: z.record(z.string(), z.string()),
-  warnings: z.array(z.string()),
-  title: z.string(),
-  slug: z.string(),
-  visibility: z.enum(visibilities),
-  domainsText: z.string(),
-  idempotencyKey: z.string(),
-})
-export type Draft = z.infer<typeof draftSchema>
+  planChoice: OpenapiChoice | null
+  operations: string[]
+  serverUrl: string
+  variables: Record<string, string>
+  warnings: string[]
+  title: string
+  slug: string
+  visibility: Visibility
+  domainsText: string
+  idempotencyKey: string
+}
 
 /** What every way to begin, and the step after it, are given. */
 export interface DraftProps {
@@ -75,18 +73,24 @@ export function noName() {
 }
 
 export function loadDraft(storage: Storage = sessionStorage): Draft {
-  try {
-    return draftSchema.parse(JSON.parse(storage.getItem(KEY) ?? ''))
-  } catch {
-    // none yet, or one of another release
-    return emptyDraft()
-  }
+  const stored = JSON.parse(storage.getItem(KEY) ?? 'null') as unknown
+  return isDraft(stored) ? stored : emptyDraft()
 }
 
 export function saveDraft(draft: Draft, storage: Storage = sessionStorage) {
-  storage.setItem(KEY, JSON.stringify(draftSchema.parse(draft)))
+  const known = Object.fromEntries(fieldNames.map((name) => [name, draft[name]]))
+  storage.setItem(KEY, JSON.stringify(known))
 }
 
 export function dropDraft(storage: Storage = sessionStorage) {
   storage.removeItem(KEY)
+}
+
+const fieldNames = Object.keys(emptyDraft()) as (keyof Draft)[] // that it writes out all of them its type says
+
+/** Not one of another release, which had other fields. */
+function isDraft(stored: unknown): stored is Draft {
+  if (typeof stored !== 'object' || stored === null) return false
+  const names = Object.keys(stored)
+  return names.length === fieldNames.length && fieldNames.every((name) => names.includes(name))
 }

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/solid-query'
 import { createEffect, createMemo, createSignal, on, onCleanup, type Accessor } from 'solid-js'
-import { previewEvent, type Preview } from '../../../../contract/nouns.ts'
+import type { Preview, PreviewEvent } from '../../../../contract/nouns.ts'
 import { asProblem, useApi } from '../../api.ts'
 import { now } from '../../clock.ts'
 import { followStream, useOpenStream } from '../../follow-stream.ts'
@@ -33,9 +33,8 @@ export function usePreview(previewId: Accessor<string>) {
       setIsConnected(true)
       if (!isStillWriting) return
       const refresh = () => void queries.invalidateQueries({ queryKey: keys.preview(id) })
-      const stop = followStream({
+      const stop = followStream<PreviewEvent>({
         path: `/v1/previews/${id}/events`,
-        event: previewEvent,
         isLast: ({ type }) => type === 'ended',
         open,
         onConnection(isNowConnected) {

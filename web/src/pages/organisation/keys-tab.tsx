@@ -14,7 +14,7 @@ import { FormDialog } from '../../ui/form-dialog.tsx'
 import { RowsSection } from '../../ui/rows.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
-import { announce } from '../../ui/toasts.tsx'
+import { announce } from '../../ui/announce.ts'
 import { words } from '../../words.ts'
 
 const lifetimes = [7, 30, 90, 366] as const

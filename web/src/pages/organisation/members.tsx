@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import { createSignal, For, Show } from 'solid-js'
-import { roles, type Role } from '../../../../contract/nouns.ts'
+import { roles, type Role } from '../../../../contract/roles.ts'
 import type { Member } from '../../../../contract/people.ts'
 import { answerOf, asProblem, useApi } from '../../api.ts'
 import { membersQuery, organisationKeys } from '../../organisation-queries.ts'
@@ -11,7 +11,7 @@ import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { RowsSection } from '../../ui/rows.tsx'
 import { Label } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
-import { announce } from '../../ui/toasts.tsx'
+import { announce } from '../../ui/announce.ts'
 import { words } from '../../words.ts'
 
 export function Members() {

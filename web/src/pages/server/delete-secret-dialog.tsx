@@ -3,7 +3,7 @@ import { createMemo } from 'solid-js'
 import { answerOf, useApi } from '../../api.ts'
 import { keys } from '../../queries.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
-import { announce } from '../../ui/toasts.tsx'
+import { announce } from '../../ui/announce.ts'
 import { words } from '../../words.ts'
 import { useServer } from './server-page.tsx'
 

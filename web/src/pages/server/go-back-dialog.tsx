@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/solid-query'
 import { Show } from 'solid-js'
-import { isBreaking, specDifferenceOf } from '../../../../contract/spec-difference.ts'
+import { isBreaking, specDifferenceOf } from '../../../../contract/compare-specs.ts'
 import type { ServerSpec } from '../../../../contract/spec.ts'
 import { useApi } from '../../api.ts'
 import { versionQuery } from '../../queries.ts'

@@ -7,7 +7,7 @@ import { marketplaceKeys } from '../../marketplace-queries.ts'
 import { keys } from '../../queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
-import { announce } from '../../ui/toasts.tsx'
+import { announce } from '../../ui/announce.ts'
 import { words } from '../../words.ts'
 
 /** For those who handle what the organisation has published. */

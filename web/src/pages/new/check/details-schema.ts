@@ -1,8 +1,7 @@
 import * as z from 'zod'
 import { slug } from '../../../../../contract/ids.ts'
-import { visibilities } from '../../../../../contract/nouns.ts'
-import { secretValue } from '../../../../../contract/server-routes.ts'
-import { allowedDomain } from '../../../../../contract/spec.ts'
+import { visibilities } from '../../../../../contract/visibility.ts'
+import { allowedDomain, secretValue } from '../../../../../contract/spec.ts'
 import { words } from '../../../words.ts'
 
 const details = z.object({

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import { Match, Show, Switch } from 'solid-js'
-import { specDifferenceOf } from '../../../../../contract/spec-difference.ts'
+import { specDifferenceOf } from '../../../../../contract/compare-specs.ts'
 import type { ServerSpec } from '../../../../../contract/spec.ts'
 import { answerOf, useApi } from '../../../api.ts'
 import { keys, modelQuery } from '../../../queries.ts'

@@ -1,9 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
-import { createSignal, For, Match, Show, Switch } from 'solid-js'
-import { instruction } from '../../../../../contract/preview-routes.ts'
+import { For, Match, Show, Switch } from 'solid-js'
 import { answerOf, asProblem, useApi } from '../../../api.ts'
 import { isCtrlEnter } from '../../../ctrl-enter.ts'
-import { fieldProblems, focusWhenRefused, focusFirstInvalid } from '../../../form-errors.ts'
+import { fieldProblems, focusWhenRefused } from '../../../form-errors.ts'
 import { createIdempotencyKey } from '../../../idempotency-key.ts'
 import { keys, modelQuery } from '../../../queries.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -42,7 +41,6 @@ function Describe(props: DraftProps) {
   const queries = useQueryClient()
   const idempotencyKey = createIdempotencyKey()
   const preview = usePreview(() => props.draft.previewId)
-  const [problem, setProblem] = createSignal<string>()
   let element: HTMLFormElement | undefined
 
   const plan = useMutation(() => ({
@@ -68,15 +66,10 @@ function Describe(props: DraftProps) {
   const isBusy = () => plan.isPending || preview.isWriting()
   const start = () => {
     if (isBusy()) return
-    const parsed = instruction.safeParse(props.draft.prompt)
-    setProblem(parsed.error?.issues[0]?.message)
-    if (!parsed.success) {
-      focusFirstInvalid(element)
-      return
-    }
+    const prompt = props.draft.prompt.trim()
     // an answer that never came belongs to the words that were sent
-    if (plan.isSuccess || plan.variables !== parsed.data) idempotencyKey.renew()
-    plan.mutate(parsed.data)
+    if (plan.isSuccess || plan.variables !== prompt) idempotencyKey.renew()
+    plan.mutate(prompt)
   }
   const isPlanned = () => props.draft.previewId !== ''
 
@@ -101,11 +94,8 @@ function Describe(props: DraftProps) {
           rows={6}
           placeholder={words.describePlaceholder}
           value={props.draft.prompt}
-          onValue={(prompt) => {
-            setProblem(undefined)
-            props.onDraft({ prompt })
-          }}
-          error={problem() ?? refused()}
+          onValue={(prompt) => props.onDraft({ prompt })}
+          error={refused()}
         />
         <Show when={props.draft.prompt.trim() === ''}>
           <Examples onExample={(prompt) => props.onDraft({ prompt })} />

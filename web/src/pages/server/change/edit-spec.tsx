@@ -1,5 +1,5 @@
 import { createMemo, createSignal, Show, untrack } from 'solid-js'
-import { isBreaking, specDifferenceOf } from '../../../../../contract/spec-difference.ts'
+import { isBreaking, specDifferenceOf } from '../../../../../contract/compare-specs.ts'
 import { focusFirstInvalid } from '../../../form-errors.ts'
 import { readSpec } from '../../../read-spec.ts'
 import { useStartBuild } from '../../../start-build.ts'

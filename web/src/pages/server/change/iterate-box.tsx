@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
 import { useNavigate } from '@solidjs/router'
 import { createSignal, Show, untrack } from 'solid-js'
-import { instruction } from '../../../../../contract/preview-routes.ts'
 import { answerOf, asProblem, useApi } from '../../../api.ts'
 import { isCtrlEnter } from '../../../ctrl-enter.ts'
-import { fieldProblems, focusFirstInvalid, focusWhenRefused } from '../../../form-errors.ts'
+import { fieldProblems, focusWhenRefused } from '../../../form-errors.ts'
 import { createIdempotencyKey } from '../../../idempotency-key.ts'
 import { keys } from '../../../queries.ts'
 import { BuildProblem } from '../../../ui/build-problem.tsx'
@@ -44,7 +43,6 @@ function Box(props: IterateBoxProps) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [text, setText] = createSignal(untrack(() => props.prefill))
-  const [problem, setProblem] = createSignal<string>()
   const idempotencyKey = createIdempotencyKey()
   let element: HTMLFormElement | undefined
 
@@ -79,15 +77,9 @@ function Box(props: IterateBoxProps) {
 
   const submit = () => {
     if (build.isPending) return
-    const parsed = instruction.safeParse(text())
-    setProblem(parsed.error?.issues[0]?.message)
-    if (!parsed.success) {
-      focusFirstInvalid(element)
-      return
-    }
     // an answer that never came belongs to the words that were sent
-    if (build.variables !== parsed.data) idempotencyKey.renew()
-    build.mutate(parsed.data)
+    if (build.variables !== text()) idempotencyKey.renew()
+    build.mutate(text())
   }
 
   return (
@@ -110,11 +102,8 @@ function Box(props: IterateBoxProps) {
         isProse
         rows={4}
         value={text()}
-        onValue={(next) => {
-          setProblem(undefined)
-          setText(next)
-        }}
-        error={problem() ?? refused()}
+        onValue={setText}
+        error={refused()}
       />
       <Show when={build.isError && refused() === undefined}>
         <BuildProblem error={build.error} slug={server().slug} />

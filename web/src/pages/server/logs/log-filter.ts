@@ -1,4 +1,4 @@
-import { logLevels, type LogLevel } from '../../../../../contract/observe-routes.ts'
+import { logLevels, type LogLevel } from '../../../../../contract/log-levels.ts'
 
 const sinceMs = { '15m': 15 * 60_000, '1h': 3_600_000, '24h': 86_400_000 } as const
 export type Since = keyof typeof sinceMs

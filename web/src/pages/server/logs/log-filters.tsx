@@ -1,5 +1,5 @@
 import { createEffect, createSignal } from 'solid-js'
-import { logLevels } from '../../../../../contract/observe-routes.ts'
+import { logLevels } from '../../../../../contract/log-levels.ts'
 import { TextField } from '../../../ui/field.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { words } from '../../../words.ts'

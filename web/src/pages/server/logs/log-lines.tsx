@@ -1,5 +1,6 @@
 import { For, Show } from 'solid-js'
-import type { LogLevel, RuntimeLogLine } from '../../../../../contract/observe-routes.ts'
+import type { LogLevel } from '../../../../../contract/log-levels.ts'
+import type { RuntimeLogLine } from '../../../../../contract/observe-routes.ts'
 import { formatClock, formatExact } from '../../../format.ts'
 import { visibleText } from '../../../visible-text.ts'
 import { LogBox } from '../../../ui/log-box.tsx'

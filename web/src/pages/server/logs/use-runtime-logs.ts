@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/solid-query'
 import { createEffect, createSignal, on, onCleanup, untrack, type Accessor } from 'solid-js'
-import { runtimeLogLine, type RuntimeLogLine } from '../../../../../contract/observe-routes.ts'
+import type { RuntimeLogLine } from '../../../../../contract/observe-routes.ts'
 import { answerOf, useApi } from '../../../api.ts'
 import { followStream, useOpenStream } from '../../../follow-stream.ts'
 import { keys } from '../../../queries.ts'
@@ -56,11 +56,10 @@ export function useRuntimeLogs(input: {
   createEffect(
     on([input.slug, () => JSON.stringify(input.filter()), isReady], ([slug, , isFollowed]) => {
       if (!isFollowed) return
-      const stop = followStream({
+      const stop = followStream<RuntimeLogLine>({
         path: `/v1/servers/${slug}/logs/events`,
         query: streamQueryOf(input.filter()),
         after: untrack(() => lines().at(-1)?.seq ?? 0),
-        event: runtimeLogLine,
         isLast: () => false,
         open,
         onConnection: setIsConnected,

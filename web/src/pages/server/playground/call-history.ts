@@ -1,19 +1,17 @@
 // The last calls of one server by one person, kept in this browser alone.
-import * as z from 'zod'
 import { createSignal } from 'solid-js'
 
 const MOST = 20
 /** Larger arguments are not kept: the store of a browser is small, and other servers need room too. */
 const MAX_ARGUMENTS = 20_000
 
-const pastCall = z.object({
-  at: z.string(),
-  tool: z.string(),
-  arguments: z.record(z.string(), z.unknown()),
-  outcome: z.enum(['answered', 'tool-error', 'refused']),
-  durationMs: z.number().nullable(),
-})
-export type PastCall = z.infer<typeof pastCall>
+export interface PastCall {
+  at: string
+  tool: string
+  arguments: Record<string, unknown>
+  outcome: 'answered' | 'tool-error' | 'refused'
+  durationMs: number | null
+}
 
 export function useCallHistory(key: string) {
   const name = `bmm-calls:${key}`
@@ -38,8 +36,21 @@ export function useCallHistory(key: string) {
 
 function read(name: string): PastCall[] {
   try {
-    return z.array(pastCall).parse(JSON.parse(localStorage.getItem(name) ?? '[]'))
+    const stored = JSON.parse(localStorage.getItem(name) ?? '[]') as unknown
+    return Array.isArray(stored) && stored.every(isPastCall) ? stored : []
   } catch {
-    return [] // written by another release, or by nobody
+    return [] // written by nobody who can write JSON
   }
+}
+
+/** Not one of another release, or of somebody else. */
+function isPastCall(stored: unknown): stored is PastCall {
+  const call = stored as Partial<PastCall> | null
+  return (
+    typeof call?.at === 'string' &&
+    typeof call.tool === 'string' &&
+    typeof call.arguments === 'object' &&
+    typeof call.outcome === 'string' &&
+    call.durationMs !== undefined
+  )
 }

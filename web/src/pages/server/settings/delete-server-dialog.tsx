@@ -8,7 +8,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { TextField } from '../../../ui/field.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
-import { announce } from '../../../ui/toasts.tsx'
+import { announce } from '../../../ui/announce.ts'
 import { words } from '../../../words.ts'
 import { useServer } from '../server-page.tsx'
 

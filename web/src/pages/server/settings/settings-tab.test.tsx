@@ -1,7 +1,7 @@
 import { cleanup, screen, waitFor, within } from '@solidjs/testing-library'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it } from 'vitest'
-import type { Role } from '../../../../../contract/nouns.ts'
+import type { Role } from '../../../../../contract/roles.ts'
 import { createFakeApi } from '../../../fake-api.ts'
 import { fakeMe, fakeServer, fakeServerDetail } from '../../../fake-nouns.ts'
 import { renderApp } from '../../../render-app.tsx'

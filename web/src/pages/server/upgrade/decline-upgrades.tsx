@@ -4,7 +4,7 @@ import { answerOf, useApi } from '../../../api.ts'
 import { keys } from '../../../queries.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
-import { announce } from '../../../ui/toasts.tsx'
+import { announce } from '../../../ui/announce.ts'
 import { words } from '../../../words.ts'
 import { useServer } from '../server-page.tsx'
 

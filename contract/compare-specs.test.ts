@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { serverSpec, type ServerSpec, type ServerSpecInput } from './spec.ts'
-import { isBreaking, specDifferenceOf } from './spec-difference.ts'
+import { isBreaking, specDifferenceOf } from './compare-specs.ts'
 
 type ToolInput = ServerSpecInput['tools'][number]
 
