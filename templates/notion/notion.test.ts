@@ -82,6 +82,14 @@ function notion(
       return list([
         { object: 'block', id: 'b4', type: 'quote', quote: { rich_text: rich('below') } },
       ])
+    case 'GET /v1/blocks/fd8a6728-21be-416f-a25d-1457d8ff5aa2/children':
+      return list(
+        [
+          [rich('Na', 'me'), rich('Sum')],
+          [rich('a | b'), []],
+          [rich('two\nlines'), rich('3')],
+        ].map((cells) => ({ object: 'block', id: 'b5', type: 'table_row', table_row: { cells } })),
+      )
     case `GET /v1/databases/${DATABASE}`:
       return { body: { object: 'database', id: DATABASE, title: rich('Tasks'), properties } }
     case `POST /v1/databases/${DATABASE}/query`:
@@ -151,6 +159,13 @@ describe('notion', () => {
       title: 'One',
       text: '> below',
       folded: [],
+    })
+  })
+
+  it('reads the rows of a table', async () => {
+    const block = 'fd8a6728-21be-416f-a25d-1457d8ff5aa2'
+    expect(await running.call('read_page', { page: PAGE, block })).toMatchObject({
+      text: '| Name | Sum |\n| a \\| b |  |\n| two lines | 3 |',
     })
   })
 

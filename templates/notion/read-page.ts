@@ -9,14 +9,14 @@ import {
   text,
 } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
-import { noPage, pageWithText } from './recorded-answers.ts'
+import { noPage, pageWithText, tableRows } from './recorded-answers.ts'
 import { id, pageId } from './tool-parts.ts'
 
 export const readPage: TemplateTool = {
   name: 'read_page',
   title: 'Read a page',
   description:
-    'The properties of a page and its text as markdown, 100 blocks at a time. Use it after search_notion. What is folded below a block is named, and read with block.',
+    'The properties of a page and its text as markdown, 100 blocks at a time. Use it after search_notion. What is folded below a block is named, and read with block: so are the rows of a table.',
   annotations: { ...readsOutside, idempotentHint: false },
   inputSchema: parameters(
     {
@@ -42,10 +42,19 @@ export const readPage: TemplateTool = {
       upstream: pageWithText,
       expected: {
         title: 'Meeting notes',
-        text: '## Decisions\n- [x] Ship it\n- Details\n[page: Minutes c02fc1d3-db8b-45c5-a222-27595b15aea7]',
-        folded: [{ line: '- Details' }],
+        text: '## Decisions\n- [x] Ship it\n- Details\n[table]\n[page: Minutes c02fc1d3-db8b-45c5-a222-27595b15aea7]',
+        folded: [{ line: '- Details' }, { line: '[table]' }],
         nextCursor: null,
       },
+    },
+    {
+      title: 'The rows of its table',
+      arguments: {
+        page: '59833787-2cf9-4fdf-8782-e53db20768a5',
+        block: 'fd8a6728-21be-416f-a25d-1457d8ff5aa2',
+      },
+      upstream: tableRows,
+      expected: { text: '| Who | What |\n| Ann |  |', folded: [] },
     },
     {
       title: 'A page that is not connected',

@@ -3,6 +3,7 @@ import { recorded } from '../recorded.ts'
 
 const API = 'https://api.notion.com/v1'
 const PAGE = '59833787-2cf9-4fdf-8782-e53db20768a5'
+const TABLE = 'fd8a6728-21be-416f-a25d-1457d8ff5aa2'
 const DATABASE = 'd9824bdc-8445-4327-be8b-5b47500af6ce'
 
 const rich = (content: string) => [
@@ -72,7 +73,23 @@ export const pageWithText = [
       block('heading_2', { rich_text: rich('Decisions') }),
       block('to_do', { rich_text: rich('Ship it'), checked: true }),
       block('toggle', { rich_text: rich('Details') }, { has_children: true }),
+      block(
+        'table',
+        { table_width: 2, has_column_header: true, has_row_header: false },
+        { id: TABLE, has_children: true },
+      ),
       block('child_page', { title: 'Minutes' }),
+    ),
+  ),
+]
+export const tableRows = [
+  ...recorded(`${API}/pages/${PAGE}`, page),
+  ...recorded(
+    `${API}/blocks/${TABLE}/children?page_size=100`,
+    list(
+      null,
+      block('table_row', { cells: [rich('Who'), rich('What')] }),
+      block('table_row', { cells: [rich('Ann'), []] }),
     ),
   ),
 ]

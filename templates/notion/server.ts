@@ -235,6 +235,8 @@ function lineOf(block: Fields): string {
       return '~~~' + textOf(content.language) + '\n' + text + '\n~~~'
     case 'divider':
       return '---'
+    case 'table_row':
+      return '| ' + cellsOf(content.cells).join(' | ') + ' |'
     case 'child_page':
     case 'child_database':
       return '[' + type.replace('child_', '') + ': ' + textOf(content.title) + ' ' + textOf(block.id) + ']'
@@ -246,6 +248,11 @@ function lineOf(block: Fields): string {
     default:
       return text || '[' + type + ']'
   }
+}
+
+function cellsOf(cells: unknown): string[] {
+  const texts = Array.isArray(cells) ? cells.map(plainOf) : []
+  return texts.map((text) => text.replaceAll('\n', ' ').replaceAll('|', '\\|'))
 }
 
 /** Lines of markdown as the blocks that Notion takes; a text of one is 2000 characters at most. */
@@ -354,7 +361,7 @@ export default {
     {
       name: 'read_page',
       title: 'Read a page',
-      description: 'The properties of a page and its text as markdown, 100 blocks at a time. Use it after search_notion. What is folded below a block is named, and read with block.',
+      description: 'The properties of a page and its text as markdown, 100 blocks at a time. Use it after search_notion. What is folded below a block is named, and read with block: so are the rows of a table.',
       inputSchema: {
         type: 'object',
         properties: {

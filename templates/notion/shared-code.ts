@@ -122,6 +122,8 @@ function lineOf(block: Fields): string {
       return '~~~' + textOf(content.language) + '\n' + text + '\n~~~'
     case 'divider':
       return '---'
+    case 'table_row':
+      return '| ' + cellsOf(content.cells).join(' | ') + ' |'
     case 'child_page':
     case 'child_database':
       return '[' + type.replace('child_', '') + ': ' + textOf(content.title) + ' ' + textOf(block.id) + ']'
@@ -133,6 +135,11 @@ function lineOf(block: Fields): string {
     default:
       return text || '[' + type + ']'
   }
+}
+
+function cellsOf(cells: unknown): string[] {
+  const texts = Array.isArray(cells) ? cells.map(plainOf) : []
+  return texts.map((text) => text.replaceAll('\n', ' ').replaceAll('|', '\\|'))
 }
 
 /** Lines of markdown as the blocks that Notion takes; a text of one is 2000 characters at most. */
