@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { organisationPolicy, quotaUse } from './policy.ts'
 import type { Route } from './route.ts'
 
@@ -20,7 +21,13 @@ export const policyRoutes = {
       'Holds for what is asked for from now on: servers that run already go on, until they are built again. ' +
       'Refusals are 403 PolicyRefused and 429 QuotaReached, with the name of the rule in facts.rule.',
     body: organisationPolicy,
-    result: organisationPolicy,
+    result: z.object({
+      policy: organisationPolicy,
+      publicServers: z.array(z.string()).meta({
+        description:
+          'Slugs of servers that are public where that is not allowed. They go on, and are not built again while they are',
+      }),
+    }),
   },
   getQuotaUse: {
     method: 'get',

@@ -138,7 +138,8 @@ export function refusePublicServers({
   if (allowsPublicServers) return undefined
   return {
     rule: 'allowsPublicServers',
-    sentence: 'Your organisation does not allow servers that everybody may call.',
+    sentence:
+      'Your organisation does not allow servers that everybody may call. Let members alone call this one.',
   }
 }
 

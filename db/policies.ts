@@ -32,6 +32,14 @@ export async function setPolicy(
     .merge()
 }
 
+/** By slug: of the servers that are public, those that are not deleted. */
+export async function listPublicServers(db: Db, organisationId: string): Promise<string[]> {
+  return db('servers')
+    .where({ organisationId, visibility: 'public', deletedAt: null })
+    .orderBy('slug')
+    .pluck('slug')
+}
+
 const MEGABYTE = 1_048_576
 
 /** Of the runners of the version's organisation, where it gives them less than the host does. */

@@ -1,7 +1,11 @@
 import { confirmationWaitMs } from '../../contract/build-steps.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { Confirmation } from '../../contract/nouns.ts'
-import { refuseDomains, type OrganisationPolicy } from '../../contract/policy.ts'
+import {
+  refuseDomains,
+  refusePublicServers,
+  type OrganisationPolicy,
+} from '../../contract/policy.ts'
 import { getBuild, type Approved, type BuildKey } from '../../db/builds.ts'
 import { askForConfirmation, expireConfirmation } from '../../db/confirmations.ts'
 import { enforce, getPolicy } from '../../db/policies.ts'
@@ -29,6 +33,7 @@ export async function contractCheck(
     async () => {
       const change = await readChange(context, { buildId, versionId })
       enforce(refuseDomains(change.policy, change.spec))
+      if (change.isPublic) enforce(refusePublicServers(change.policy))
       const question = questionOf(change)
       if (!question) return { result: { waitMs: null }, text: unaskedText(change) }
       const until = new Date(Date.now() + confirmationWaitMs)
@@ -69,12 +74,13 @@ export async function endConfirmation(
 async function readChange(
   context: Context,
   { buildId, versionId }: Input,
-): Promise<Change & { policy: OrganisationPolicy }> {
+): Promise<Change & { policy: OrganisationPolicy; isPublic: boolean }> {
   const { db } = context
   const build = await getBuild(db, buildId)
   const version = await getBuildingVersion(db, versionId)
   const spec = await getVersionSpec(db, version)
-  const { liveVersionId, id: serverId, organisationId } = await getServerKey(db, build.serverId)
+  const server = await getServerKey(db, build.serverId)
+  const { liveVersionId, id: serverId, organisationId } = server
   return {
     spec,
     live: liveVersionId ? await getVersionSpec(db, await getVersion(db, liveVersionId)) : null,
@@ -83,6 +89,7 @@ async function readChange(
     missingSecrets: await listMissingSecrets(context, { serverId, spec }),
     regressions: version.selfTest?.regressions ?? [],
     policy: await getPolicy(db, organisationId),
+    isPublic: server.visibility === 'public',
   }
 }
 

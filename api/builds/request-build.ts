@@ -26,7 +26,7 @@ export async function requestBuild(
   }: Omit<builds.NewBuild, 'serverId' | 'requestedBy'> &
     Pick<AuditEvent, 'action' | 'metadata'> & {
       caller: Caller
-      server: Pick<ServerKey, 'id' | 'slug' | 'pausedAt' | 'takedownId'>
+      server: Pick<ServerKey, 'id' | 'slug' | 'visibility' | 'pausedAt' | 'takedownId'>
       templateId?: string | null
       /** What is recorded with it, and before it. */
       within?: (trx: Context['db']) => Promise<void>
@@ -34,7 +34,7 @@ export async function requestBuild(
 ): Promise<Build> {
   const { db } = context
   const { organisationId } = caller
-  const { id: serverId, slug: serverSlug } = server
+  const { id: serverId, slug: serverSlug, visibility } = server
   refuseIfTakenDown(server)
   if (server.pausedAt)
     throw new AppError('ServerPaused', `server ${serverId} is paused`, {
@@ -44,7 +44,7 @@ export async function requestBuild(
   const { id } = await db.transaction(async (trx) => {
     await within(trx)
     const spec = build.specSha256 ? await getSpec(trx, build.specSha256) : null
-    await requirePermitted(trx, { organisationId, source: build.source, spec })
+    await requirePermitted(trx, { organisationId, source: build.source, spec, visibility })
     await requireRoom(trx, { name: 'buildsPerDay', organisationId })
     const made = await builds.createBuild(trx, { ...build, serverId, requestedBy: caller.id })
     await recordAudit(trx, {

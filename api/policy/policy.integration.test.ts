@@ -31,7 +31,10 @@ async function organisationWith(rules: Partial<OrganisationPolicy>) {
   const admin = await world.member('admin', { in: organisationId })
   const policy = { ...openPolicy, ...rules }
   const res = await admin.visit('/v1/me/org/policy', { method: 'PUT', json: policy })
-  expect({ status: res.status, body: await res.json() }).toEqual({ status: 200, body: policy })
+  expect({ status: res.status, body: await res.json() }).toEqual({
+    status: 200,
+    body: { policy, publicServers: [] },
+  })
   return { organisationId, admin, member: await world.member('member', { in: organisationId }) }
 }
 const quotas = (part: Partial<OrganisationPolicy['quotas']>) => ({
@@ -39,6 +42,11 @@ const quotas = (part: Partial<OrganisationPolicy['quotas']>) => ({
 })
 const build = (who: Browser, body: object) =>
   who.post('/v1/servers', { slug: freshSlug(), ...body })
+const stepDeps = () => ({
+  db: world.db,
+  call: () => ({ attempt: 1, signal: new AbortController().signal, heartbeat() {} }),
+  failpoint: async () => {},
+})
 const refusalOf = async (res: Response) => problem.parse(await res.json())
 
 test('a source that is not allowed is refused with the name of the rule and who can change it', async () => {
@@ -76,10 +84,8 @@ test('a build judges hosts once more: a model may have written them, or the rule
   const { id: serverId } = await makeServer(world.db, organisationId)
   const spec = { ...echoSpec, allowedDomains: ['api.example.com'] }
   const version = await makeVersion(world.db, await makeBuild(world.db, { serverId, spec }))
-  const call = () => ({ attempt: 1, signal: new AbortController().signal, heartbeat() {} })
-  const deps = { db: world.db, call, failpoint: async () => {} }
   const ids = { buildId: version.buildId, versionId: version.id }
-  await expect(contractCheck(deps, ids)).rejects.toMatchObject({ code: 'PolicyRefused' })
+  await expect(contractCheck(stepDeps(), ids)).rejects.toMatchObject({ code: 'PolicyRefused' })
 })
 
 test('public servers are refused where they are not allowed, new ones and changed ones', async () => {
@@ -93,6 +99,31 @@ test('public servers are refused where they are not allowed, new ones and change
     json: { visibility: 'public' },
   })
   expect(await refusalOf(change)).toMatchObject({ facts: { rule: 'allowsPublicServers' } })
+})
+
+test('where public servers are not allowed any more, one that is public is named, goes on, and is not built again', async () => {
+  const { organisationId, admin, member } = await organisationWith({})
+  const { db } = world
+  const shown = await makeServer(db, organisationId)
+  await makeServer(db, organisationId)
+  await db('servers').where({ id: shown.id }).update({ visibility: 'public' })
+  const waiting = await makeBuild(db, { serverId: shown.id })
+  const version = await makeVersion(db, waiting)
+  const json = { ...openPolicy, allowsPublicServers: false }
+  const saved = await admin.visit('/v1/me/org/policy', { method: 'PUT', json })
+  expect(await saved.json()).toEqual({ policy: json, publicServers: [shown.slug] })
+  const rule = { code: 'PolicyRefused', facts: { rule: 'allowsPublicServers' } }
+  await expect(
+    contractCheck(stepDeps(), { buildId: waiting.id, versionId: version.id }),
+  ).rejects.toMatchObject(rule)
+  await db('builds').where({ id: waiting.id }).update({ state: 'failed' })
+  const rebuild = () => member.post(`/v1/servers/${shown.slug}/builds`, { spec: echoSpec })
+  expect(await refusalOf(await rebuild())).toMatchObject(rule)
+  await member.visit(`/v1/servers/${shown.slug}`, {
+    method: 'PATCH',
+    json: { visibility: 'members' },
+  })
+  expect((await rebuild()).status).toBe(202)
 })
 
 test('nothing is published where that is not allowed', async () => {

@@ -1,5 +1,6 @@
 import { AppError, type FieldError } from '../../contract/errors.ts'
 import type { OrganisationPolicy } from '../../contract/policy.ts'
+import type { ResultOf } from '../../contract/route-types.ts'
 import { recordAudit } from '../../db/audit.ts'
 import * as policies from '../../db/policies.ts'
 import type { Context } from '../context.ts'
@@ -8,10 +9,10 @@ import type { RequestOf } from '../request-types.ts'
 export async function setPolicy(
   { db, config }: Context,
   { caller, body: policy }: RequestOf<'setPolicy'>,
-): Promise<OrganisationPolicy> {
+): Promise<ResultOf<'setPolicy'>> {
   const { organisationId, id: by } = caller
   refuseMoreThanTheMachine(policy, { memoryMb: config.RUNNER_MEMORY_MB, cpus: config.RUNNER_CPUS })
-  await db.transaction(async (trx) => {
+  return db.transaction(async (trx) => {
     const before = await policies.getPolicy(trx, organisationId)
     await policies.setPolicy(trx, { organisationId, policy, by })
     await recordAudit(trx, {
@@ -22,8 +23,11 @@ export async function setPolicy(
       resourceId: organisationId,
       metadata: { before, after: policy },
     })
+    const publicServers = policy.allowsPublicServers
+      ? []
+      : await policies.listPublicServers(trx, organisationId)
+    return { policy, publicServers }
   })
-  return policy
 }
 
 /** An organisation can give its runners less than the operator does, and not more. */

@@ -114,6 +114,8 @@ export const organisationWords = {
   policyReadOnly: 'An admin or an owner can change these rules.',
   savePolicy: 'Save the rules',
   policySaved: 'The rules hold from now on',
+  stillPublic: (slugs: string[]) =>
+    `Anyone who is signed in may still call ${slugs.join(', ')}. None of these is built again before its settings change that.`,
 
   access: 'Access',
   callersPublic:

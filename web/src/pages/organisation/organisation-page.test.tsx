@@ -150,6 +150,23 @@ it('makes a key with the scopes that were chosen, and shows it once', async () =
   })
 })
 
+it('names the servers that are public when that is no longer allowed', async () => {
+  const policy = { ...openPolicy, allowsPublicServers: false }
+  const api = createFakeApi({
+    ...quiet,
+    getMe: meIn('admin'),
+    getPolicy: { result: openPolicy },
+    getQuotaUse: 'never',
+    setPolicy: { result: { policy, publicServers: ['maps', 'weather'] } },
+  })
+  renderApp({ at: '/organisation/policy', api })
+  const user = person()
+  await user.click(await screen.findByRole('checkbox', { name: /^Servers may be public/ }))
+  await user.click(screen.getByRole('button', { name: 'Save the rules' }))
+  const said = await screen.findByText(/^Anyone who is signed in may still call/)
+  expect(said.textContent).toContain('maps, weather.')
+})
+
 it('saves rules whole, and shows what the api says of one of them', async () => {
   const detail = 'At most 512 in this installation'
   const refusal = {

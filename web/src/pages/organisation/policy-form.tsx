@@ -29,7 +29,7 @@ export function PolicyForm(props: { policy: OrganisationPolicy }) {
   const [draft, setDraft] = createStore(untrack(() => draftOf(props.policy)))
   const save = useMutation(() => ({
     mutationFn: () => answerOf(api.PUT('/v1/me/org/policy', { body: policyOf(draft) })),
-    onSuccess(policy) {
+    onSuccess({ policy }) {
       announce(words.policySaved)
       queries.setQueryData(organisationKeys.policy, policy)
       void queries.invalidateQueries({ queryKey: organisationKeys.quotaUse })
@@ -147,6 +147,11 @@ export function PolicyForm(props: { policy: OrganisationPolicy }) {
             </div>
           </div>
         </Section>
+        <Show when={save.data?.publicServers.length}>
+          <p role="status" class="max-w-[72ch] text-sm text-warn">
+            {words.stillPublic(save.data?.publicServers ?? [])}
+          </p>
+        </Show>
         <Show when={save.isError && Object.keys(refused()).length === 0}>
           <ProblemNote error={save.error} />
         </Show>
