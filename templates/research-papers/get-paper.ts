@@ -34,7 +34,8 @@ export const getPaper: TemplateTool = {
       upstream: paper,
       expected: {
         publishedOn: '2015-05-27',
-        abstract: 'Deep learning allows computational models & more.',
+        abstract:
+          'Abstract\n\nBackground\nDeep learning allows computational models & more.\n\nMethods\nMany layers.',
         citation:
           'Yann LeCun, Yoshua Bengio, Geoffrey Hinton (2015). Deep learning. Nature, 521(7553), 436-444. https://doi.org/10.1038/nature14539',
       },
@@ -56,7 +57,7 @@ export const getPaper: TemplateTool = {
   implementation: String.raw`
 const work = await getWork(ctx, input.doi)
 const paper = readPaper(work)
-const abstract = plainText(textOf(work.abstract))
+const abstract = abstractOf(work)
 const volume = textOf(work.volume)
 const issue = textOf(work.issue)
 const place = [

@@ -41,7 +41,10 @@ export const paper = recorded(
   `${API}/works/10.1038%2Fnature14539`,
   single({
     ...deepLearning,
-    abstract: '<jats:p>Deep learning allows computational models &amp; more.</jats:p>',
+    abstract:
+      '<jats:title>Abstract</jats:title><jats:sec><jats:title>Background</jats:title>' +
+      '<jats:p>Deep learning allows computational models &amp; more.</jats:p></jats:sec>' +
+      '<jats:sec><jats:title>Methods</jats:title><jats:p>Many layers.</jats:p></jats:sec>',
     license: [{ URL: 'https://www.springer.com/tdm', 'content-version': 'tdm' }],
     reference: [
       {

@@ -19,6 +19,19 @@ const work = (number: number, more: object = {}) => ({
 })
 const many = Array.from({ length: 9 }, (_, index) => ({ given: 'A.', family: `Author${index}` }))
 
+const abstracts: Record<string, string> = {
+  '10.5555/sections': `<jats:title>Abstract</jats:title>
+    <jats:sec>
+      <jats:title>Background</jats:title>
+      <jats:p>Rain in
+        <jats:italic>June</jats:italic> &lt;29 days.</jats:p>
+    </jats:sec>
+    <jats:sec><jats:title>Methods</jats:title><jats:p>Two.</jats:p><jats:p>Three.</jats:p></jats:sec>`,
+  '10.5555/list':
+    '<p>Found:</p><jats:list list-type="bullet"><jats:list-item><jats:p>sun</jats:p></jats:list-item><jats:list-item><jats:p>wind</jats:p></jats:list-item></jats:list>',
+  '10.5555/plain': 'No marks at all.',
+}
+
 /** Answers in the form that Crossref documents for its REST API. */
 function crossref({ origin, pathname, searchParams }: URL): Reply {
   if (failure) return failure
@@ -46,6 +59,7 @@ function crossref({ origin, pathname, searchParams }: URL): Reply {
         publisher: 'A Press',
         'reference-count': 3,
         reference,
+        abstract: abstracts[doi],
       }),
     },
   }
@@ -105,6 +119,14 @@ describe('research-papers', () => {
         /^A\. Author0, .*, A\. Author5 et al\. \(2024\)\. Work 1\. A Press\. https:\/\/doi\.org\//,
       ),
     })
+  })
+
+  it.each([
+    ['10.5555/sections', 'Abstract\n\nBackground\nRain in June <29 days.\n\nMethods\nTwo.\nThree.'],
+    ['10.5555/list', 'Found:\n\nsun\n\nwind'],
+    ['10.5555/plain', 'No marks at all.'],
+  ])('keeps the parts of an abstract apart: %s', async (doi, abstract) => {
+    expect(await running.call('get_paper', { doi })).toMatchObject({ abstract })
   })
 
   it('lists references in parts', async () => {

@@ -144,6 +144,12 @@ function readPaper(work: Fields) {
   }
 }
 
+/** An abstract comes as a piece of JATS: sections with titles, of which the line breaks mean nothing. */
+function abstractOf(work: Fields): string {
+  const jats = textOf(work.abstract).replace(/\s+/g, ' ')
+  return plainText(jats.replace(/ ?<(\/?)(?:jats:)?(?:p|title|sec|list-item)\b[^>]*> ?/g, (_, end: string) => (end === '' ? '<p>' : '')))
+}
+
 /** When it was published, as text and in numbers: the month and the day may be missing. */
 function dateOf(work: Fields): [text: string | null, parts: number[]] {
   const dates = fieldsOf(work.issued)['date-parts']
@@ -325,7 +331,7 @@ export default {
       async run(input: GetPaperInput, ctx: ToolContext<Secrets>): Promise<GetPaperOutput> {
         const work = await getWork(ctx, input.doi)
         const paper = readPaper(work)
-        const abstract = plainText(textOf(work.abstract))
+        const abstract = abstractOf(work)
         const volume = textOf(work.volume)
         const issue = textOf(work.issue)
         const place = [
