@@ -1,4 +1,4 @@
-import { purgeCallSums } from '../db/calls.ts'
+import { purgeCalls } from '../db/calls.ts'
 import type { Db } from '../db/connect.ts'
 import { purgeRequests } from '../db/idempotency.ts'
 import { purgeOpenapiDocuments } from '../db/openapi-documents.ts'
@@ -45,6 +45,6 @@ async function purge(db: Db) {
     purgePreviews(db),
     purgeOpenapiDocuments(db),
     purgeRuntimeLogs(db),
-    purgeCallSums(db),
+    purgeCalls(db),
   ])
 }

@@ -46,7 +46,7 @@ async function run({ cleanUp, signal }: BenchContext) {
     await copyLive(db, { serverId, count: awake, isAsleep: false })
     await copyLive(db, { serverId, count: count - awake, isAsleep: true })
     const ids = await db('servers').where({ organisationId }).pluck<string[]>('id')
-    await recordCalls(db, { sums: ids.flatMap(callsOf), recent: [] })
+    await recordCalls(db, { sums: ids.flatMap(callsOf), recent: [], callers: [] })
   }
   const measure = async () => {
     const pages: Series[] = []

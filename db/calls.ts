@@ -1,4 +1,4 @@
-// What gateways count: sums per server, tool and minute, and the last calls of each server.
+// What gateways count: sums per server, tool and minute, the last calls of each server, and who has called it.
 import type { Db } from './connect.ts'
 import { CallMinuteRow, RecentCallRow } from './models/metering.ts'
 
@@ -7,6 +7,8 @@ export const bucketEndsMs = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 
 
 /** How many calls of a server can be looked at. */
 const RECENT_KEPT = 500
+/** How long it is known who has called. */
+export const CALLERS_KEPT_HOURS = 24
 const MINUTES_KEPT_MS = 30 * 24 * 60 * 60 * 1_000
 
 /** One call, as it ended. */
@@ -41,14 +43,24 @@ export interface CallSum {
   buckets: number[]
 }
 
+/** Somebody who called a server, and when they last did. */
+export type CallerFacts = Pick<CallFacts, 'serverId' | 'userId' | 'at'>
+
+/** What one gateway has counted since it last wrote. */
+export interface CallCounts {
+  sums: CallSum[]
+  /** The last of each server. */
+  recent: CallFacts[]
+  /** All of each server, each once. */
+  callers: CallerFacts[]
+}
+
 /** Adds to what other gateways counted, at once for all. */
-export async function recordCalls(
-  db: Db,
-  { sums, recent }: { sums: CallSum[]; recent: CallFacts[] },
-): Promise<void> {
+export async function recordCalls(db: Db, { sums, recent, callers }: CallCounts): Promise<void> {
   await db.transaction(async (trx) => {
     for (const sum of sums) await addSum(trx, sum)
     if (recent.length > 0) await RecentCallRow.query(trx).insert(recent)
+    await rememberCallers(trx, callers)
     const lastCalls = new Map(sums.map(({ serverId }) => [serverId, new Date(0)]))
     for (const { serverId, at } of recent)
       if (at > (lastCalls.get(serverId) ?? 0)) lastCalls.set(serverId, at)
@@ -68,6 +80,22 @@ async function addSum(db: Db, sum: CallSum) {
        buckets = (select array_agg(a + b order by place)
          from unnest(call_minutes.buckets, excluded.buckets) with ordinality as pair(a, b, place))`,
     [serverId, minute, tool, calls, errors, totalMs, buckets, serverId],
+  )
+}
+
+async function rememberCallers(db: Db, callers: CallerFacts[]) {
+  await db.raw(
+    `insert into recent_callers (server_id, user_id, last_called_at)
+     select server_id, user_id, at from unnest(?::text[], ?::text[], ?::timestamptz[]) as called (server_id, user_id, at)
+     where exists (select from servers where id = server_id and erased_at is null)
+     order by server_id, user_id
+     on conflict (server_id, user_id) do update set
+       last_called_at = greatest(recent_callers.last_called_at, excluded.last_called_at)`,
+    [
+      callers.map(({ serverId }) => serverId),
+      callers.map(({ userId }) => userId),
+      callers.map(({ at }) => at),
+    ],
   )
 }
 
@@ -130,8 +158,12 @@ export async function listHourlyCalls(
     )
 }
 
-export async function purgeCallSums(db: Db): Promise<void> {
+/** Sums and callers that are too old. */
+export async function purgeCalls(db: Db): Promise<void> {
   await CallMinuteRow.query(db)
     .where('minute', '<', new Date(Date.now() - MINUTES_KEPT_MS))
+    .delete()
+  await db('recentCallers')
+    .whereRaw("last_called_at < now() - ? * interval '1 hour'", [CALLERS_KEPT_HOURS])
     .delete()
 }

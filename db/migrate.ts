@@ -15,7 +15,7 @@ import * as policies from './migrations/0014-policies.ts'
 import * as leaving from './migrations/0015-leaving.ts'
 import * as lineage from './migrations/0016-lineage.ts'
 import * as noticeClaims from './migrations/0017-notice-claims.ts'
-import * as ownersToTell from './migrations/0018-owners-to-tell.ts'
+import * as takedowns from './migrations/0018-takedowns.ts'
 import * as modelReservations from './migrations/0019-model-reservations.ts'
 
 const migrations = [
@@ -34,7 +34,7 @@ const migrations = [
   { name: '0015-leaving', ...leaving },
   { name: '0016-lineage', ...lineage },
   { name: '0017-notice-claims', ...noticeClaims },
-  { name: '0018-owners-to-tell', ...ownersToTell },
+  { name: '0018-takedowns', ...takedowns },
   { name: '0019-model-reservations', ...modelReservations },
 ]
 

@@ -97,6 +97,7 @@ const owned = [
   'invitations',
   'callMinutes',
   'recentCalls',
+  'recentCallers',
   'egressDenials',
   'runtimeLogs',
 ] as const

@@ -1,6 +1,7 @@
 // How far a takedown reaches: the template, what was derived from it if that is meant too, every fork of these, and the
 // servers that they were published from, which run the same code.
 import type { TakedownCut, TakedownPlan } from '../contract/moderation.ts'
+import { CALLERS_KEPT_HOURS } from './calls.ts'
 import type { Db } from './connect.ts'
 import { noteOwners } from './takedown-owners.ts'
 
@@ -72,9 +73,10 @@ async function planCut(
        (select count(distinct versions.server_id) from runners
           join versions on versions.id = runners.version_id
           where versions.server_id in (select id from hit) and runners.state <> 'gone') as awake,
-       (select count(distinct user_id) from recent_calls
-          where server_id in (select id from hit) and at > now() - interval '24 hours') as callers`,
-    reach,
+       (select count(distinct user_id) from recent_callers
+          where server_id in (select id from hit)
+            and last_called_at > now() - :hours * interval '1 hour') as callers`,
+    { ...reach, hours: CALLERS_KEPT_HOURS },
   )
   const [cut] = rows
   if (!cut) throw new Error('A query of counts answered no row')

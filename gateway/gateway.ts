@@ -81,7 +81,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       take: () => meter.take(),
       isEmpty: ({ sums }) => sums.length === 0,
       write: (counts) => recordCalls(db, counts),
-      giveBack: ({ sums }) => meter.giveBack(sums),
+      giveBack: (counts) => meter.giveBack(counts),
     }),
     keepCounts(deps, {
       take: () => denials.take(),

@@ -5,6 +5,7 @@ import { problem } from '../../contract/nouns.ts'
 import { AppError } from '../../contract/errors.ts'
 import { verifyAudit } from '../../db/audit-chain.ts'
 import { getBuild } from '../../db/builds.ts'
+import { purgeCalls, recordCalls } from '../../db/calls.ts'
 import { listRoutes } from '../../db/gateway-reads.ts'
 import { newId } from '../../db/ids.ts'
 import { openRunner } from '../../db/runners.ts'
@@ -95,17 +96,23 @@ test('the plan counts servers, organisations, runners and the callers of a day',
   const awake = await makeLiveFork(template.id, organisationId)
   await makeFork(template.id, organisationId)
   await openRunner(world.db, { versionId: awake.versionId, hostId, containerName: awake.slug })
-  const call = { serverId: awake.id, clientId: 'c', status: 200, isError: false, durationMs: 1 }
+  const [serverId, at] = [awake.id, new Date()]
   const yesterday = new Date(Date.now() - 25 * 3_600_000)
-  await world.db('recent_calls').insert([
-    { ...call, userId: 'ana', at: new Date() },
-    { ...call, userId: 'ana', at: new Date() },
-    { ...call, userId: 'ben', at: new Date() },
-    { ...call, userId: 'cleo', at: yesterday },
-  ])
+  const rounds = [
+    [
+      { serverId, userId: 'ana', at },
+      { serverId, userId: 'ben', at },
+      { serverId, userId: 'cleo', at: yesterday },
+    ],
+    [{ serverId, userId: 'ana', at: yesterday }], // another gateway, late
+  ]
+  for (const callers of rounds) await recordCalls(world.db, { sums: [], recent: [], callers })
   const res = await administrator.visit(`/v1/admin/templates/${template.id}/takedown-plan`)
   const cut = { servers: 2, organisations: 1, awake: 1, callers: 2 }
   expect(await res.json()).toEqual({ ...cut, withoutDerived: cut, derivedCount: 0, derived: [] })
+  await purgeCalls(world.db)
+  const kept = await world.db('recent_callers').pluck<string[]>('user_id')
+  expect(kept.toSorted()).toEqual(['ana', 'ben'])
 })
 
 test('twice at once is one takedown', async () => {

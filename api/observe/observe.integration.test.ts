@@ -33,8 +33,9 @@ async function calledServer(organisationId = world.organisationId) {
   const minute = new Date(Math.floor(at.getTime() / 60_000) * 60_000)
   const buckets = bucketEndsMs.map((_, index) => (index === 0 ? 2 : 0)).concat(0)
   const sum = { serverId, minute, tool: 'echo', calls: 2, errors: 1, totalMs: 6, buckets }
-  await recordCalls(world.db, { sums: [sum], recent: [call] })
-  await recordCalls(world.db, { sums: [sum], recent: [{ ...call, tool: 'other' }] })
+  await recordCalls(world.db, { sums: [sum], recent: [call], callers: [] })
+  const other = { ...call, tool: 'other' }
+  await recordCalls(world.db, { sums: [sum], recent: [other], callers: [] })
   return serverId
 }
 

@@ -39,7 +39,7 @@ test('sums by server, tool and minute', () => {
     totalMs: 20_007,
     buckets: [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1],
   })
-  expect(meter.take()).toEqual({ sums: [], recent: [] })
+  expect(meter.take()).toEqual({ sums: [], recent: [], callers: [] })
 })
 
 test('of a busy server the last calls are kept, and all are counted', () => {
@@ -51,11 +51,26 @@ test('of a busy server the last calls are kept, and all are counted', () => {
   expect(recent.at(-1)?.durationMs).toBe(199)
 })
 
+test('everybody who called is known, however many calls another one made since', () => {
+  const meter = new CallMeter()
+  for (let i = 0; i < 40; i += 1) meter.add(call({ userId: `usr_${i}` }))
+  for (let i = 0; i < 200; i += 1) meter.add(call({ userId: 'usr_0' }))
+  expect(meter.take().callers).toHaveLength(40)
+})
+
 test('what could not be written is not lost', () => {
   const meter = new CallMeter()
   meter.add(call())
-  const { sums } = meter.take()
-  meter.add(call({ isError: true }))
-  meter.giveBack(sums)
-  expect(meter.take().sums).toMatchObject([{ calls: 2, errors: 1, totalMs: 14 }])
+  meter.add(call({ userId: 'usr_2' }))
+  const taken = meter.take()
+  const later = new Date(at.getTime() + 1_000)
+  meter.add(call({ isError: true, at: later }))
+  meter.giveBack(taken)
+  const { sums, callers } = meter.take()
+  expect(sums).toMatchObject([{ calls: 3, errors: 1, totalMs: 21 }])
+  const serverId = 'srv_1'
+  expect(callers).toEqual([
+    { serverId, userId: 'usr_1', at: later },
+    { serverId, userId: 'usr_2', at },
+  ])
 })

@@ -1,4 +1,10 @@
-import { bucketEndsMs, type CallFacts, type CallSum } from '../../db/calls.ts'
+import {
+  bucketEndsMs,
+  type CallCounts,
+  type CallerFacts,
+  type CallFacts,
+  type CallSum,
+} from '../../db/calls.ts'
 
 /** Of a server, between two writes: a busy one is not written down call by call. */
 const RECENT_PER_WRITE = 50
@@ -8,6 +14,7 @@ const MINUTE_MS = 60_000
 export class CallMeter {
   #sums = new Map<string, CallSum>()
   #recent = new Map<string, CallFacts[]>()
+  #callers = new Map<string, CallerFacts>()
 
   add(call: CallFacts): void {
     this.#addToSum(call)
@@ -15,22 +22,33 @@ export class CallMeter {
     recent.push(call)
     if (recent.length > RECENT_PER_WRITE) recent.shift()
     this.#recent.set(call.serverId, recent)
+    const { serverId, userId, at } = call
+    this.#callers.set(`${serverId} ${userId}`, { serverId, userId, at })
   }
 
   /** What has come together since the last time. */
-  take(): { sums: CallSum[]; recent: CallFacts[] } {
-    const taken = { sums: [...this.#sums.values()], recent: [...this.#recent.values()].flat() }
+  take(): CallCounts {
+    const taken = {
+      sums: [...this.#sums.values()],
+      recent: [...this.#recent.values()].flat(),
+      callers: [...this.#callers.values()],
+    }
     this.#sums = new Map()
     this.#recent = new Map()
+    this.#callers = new Map()
     return taken
   }
 
-  /** Sums that could not be written are added to what has come since; the calls themselves are let go. */
-  giveBack(sums: readonly CallSum[]): void {
+  /** What could not be written is added to what has come since; the calls themselves are let go. */
+  giveBack({ sums, callers }: Pick<CallCounts, 'sums' | 'callers'>): void {
     for (const sum of sums) {
       const key = keyOf(sum)
       const since = this.#sums.get(key)
       this.#sums.set(key, since ? added(sum, since) : sum)
+    }
+    for (const caller of callers) {
+      const key = `${caller.serverId} ${caller.userId}`
+      if (!this.#callers.has(key)) this.#callers.set(key, caller)
     }
   }
 

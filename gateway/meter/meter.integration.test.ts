@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { listCallSums, listRecentCalls } from '../../db/calls.ts'
+import { listCallSums, listRecentCalls, recordCalls } from '../../db/calls.ts'
 import { listEgressDenials } from '../../db/egress-denials.ts'
 import { createGatewayWorld, type GatewayWorld } from '../../test/gateway-world.ts'
 import { echoSpec } from '../../test/rows.ts'
@@ -76,6 +76,32 @@ test('calls are counted per tool, and the last ones can be looked at without the
   expect(JSON.stringify(recent)).not.toContain('hunter2')
   const { lastCallAt } = await world.db('servers').where({ id: weather.serverId }).first()
   expect(lastCallAt).toEqual(recent[0]?.at)
+})
+
+test('who has called is known when another one has filled the list of last calls', async () => {
+  const { db, userId } = world
+  const { serverId } = weather
+  const others = Array.from({ length: 40 }, (_, index) => `usr_${index}`)
+  const call = {
+    serverId,
+    versionId: null,
+    clientId: 'c',
+    method: null,
+    tool: null,
+    arguments: null,
+  }
+  const at = new Date()
+  const ofSomebody = { ...call, at, status: 200, isError: false, durationMs: 1 }
+  const record = (people: string[]) =>
+    recordCalls(db, {
+      sums: [],
+      recent: people.map((who) => ({ ...ofSomebody, userId: who })),
+      callers: [...new Set(people)].map((who) => ({ serverId, userId: who, at })),
+    })
+  await record(others)
+  await record(Array.from({ length: 500 }, () => 'usr_0'))
+  const callers = await db('recent_callers').where({ serverId }).pluck<string[]>('user_id')
+  expect(callers.toSorted()).toEqual([...others, userId].toSorted())
 })
 
 test('a gateway that is told to stop writes down what it has counted, and its successor goes on', async () => {

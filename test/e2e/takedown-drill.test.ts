@@ -103,7 +103,7 @@ test(
     const callers = [await callerOf(ada, 'greeter'), ofFork, ofDerived]
     for (const caller of callers) expect(await caller.greet()).toEqual({ text: 'hello you' })
     await until('the gateway has counted its callers', async () => {
-      const called = await stack.db('recent_calls').distinct('userId')
+      const called = await stack.db('recent_callers').distinct('userId')
       return called.length === callers.length
     })
 

@@ -82,7 +82,7 @@ async function calledRunner(port: Server, { waitedMs = 30_000 } = {}) {
     isError: true,
     durationMs: waitedMs,
   }
-  await recordCalls(db, { sums: [], recent: [call] })
+  await recordCalls(db, { sums: [], recent: [call], callers: [] })
   return {
     isThere: async () => (await findRunnerOfVersion(db, versionId)) !== undefined,
     lines: () => listRuntimeLogsAfter(db, { serverId, after: 0, limit: 10 }),
