@@ -5,14 +5,13 @@ import {
   listOf,
   mostResults,
   nextCursor,
-  number,
   parameters,
   readsOutside,
   text,
   textOrNull,
 } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
-import { noSubscriptions, subscriptions } from './recorded-answers.ts'
+import { meteredSubscriptions, noSubscriptions, subscriptions } from './recorded-answers.ts'
 import { after, customer } from './tool-parts.ts'
 
 export const listSubscriptions: TemplateTool = {
@@ -40,7 +39,10 @@ export const listSubscriptions: TemplateTool = {
           closed({
             name: textOrNull,
             quantity: count,
-            price: number,
+            price: {
+              type: ['number', 'null'],
+              description: 'Of one unit; null when there is no single price, as with tiers',
+            },
             currency: text,
             every: textOrNull,
           }),
@@ -70,6 +72,21 @@ export const listSubscriptions: TemplateTool = {
       },
     },
     {
+      title: 'With tiers, and by fractions of a cent',
+      arguments: { status: 'trialing' },
+      upstream: meteredSubscriptions,
+      expected: {
+        subscriptions: [
+          {
+            items: [
+              { name: 'Seats', price: null, currency: 'EUR' },
+              { name: 'Calls', price: 0.0005 },
+            ],
+          },
+        ],
+      },
+    },
+    {
       title: 'None past due',
       arguments: { status: 'past_due' },
       upstream: noSubscriptions,
@@ -85,11 +102,14 @@ const answer = await ask(ctx, 'subscriptions', {
 })
 const readItem = (item: Fields) => {
   const price = fieldsOf(item.price)
+  // Fractions of a cent stand in the decimal alone
+  const decimal = textOf(price.unit_amount_decimal)
+  const unit = price.unit_amount ?? (decimal === '' ? null : Number(decimal))
   const { interval, interval_count } = fieldsOf(price.recurring)
   return {
     name: textOrNull(price.nickname) ?? idOf(price.product),
     quantity: typeof item.quantity === 'number' ? item.quantity : 1,
-    price: unitsOf(price.unit_amount, price.currency),
+    price: typeof unit === 'number' ? unitsOf(unit, price.currency) : null,
     currency: currencyOf(price.currency),
     every: interval === undefined ? null : numberOf(interval_count) + ' ' + textOf(interval),
   }

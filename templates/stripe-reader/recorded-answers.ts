@@ -87,35 +87,53 @@ export const invoicesOfNobody = recorded(
   },
   { status: 400 },
 )
+const subscription = {
+  id: 'sub_1MowQVLkdIwHu7ixeRlqHVzs',
+  object: 'subscription',
+  status: 'active',
+  customer: 'cus_NffrFeUfNV2Hib',
+  currency: 'eur',
+  start_date: 1_735_689_600,
+  current_period_end: 1_769_904_000,
+  cancel_at_period_end: true,
+  canceled_at: 1_767_225_600,
+}
+const price = {
+  id: 'price_1',
+  nickname: 'Team',
+  currency: 'eur',
+  billing_scheme: 'per_unit',
+  unit_amount: 900,
+  unit_amount_decimal: '900',
+  product: 'prod_1',
+  recurring: { interval: 'month', interval_count: 1 },
+}
+const items = (...data: object[]) => ({ object: 'list', data })
 export const subscriptions = recorded(
   `${API}/subscriptions?customer=cus_NffrFeUfNV2Hib&status=all&limit=20`,
+  list(false, { ...subscription, items: items({ id: 'si_1', quantity: 2, price }) }),
+)
+const tiered = {
+  ...price,
+  nickname: 'Seats',
+  billing_scheme: 'tiered',
+  tiers_mode: 'graduated',
+  unit_amount: null,
+  unit_amount_decimal: null,
+}
+const fractional = {
+  ...price,
+  nickname: 'Calls',
+  unit_amount: null,
+  unit_amount_decimal: '0.05',
+  recurring: { interval: 'month', interval_count: 1, usage_type: 'metered' },
+}
+export const meteredSubscriptions = recorded(
+  `${API}/subscriptions?status=trialing&limit=20`,
   list(false, {
-    id: 'sub_1MowQVLkdIwHu7ixeRlqHVzs',
-    object: 'subscription',
-    status: 'active',
-    customer: 'cus_NffrFeUfNV2Hib',
-    currency: 'eur',
-    start_date: 1_735_689_600,
-    current_period_end: 1_769_904_000,
-    cancel_at_period_end: true,
-    canceled_at: 1_767_225_600,
-    items: {
-      object: 'list',
-      data: [
-        {
-          id: 'si_1',
-          quantity: 2,
-          price: {
-            id: 'price_1',
-            nickname: 'Team',
-            currency: 'eur',
-            unit_amount: 900,
-            product: 'prod_1',
-            recurring: { interval: 'month', interval_count: 1 },
-          },
-        },
-      ],
-    },
+    ...subscription,
+    status: 'trialing',
+    items: items({ id: 'si_2', quantity: 40, price: tiered }, { id: 'si_3', price: fractional }),
   }),
 )
 export const noSubscriptions = recorded(

@@ -81,7 +81,7 @@ interface ListSubscriptionsOutput {
     items: ({
       name: string | null
       quantity: number
-      price: number
+      price: number | null
       currency: string
       every: string | null
     })[]
@@ -534,7 +534,10 @@ export default {
                     properties: {
                       name: { type: ['string', 'null'] },
                       quantity: { type: 'integer' },
-                      price: { type: 'number' },
+                      price: {
+                        type: ['number', 'null'],
+                        description: 'Of one unit; null when there is no single price, as with tiers',
+                      },
                       currency: { type: 'string' },
                       every: { type: ['string', 'null'] },
                     },
@@ -575,11 +578,14 @@ export default {
         })
         const readItem = (item: Fields) => {
           const price = fieldsOf(item.price)
+          // Fractions of a cent stand in the decimal alone
+          const decimal = textOf(price.unit_amount_decimal)
+          const unit = price.unit_amount ?? (decimal === '' ? null : Number(decimal))
           const { interval, interval_count } = fieldsOf(price.recurring)
           return {
             name: textOrNull(price.nickname) ?? idOf(price.product),
             quantity: typeof item.quantity === 'number' ? item.quantity : 1,
-            price: unitsOf(price.unit_amount, price.currency),
+            price: typeof unit === 'number' ? unitsOf(unit, price.currency) : null,
             currency: currencyOf(price.currency),
             every: interval === undefined ? null : numberOf(interval_count) + ' ' + textOf(interval),
           }

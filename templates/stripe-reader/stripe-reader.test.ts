@@ -28,6 +28,26 @@ const charge = (id: string, currency = 'eur') => ({
   payment_method_details: { type: 'card', card: { last4: '4242' } },
 })
 
+const price = (
+  unit_amount: number | null,
+  unit_amount_decimal: string | null,
+  currency: string,
+) => ({
+  price: { nickname: null, product: 'prod_1', currency, unit_amount, unit_amount_decimal },
+})
+const subscription = {
+  status: 'active',
+  items: {
+    data: [
+      price(1900, '1900', 'eur'),
+      price(0, '0', 'eur'),
+      price(null, null, 'eur'),
+      price(null, '0.5', 'jpy'),
+      price(null, '1250.5', 'usd'),
+    ],
+  },
+}
+
 function list(url: URL, rows: { id: string }[]): Reply {
   const after = url.searchParams.get('starting_after')
   const start = rows.findIndex(({ id }) => id === after) + 1
@@ -58,7 +78,7 @@ function stripe(url: URL, req: IncomingMessage): Reply {
     case '/v1/invoices':
       return list(url, [])
     case '/v1/subscriptions':
-      return list(url, [])
+      return list(url, [{ id: 'sub_1', ...subscription }])
     case '/v1/balance':
       return { body: { object: 'balance', available: [], pending: [] } }
     default:
@@ -113,6 +133,13 @@ describe('stripe-reader', () => {
       ],
     })
     expect(JSON.stringify(answer)).not.toContain('4242')
+  })
+
+  it('tells a price that is nothing from one that is not single, and keeps fractions', async () => {
+    const answer = await running.call('list_subscriptions', {})
+    expect(answer).toMatchObject({
+      subscriptions: [{ items: [19, 0, null, 0.5, 12.505].map((amount) => ({ price: amount })) }],
+    })
   })
 
   it('asks for whole days', async () => {
