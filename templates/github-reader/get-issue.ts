@@ -1,13 +1,13 @@
-import { closed, readsOutside, text } from '../schema-parts.ts'
+import { closed, described, readsOutside, text } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
-import { issueAlone, issueWithComment } from './recorded-answers.ts'
-import { issueFields, owner, repository } from './tool-parts.ts'
+import { issueAlone, issueWithComment, issueWithMoreComments } from './recorded-answers.ts'
+import { issueFields, owner, page, repository } from './tool-parts.ts'
 
 export const getIssue: TemplateTool = {
   name: 'get_issue',
   title: 'Get an issue',
   description:
-    'One issue or pull request with its text and its first comments. Use it after list_issues, or with the number from a link.',
+    'One issue or pull request with its text and its comments, oldest first. Use it after list_issues, or with the number from a link.',
   annotations: readsOutside,
   inputSchema: {
     type: 'object',
@@ -21,6 +21,7 @@ export const getIssue: TemplateTool = {
         maximum: 30,
         description: 'The most comments, 10 when left out',
       },
+      page: described(page, 'Of the comments, from 1; to go on, leave comments as it was'),
     },
     required: ['owner', 'repository', 'number'],
     additionalProperties: false,
@@ -33,13 +34,30 @@ export const getIssue: TemplateTool = {
       type: 'array',
       items: closed({ author: text, createdAt: text, body: text }),
     },
+    nextPage: { type: ['integer', 'null'], description: 'Where the comments go on' },
   }),
   exampleCalls: [
     {
       title: 'With comments',
       arguments: { owner: 'octocat', repository: 'Hello-World', number: 1347 },
       upstream: issueWithComment,
-      expected: { title: 'Found a bug', thread: [{ author: 'octocat', body: 'Me too' }] },
+      expected: {
+        title: 'Found a bug',
+        thread: [{ author: 'octocat', body: 'Me too' }],
+        nextPage: null,
+      },
+    },
+    {
+      title: 'Where the comments go on',
+      arguments: {
+        owner: 'octocat',
+        repository: 'Hello-World',
+        number: 1347,
+        comments: 1,
+        page: 2,
+      },
+      upstream: issueWithMoreComments,
+      expected: { thread: [{ body: 'It is fixed' }], nextPage: 3 },
     },
     {
       title: 'Only the text',
@@ -51,9 +69,10 @@ export const getIssue: TemplateTool = {
   implementation: String.raw`
 const path = repositoryPath(input) + '/issues/' + input.number
 const most = input.comments ?? 10
+const page = input.page ?? 1
 const issue = fieldsOf(await ask(ctx, path))
-const hasComments = most > 0 && countOf(issue.comments) > 0
-const comments = hasComments ? listOf(await ask(ctx, path + '/comments', { per_page: most })) : []
+const total = most > 0 ? countOf(issue.comments) : 0
+const comments = total > 0 ? listOf(await ask(ctx, path + '/comments', { per_page: most, page })) : []
 return {
   ...readIssue(issue),
   isPullRequest: issue.pull_request !== undefined,
@@ -63,6 +82,7 @@ return {
     createdAt: textOf(comment.created_at),
     body: cut(textOf(comment.body), 1_500),
   })),
+  nextPage: page * most < total ? page + 1 : null,
 }
 `,
 }

@@ -40,6 +40,11 @@ const issue = (number: number, more: object = {}) => ({
   body: "I'm having a problem with this.",
   ...more,
 })
+const comments = Array.from({ length: 65 }, (_, index) => ({
+  user,
+  created_at: '2026-04-14T16:00:49Z',
+  body: index === 0 ? 'Me too' : `Comment ${index}`,
+}))
 const file = (content: Buffer, more: object = {}) => ({
   type: 'file',
   encoding: 'base64',
@@ -56,6 +61,7 @@ function gitHub({ host, pathname, searchParams }: URL, req: IncomingMessage): Re
     return { status: 401, body: { message: 'Bad credentials' } }
   const name = /^\/repos\/([^/]+\/[^/]+)/.exec(pathname)?.[1] ?? ''
   const rest = pathname.slice(`/repos/${name}`.length)
+  const page = Number(searchParams.get('page') ?? 1)
   const most = Number(searchParams.get('per_page') ?? 30)
   if (pathname === '/search/repositories') {
     return {
@@ -68,12 +74,10 @@ function gitHub({ host, pathname, searchParams }: URL, req: IncomingMessage): Re
     case '/issues':
       return { body: [issue(1), issue(2, { pull_request: { url: 'x' } }), issue(3)].slice(0, most) }
     case '/issues/1347':
-      return { body: issue(1347) }
+      return { body: issue(1347, { comments: comments.length }) }
     case '/issues/1347/comments':
       return {
-        body: [1, 2]
-          .slice(0, most)
-          .map(() => ({ user, created_at: '2026-04-14T16:00:49Z', body: 'Me too' })),
+        body: comments.slice((page - 1) * most, page * most),
       }
     case '/pulls':
       return {
@@ -157,7 +161,21 @@ describe('github-reader', () => {
     })
     expect(await running.call('get_issue', { ...hello, number: 1347, comments: 0 })).toMatchObject({
       thread: [],
+      nextPage: null,
     })
+  })
+
+  it('reads all comments of an issue, a page at a time', async () => {
+    const read = (page: number) =>
+      running.call('get_issue', { ...hello, number: 1347, comments: 30, page }) as Promise<{
+        thread: { body: string }[]
+        nextPage: number | null
+      }>
+    const [first, second, third] = [await read(1), await read(2), await read(3)]
+    expect([first.nextPage, second.nextPage, third.nextPage]).toEqual([2, 3, null])
+    expect([first, second, third].flatMap(({ thread }) => thread.map(({ body }) => body))).toEqual(
+      comments.map(({ body }) => body),
+    )
   })
 
   it('reads files in parts, and folders', async () => {

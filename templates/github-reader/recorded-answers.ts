@@ -98,6 +98,13 @@ export const issueWithComment = [
   ]),
 ]
 
+export const issueWithMoreComments = [
+  ...recorded(`${HELLO}/issues/1347`, { ...issue, comments: 3 }),
+  ...recorded(`${HELLO}/issues/1347/comments?per_page=1&page=2`, [
+    { id: 2, user: octocat, created_at: '2026-01-13T09:00:00Z', body: 'It is fixed' },
+  ]),
+]
+
 export const openPulls = recorded(`${HELLO}/pulls`, [pull])
 export const mergedPulls = recorded(`${HELLO}/pulls`, [
   {

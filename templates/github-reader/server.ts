@@ -72,6 +72,7 @@ interface GetIssueInput {
   repository: string
   number: number
   comments?: number
+  page?: number
 }
 
 interface GetIssueOutput {
@@ -91,6 +92,7 @@ interface GetIssueOutput {
     createdAt: string
     body: string
   }[]
+  nextPage: number | null
 }
 
 interface ListPullRequestsInput {
@@ -493,7 +495,7 @@ export default {
     {
       name: 'get_issue',
       title: 'Get an issue',
-      description: 'One issue or pull request with its text and its first comments. Use it after list_issues, or with the number from a link.',
+      description: 'One issue or pull request with its text and its comments, oldest first. Use it after list_issues, or with the number from a link.',
       inputSchema: {
         type: 'object',
         properties: {
@@ -513,6 +515,12 @@ export default {
             description: 'The most comments, 10 when left out',
             minimum: 0,
             maximum: 30,
+          },
+          page: {
+            type: 'integer',
+            description: 'Of the comments, from 1; to go on, leave comments as it was',
+            minimum: 1,
+            maximum: 100,
           },
         },
         required: ['owner', 'repository', 'number'],
@@ -545,6 +553,7 @@ export default {
               additionalProperties: false,
             },
           },
+          nextPage: { type: ['integer', 'null'], description: 'Where the comments go on' },
         },
         required: [
           'number',
@@ -559,6 +568,7 @@ export default {
           'isPullRequest',
           'body',
           'thread',
+          'nextPage',
         ],
         additionalProperties: false,
       },
@@ -566,9 +576,10 @@ export default {
       async run(input: GetIssueInput, ctx: ToolContext<Secrets>): Promise<GetIssueOutput> {
         const path = repositoryPath(input) + '/issues/' + input.number
         const most = input.comments ?? 10
+        const page = input.page ?? 1
         const issue = fieldsOf(await ask(ctx, path))
-        const hasComments = most > 0 && countOf(issue.comments) > 0
-        const comments = hasComments ? listOf(await ask(ctx, path + '/comments', { per_page: most })) : []
+        const total = most > 0 ? countOf(issue.comments) : 0
+        const comments = total > 0 ? listOf(await ask(ctx, path + '/comments', { per_page: most, page })) : []
         return {
           ...readIssue(issue),
           isPullRequest: issue.pull_request !== undefined,
@@ -578,6 +589,7 @@ export default {
             createdAt: textOf(comment.created_at),
             body: cut(textOf(comment.body), 1_500),
           })),
+          nextPage: page * most < total ? page + 1 : null,
         }
       },
     },

@@ -1,15 +1,17 @@
 import {
   closed,
+  cursor,
   described,
   flag,
   listOf,
+  nextCursor,
   parameters,
   readsOutside,
   text,
   textOrNull,
 } from '../schema-parts.ts'
 import type { TemplateTool } from '../template-source.ts'
-import { noIssue, oneIssue } from './recorded-answers.ts'
+import { noIssue, oneIssue, restOfComments } from './recorded-answers.ts'
 import { issue, issueFields } from './tool-parts.ts'
 
 export const getIssue: TemplateTool = {
@@ -27,6 +29,7 @@ export const getIssue: TemplateTool = {
         maximum: 50,
         description: 'The most comments, 20 when left out',
       },
+      cursor: described(cursor, 'The nextCursor of the answer before, for more comments'),
     },
     ['issue'],
   ),
@@ -37,6 +40,7 @@ export const getIssue: TemplateTool = {
     createdBy: textOrNull,
     comments: listOf(closed({ author: textOrNull, createdAt: text, text })),
     hasMoreComments: flag,
+    nextCursor,
   }),
   exampleCalls: [
     {
@@ -47,8 +51,15 @@ export const getIssue: TemplateTool = {
         description: 'It takes **9 s**.',
         createdBy: 'bob',
         comments: [{ author: 'ann', text: 'Seen again.' }],
-        hasMoreComments: false,
+        hasMoreComments: true,
+        nextCursor: '6f3b2c1a',
       },
+    },
+    {
+      title: 'The rest of its comments',
+      arguments: { issue: 'ENG-123', cursor: '6f3b2c1a' },
+      upstream: restOfComments,
+      expected: { comments: [{ text: 'First seen.' }], hasMoreComments: false, nextCursor: null },
     },
     {
       title: 'An issue that is not there',
@@ -60,12 +71,13 @@ export const getIssue: TemplateTool = {
   ],
   implementation: String.raw`
 const query =
-  'query ($id: String!, $comments: Int) { issue(id: $id) { ' +
+  'query ($id: String!, $comments: Int, $after: String) { issue(id: $id) { ' +
   ISSUE +
-  ' description createdAt creator { displayName } comments(first: $comments) { nodes { body createdAt user { displayName } } pageInfo { hasNextPage } } } }'
+  ' description createdAt creator { displayName } comments(first: $comments, after: $after) { nodes { body createdAt user { displayName } } pageInfo { hasNextPage endCursor } } } }'
 const most = input.comments ?? 20
 // Linear does not give a list of none
-const issue = fieldsOf((await ask(ctx, query, { id: input.issue.toUpperCase(), comments: Math.max(most, 1) })).issue)
+const variables = { id: input.issue.toUpperCase(), comments: Math.max(most, 1), after: input.cursor }
+const issue = fieldsOf((await ask(ctx, query, variables)).issue)
 const comments = fieldsOf(issue.comments)
 const all = listOf(comments.nodes)
 return {
@@ -79,6 +91,7 @@ return {
     text: cut(textOf(comment.body), 2_000),
   })),
   hasMoreComments: fieldsOf(comments.pageInfo).hasNextPage === true || all.length > most,
+  nextCursor: most === 0 ? (input.cursor ?? null) : nextCursorOf(comments),
 }
 `,
 }

@@ -68,6 +68,8 @@ function linear(url: URL, req: IncomingMessage, body: string): Reply {
         pageInfo: { hasNextPage: false },
       },
     })
+  const from = Number(variables.after ?? 0)
+  const to = from + variables.comments
   return data({
     issue: {
       id: 'issue-id',
@@ -76,8 +78,8 @@ function linear(url: URL, req: IncomingMessage, body: string): Reply {
       createdAt: '2026-01-28T10:00:00.000Z',
       creator: null,
       comments: {
-        nodes: comments.slice(0, variables.comments),
-        pageInfo: { hasNextPage: variables.comments < comments.length },
+        nodes: comments.slice(from, to),
+        pageInfo: { hasNextPage: to < comments.length, endCursor: String(to) },
       },
     },
   })
@@ -157,6 +159,20 @@ describe('linear', () => {
     })
     expect(await running.call('get_issue', { ...wanted, comments: 5 })).toMatchObject({
       hasMoreComments: false,
+    })
+  })
+
+  it('goes on with the comments of an issue until there are no more', async () => {
+    const wanted = { issue: 'ENG-123', comments: 2 }
+    expect(await running.call('get_issue', wanted)).toMatchObject({ nextCursor: '2' })
+    const rest = await running.call('get_issue', { ...wanted, cursor: '2' })
+    expect(rest).toMatchObject({
+      comments: [{ text: 'Comment 3' }],
+      hasMoreComments: false,
+      nextCursor: null,
+    })
+    expect(await running.call('get_issue', { ...wanted, comments: 0 })).toMatchObject({
+      nextCursor: null,
     })
   })
 

@@ -24,23 +24,23 @@ export const found = data({
 export const foundNothing = data({
   issues: { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } },
 })
-export const oneIssue = data({
-  issue: {
-    ...issue,
-    description: 'It takes **9 s**.',
-    createdAt: '2026-01-28T10:00:00.000Z',
-    creator: { displayName: 'bob' },
-    comments: {
-      nodes: [
-        {
-          body: 'Seen again.',
-          createdAt: '2026-01-29T10:00:00.000Z',
-          user: { displayName: 'ann' },
-        },
-      ],
-      pageInfo: { hasNextPage: false },
+const withComments = (body: string, pageInfo: object) =>
+  data({
+    issue: {
+      ...issue,
+      description: 'It takes **9 s**.',
+      createdAt: '2026-01-28T10:00:00.000Z',
+      creator: { displayName: 'bob' },
+      comments: {
+        nodes: [{ body, createdAt: '2026-01-29T10:00:00.000Z', user: { displayName: 'ann' } }],
+        pageInfo,
+      },
     },
-  },
+  })
+export const oneIssue = withComments('Seen again.', { hasNextPage: true, endCursor: '6f3b2c1a' })
+export const restOfComments = withComments('First seen.', {
+  hasNextPage: false,
+  endCursor: '9cfb482a',
 })
 export const noIssue = answered({
   data: null,

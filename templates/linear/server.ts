@@ -28,6 +28,7 @@ interface FindIssuesOutput {
 interface GetIssueInput {
   issue: string
   comments?: number
+  cursor?: string
 }
 
 interface GetIssueOutput {
@@ -50,6 +51,7 @@ interface GetIssueOutput {
     text: string
   })[]
   hasMoreComments: boolean
+  nextCursor: string | null
 }
 
 interface ListTeamsInput {
@@ -314,6 +316,11 @@ export default {
             minimum: 0,
             maximum: 50,
           },
+          cursor: {
+            type: 'string',
+            description: 'The nextCursor of the answer before, for more comments',
+            maxLength: 500,
+          },
         },
         required: ['issue'],
         additionalProperties: false,
@@ -348,6 +355,7 @@ export default {
             },
           },
           hasMoreComments: { type: 'boolean' },
+          nextCursor: { type: ['string', 'null'], description: 'null when there is no more' },
         },
         required: [
           'issue',
@@ -365,18 +373,20 @@ export default {
           'createdBy',
           'comments',
           'hasMoreComments',
+          'nextCursor',
         ],
         additionalProperties: false,
       },
       annotations: { readOnlyHint: true, idempotentHint: false, openWorldHint: true },
       async run(input: GetIssueInput, ctx: ToolContext<Secrets>): Promise<GetIssueOutput> {
         const query =
-          'query ($id: String!, $comments: Int) { issue(id: $id) { ' +
+          'query ($id: String!, $comments: Int, $after: String) { issue(id: $id) { ' +
           ISSUE +
-          ' description createdAt creator { displayName } comments(first: $comments) { nodes { body createdAt user { displayName } } pageInfo { hasNextPage } } } }'
+          ' description createdAt creator { displayName } comments(first: $comments, after: $after) { nodes { body createdAt user { displayName } } pageInfo { hasNextPage endCursor } } } }'
         const most = input.comments ?? 20
         // Linear does not give a list of none
-        const issue = fieldsOf((await ask(ctx, query, { id: input.issue.toUpperCase(), comments: Math.max(most, 1) })).issue)
+        const variables = { id: input.issue.toUpperCase(), comments: Math.max(most, 1), after: input.cursor }
+        const issue = fieldsOf((await ask(ctx, query, variables)).issue)
         const comments = fieldsOf(issue.comments)
         const all = listOf(comments.nodes)
         return {
@@ -390,6 +400,7 @@ export default {
             text: cut(textOf(comment.body), 2_000),
           })),
           hasMoreComments: fieldsOf(comments.pageInfo).hasNextPage === true || all.length > most,
+          nextCursor: most === 0 ? (input.cursor ?? null) : nextCursorOf(comments),
         }
       },
     },
