@@ -7,6 +7,7 @@ import {
   QueryClient,
   queryOptions,
 } from '@tanstack/solid-query'
+import type { Me } from '../../contract/nouns.ts'
 import { answerOf, ApiProblem, type Api } from './api.ts'
 
 export const keys = {
@@ -51,6 +52,12 @@ export function createQueries() {
 }
 
 const ME_HASH = hashKey(keys.me)
+
+/** One works in another organisation now: what was read of the last one is forgotten, what is on the page read anew. */
+export async function enterOrganisation(queries: QueryClient, organisation: Me['organisation']) {
+  queries.setQueryData<Me>(keys.me, (me) => me && { ...me, organisation })
+  await queries.resetQueries({ predicate: ({ queryHash }) => queryHash !== ME_HASH })
+}
 
 function isWorthRetrying(count: number, error: Error) {
   return error instanceof ApiProblem && error.problem.code === 'Unreachable' && count < 2

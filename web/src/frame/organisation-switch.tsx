@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import { createUniqueId, For, Show } from 'solid-js'
 import { answerOf, useApi } from '../api.ts'
 import { organisationsQuery } from '../organisation-queries.ts'
-import { keys, meQuery } from '../queries.ts'
+import { enterOrganisation, meQuery } from '../queries.ts'
 import { announce } from '../ui/announce.ts'
 import { words } from '../words.ts'
 
@@ -20,11 +20,10 @@ export function OrganisationSwitch() {
   const change = useMutation(() => ({
     mutationFn: (organisationId: string) =>
       answerOf(api.PUT('/v1/me/org', { body: { organisationId } })),
-    onSuccess(found) {
+    onSuccess({ organisation }) {
       navigate('/')
-      queries.clear() // whatever was read belongs to the other one
-      queries.setQueryData(keys.me, found)
-      announce(words.switchedTo(found.organisation.name))
+      void enterOrganisation(queries, organisation)
+      announce(words.switchedTo(organisation.name))
     },
     onError: () => announce(words.switchFailed),
   }))

@@ -2,7 +2,7 @@ import { useNavigate } from '@solidjs/router'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import { createSignal, Show } from 'solid-js'
 import { answerOf, useApi } from '../../api.ts'
-import { keys, meQuery } from '../../queries.ts'
+import { enterOrganisation, meQuery } from '../../queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { Section } from '../../ui/page.tsx'
@@ -21,8 +21,7 @@ export function Leaving() {
     onSuccess(found) {
       announce(words.left(organisation()?.name ?? ''))
       navigate('/')
-      queries.clear()
-      queries.setQueryData(keys.me, found)
+      void enterOrganisation(queries, found.organisation)
     },
   }))
   return (

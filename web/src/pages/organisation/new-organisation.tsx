@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/solid-query'
 import { createSignal } from 'solid-js'
 import { answerOf, useApi } from '../../api.ts'
 import { createIdempotencyKey } from '../../idempotency-key.ts'
+import { enterOrganisation } from '../../queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
@@ -25,7 +26,7 @@ export function NewOrganisation() {
       setIsOpen(false)
       setName('')
       announce(words.organisationMade(made.name))
-      await queries.resetQueries()
+      await enterOrganisation(queries, made)
     },
   }))
   return (
