@@ -1,4 +1,4 @@
-import { cleanup, screen } from '@solidjs/testing-library'
+import { cleanup, screen, waitFor } from '@solidjs/testing-library'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it } from 'vitest'
 import type { AuditEvent } from '../../../../contract/audit-routes.ts'
@@ -47,6 +47,30 @@ it('asks the api for what was chosen, and keeps it in the address', async () => 
   expect(path()).toBe('/audit?kind=secret')
   await userEvent.click(screen.getByRole('button', { name: 'Show everything' }))
   await screen.findByText('Nothing was done yet.')
+})
+
+it('asks for acts upon one kind of thing', async () => {
+  const listAudit = { result: { data: [event()], nextCursor: null } }
+  const api = createFakeApi({ ...answers, listAudit })
+  const { path } = renderApp({ at: '/audit?resourceType=user', api })
+  const field = await screen.findByLabelText('On what')
+  expect(field).toHaveProperty('value', 'user')
+  expect(api.seenOf('listAudit').at(-1)?.query.get('resourceType')).toBe('user')
+  await userEvent.selectOptions(field, 'A server')
+  await waitFor(() =>
+    expect(api.seenOf('listAudit').at(-1)?.query.get('resourceType')).toBe('server'),
+  )
+  expect(path()).toBe('/audit?resourceType=server')
+})
+
+it('offers whoever did something, also when they are no member any more', async () => {
+  const gone = { id: fakeId('usr', 2), name: 'Gone Gil' }
+  const listAudit = { result: { data: [event({ actor: gone })], nextCursor: null } }
+  const api = createFakeApi({ ...answers, listAudit })
+  renderApp({ at: '/audit', api })
+  await screen.findByRole('row', { name: /Gone Gil/ })
+  await userEvent.selectOptions(screen.getByLabelText('Who'), 'Gone Gil')
+  await waitFor(() => expect(api.seenOf('listAudit').at(-1)?.query.get('actor')).toBe(gone.id))
 })
 
 it('goes on where the first page ended', async () => {

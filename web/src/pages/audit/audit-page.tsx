@@ -10,7 +10,7 @@ import { Empty, Page } from '../../ui/page.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { words } from '../../words.ts'
 import { AuditRows } from './audit-rows.tsx'
-import { filterOf, kinds } from './audit-filter.ts'
+import { actorsOf, filterOf, kinds, resourceTypes } from './audit-filter.ts'
 
 /** Who did what, and when. The address holds the filter. */
 export function AuditPage() {
@@ -19,7 +19,12 @@ export function AuditPage() {
   const events = useInfiniteQuery(() => auditQuery(api, filterOf(search)))
   const members = useQuery(() => membersQuery(api))
   const isFiltered = () => Object.keys(filterOf(search)).length > 0
-  const people = () => (members.isSuccess ? members.data.data : [])
+  const people = () =>
+    actorsOf({
+      members: members.isSuccess ? members.data.data : [],
+      events: events.isSuccess ? events.data.pages.flatMap(({ data }) => data) : [],
+      chosen: search.actor,
+    })
 
   return (
     <Page
@@ -46,12 +51,21 @@ export function AuditPage() {
           ]}
         />
         <SelectField
+          label={words.auditOn}
+          value={search.resourceType ?? ''}
+          onValue={(resourceType) => setSearch({ resourceType })}
+          options={[
+            { value: '', label: words.everything },
+            ...resourceTypes.map((type) => ({ value: type, label: words[`auditOn_${type}`] })),
+          ]}
+        />
+        <SelectField
           label={words.auditActor}
           value={search.actor ?? ''}
           onValue={(actor) => setSearch({ actor })}
           options={[
             { value: '', label: words.everybody },
-            ...people().map(({ userId, name }) => ({ value: userId, label: name })),
+            ...people().map(({ id, name }) => ({ value: id, label: name })),
           ]}
         />
         <TextField
@@ -75,7 +89,11 @@ export function AuditPage() {
             text={isFiltered() ? words.auditEmptyFiltered : words.auditEmptyText}
             action={
               <Show when={isFiltered()}>
-                <Button onClick={() => setSearch({ kind: '', actor: '', from: '', to: '' })}>
+                <Button
+                  onClick={() =>
+                    setSearch({ kind: '', resourceType: '', actor: '', from: '', to: '' })
+                  }
+                >
                   {words.clearFilter}
                 </Button>
               </Show>
