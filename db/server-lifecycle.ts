@@ -57,6 +57,8 @@ interface UnfinishedChore {
   organisationId: string
   slug: string
   templateId: string | null
+  /** Of the build that is still open. */
+  buildId: string | null
   chore: Chore
 }
 
@@ -64,15 +66,16 @@ interface UnfinishedChore {
 export async function listUnfinishedChores(db: Db): Promise<UnfinishedChore[]> {
   const { rows } = await db.raw<{ rows: UnfinishedChore[] }>(
     `select servers.id as "serverId", servers.organisation_id as "organisationId", servers.slug,
-       servers.template_id as "templateId",
+       servers.template_id as "templateId", builds.id as "buildId",
        case when servers.deleted_at is null then 'pause' else 'delete' end as chore
      from servers
+     left join builds on builds.server_id = servers.id and builds.state in ('queued', 'running')
      where servers.deleted_at is not null and servers.erased_at is null
         or servers.paused_at is not null
-          and not exists (select from takedowns where id = servers.takedown_id and state = 'running')
-          and exists (
+          and not exists (select from takedowns where id = servers.takedown_id and state in ('running', 'needs-attention'))
+          and (builds.id is not null or exists (
           select from runners join versions on versions.id = runners.version_id
-          where versions.server_id = servers.id and runners.state <> 'gone')`,
+          where versions.server_id = servers.id and runners.state <> 'gone'))`,
   )
   return rows
 }

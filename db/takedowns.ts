@@ -8,6 +8,7 @@ import { noteOwners } from './takedown-owners.ts'
 import { cutReach, DERIVED_SHOWN, freeReach, lockTakedowns } from './takedown-reach.ts'
 
 const STUCK_SHOWN = 100
+const unfinished = ['running', 'needs-attention'] satisfies TakedownState[]
 
 /**
  * Cuts the template and all that it reaches. Call it in a transaction: when that commits no caller gets through. A template
@@ -146,13 +147,13 @@ export async function describeTakedown(db: Db, id: string): Promise<Takedown> {
   }
 }
 
-/** Of those that are in force, the ones whose runners are still being stopped. */
+/** Of those that are in force, the ones whose runners are still being stopped, however long that has taken. */
 export async function listUnfinishedTakedowns(
   db: Db,
 ): Promise<{ takedownId: string; templateId: string; templateSlug: string }[]> {
   return db('takedowns')
     .join('templates', 'templates.id', 'takedowns.templateId')
-    .where('takedowns.state', 'running')
+    .whereIn('takedowns.state', unfinished)
     .select('takedowns.id as takedownId', 'templateId', 'templates.slug as templateSlug')
 }
 
@@ -163,8 +164,8 @@ export async function endTakedown(
 ): Promise<void> {
   const isDone = state === 'done'
   const left = db('takedownServers').where({ takedownId: id, state: 'cut' }).select('serverId')
-  const running = db('takedowns').where({ id, state: 'running' })
-  await (isDone ? running.whereNotExists(left) : running).update({
+  const takedown = db('takedowns').where({ id }).whereIn('state', unfinished)
+  await (isDone ? takedown.whereNotExists(left) : takedown).update({
     state,
     ...(isDone && { endedAt: new Date() }),
   })

@@ -14,6 +14,7 @@ type Page = { hostId: string; serverIds: string[] }[]
 async function begin(
   pages: (hostId: string) => Page[],
   replaced: Parameters<typeof fakeActivities>[1] = {},
+  round = 1,
 ) {
   const hostId = randomUUID()
   const found = pages(hostId)
@@ -23,7 +24,7 @@ async function begin(
   const handle = await runner.client.workflow.start('takedownTemplate', {
     workflowId: `takedown-${hostId}`,
     taskQueue: `control-${hostId}`,
-    args: [input],
+    args: [{ ...input, round }],
   })
   const inputsOf = (name: string) =>
     calls.filter((call) => call.name === name).map((call) => call.input)
@@ -38,7 +39,7 @@ test('stops page after page, each on its host, and says that it is done', async 
     { takedownId: 'tkd_1', serverIds: ['srv_1'] },
     { takedownId: 'tkd_1', serverIds: ['srv_2'] },
   ])
-  expect(run.inputsOf('endTakedown')).toEqual([{ takedownId: 'tkd_1', isLastTry: false }])
+  expect(run.inputsOf('endTakedown')).toEqual([{ takedownId: 'tkd_1', isOverdue: false }])
 })
 
 test('a host that does not answer holds up no other, and its forks are written down', async () => {
@@ -76,6 +77,16 @@ test('what is stuck is tried again until it stops, and asks for attention meanwh
   }
   expect(await attention(run.handle.firstExecutionRunId)).toBe(true)
   expect(await attention()).toBe(false)
+})
+
+test('what did not stop in a day is said to need attention, and is tried until it stops', async () => {
+  const left = [{ stuck: 1 }, { stuck: 1 }, { stuck: 0 }]
+  await using run = await begin(() => [], { endTakedown: async () => left.shift() }, 287)
+  await run.handle.result()
+  expect(run.inputsOf('endTakedown')).toMatchObject(
+    [false, true, true].map((isOverdue) => ({ isOverdue })),
+  )
+  expect(run.inputsOf('retryStuckForks')).toHaveLength(2)
 })
 
 test('a restore ends it, also while it waits to try again', async () => {

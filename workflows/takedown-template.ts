@@ -17,11 +17,11 @@ import { activityOptions, type TimedStep } from './timings.ts'
 
 const HOSTS_AT_ONCE = 8
 const PAGES_A_RUN = 20
-/** What would not stop is tried again this often, for a day. */
+/** What would not stop is tried again this often, and needs attention after a day of it. */
 const RETRY_EVERY_MS = 5 * 60_000
-const ROUNDS = 288
+const ROUNDS_A_DAY = 288
 
-/** Ends when every fork is stopped, when the takedown was undone, or when a day of tries has not stopped them all. */
+/** Ends when every fork is stopped, however long that takes, or when the takedown was undone. */
 export async function takedownTemplate(input: TakedownInput): Promise<void> {
   const { takedownId, round = 1, timeScale = 1 } = input
   let isRestored = false
@@ -36,16 +36,15 @@ export async function takedownTemplate(input: TakedownInput): Promise<void> {
     if (!(await stopPage(on, input))) break
   }
   if (isRestored) return
-  const isLastTry = round >= ROUNDS
   const { stuck } = await on('undo', 'Write down how far it is').endTakedown({
     takedownId,
-    isLastTry,
+    isOverdue: round >= ROUNDS_A_DAY,
   })
   // It stays set over continue-as-new, so the round that stops the last one takes it back.
   if (stuck > 0 || round > 1)
     upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: stuck > 0 }])
   if (stuck === 0) return
-  if (isLastTry || (await condition(() => isRestored, RETRY_EVERY_MS * timeScale))) return
+  if (await condition(() => isRestored, RETRY_EVERY_MS * timeScale)) return
   await on('undo', 'Try again what is stuck').retryStuckForks({ takedownId })
   await continueAsNew<typeof takedownTemplate>({ ...input, round: round + 1 })
 }

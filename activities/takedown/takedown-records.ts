@@ -52,15 +52,15 @@ export async function retryStuckForks(
   return servers.retryStuck(db, takedownId)
 }
 
-/** Once owners are told: answers how many are stuck; `done` is written when none is, `needs-attention` when nothing more will be tried. */
+/** Once owners are told: answers how many are stuck; `done` is written when none is, `needs-attention` when that takes too long. */
 export async function endTakedown(
   { db, call, failpoint }: Pick<Deps, 'db' | 'call' | 'failpoint'>,
-  { takedownId, isLastTry }: { takedownId: string; isLastTry: boolean },
+  { takedownId, isOverdue }: { takedownId: string; isOverdue: boolean },
 ): Promise<{ stuck: number }> {
   await failpoint('takedown:end')
   while (await tellOwners(db)) call().heartbeat()
   const stuck = await servers.countStuck(db, takedownId)
   const state: Takedown['state'] = stuck === 0 ? 'done' : 'needs-attention'
-  if (stuck === 0 || isLastTry) await takedowns.endTakedown(db, { id: takedownId, state })
+  if (stuck === 0 || isOverdue) await takedowns.endTakedown(db, { id: takedownId, state })
   return { stuck }
 }

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { endBuildsOfForks } from '../../activities/takedown/takedown-records.ts'
+import {
+  endBuildsOfForks,
+  endTakedown,
+  markForksStuck,
+  nextForksToStop,
+  retryStuckForks,
+} from '../../activities/takedown/takedown-records.ts'
 import { takedown } from '../../contract/moderation.ts'
 import { problem } from '../../contract/nouns.ts'
 import { AppError } from '../../contract/errors.ts'
-import { verifyAudit } from '../../db/audit-chain.ts'
 import { getBuild } from '../../db/builds.ts'
 import { purgeCalls, recordCalls } from '../../db/calls.ts'
 import { listRoutes } from '../../db/gateway-reads.ts'
-import { newId } from '../../db/ids.ts'
 import { openRunner } from '../../db/runners.ts'
 import { setSecret } from '../../db/secrets.ts'
 import { tellOwners } from '../../db/takedown-owners.ts'
@@ -39,6 +43,11 @@ beforeAll(async () => {
 afterAll(() => world?.[Symbol.asyncDispose]())
 
 const reason = 'It sends what callers type to a stranger.'
+const quietCall = () => ({
+  attempt: 1,
+  signal: new AbortController().signal,
+  heartbeat() {},
+})
 
 async function makeFork(templateId: string, organisationId?: string) {
   const server = await makeServer(world.db, organisationId)
@@ -163,82 +172,6 @@ test('its owner is told, and can neither resume it nor build, but have the secre
   expect((await admin.visit(remove, { method: 'DELETE' })).status).toBe(202)
 })
 
-/** Organisations with a fork each. */
-async function makeForks(templateId: string, count: number) {
-  const organisationIds = Array.from({ length: count }, () => newId('organisation'))
-  const rows = organisationIds.map((organisationId) => {
-    const id = newId('server')
-    const slug = `fork-${id.slice(-20)}`
-    return { id, organisationId, slug, title: slug, description: '', visibility: 'members' }
-  })
-  const organisations = organisationIds.map((id) => ({ id, name: 'Home', kind: 'personal' }))
-  await world.db.batchInsert('organisations', organisations)
-  await world.db.batchInsert(
-    'servers',
-    rows.map((row) => ({ ...row, templateId })),
-  )
-  return organisationIds
-}
-/** How often each of them was told, and reads it in its audit log. */
-async function toldOf(organisationIds: string[]) {
-  const counts = ['notices', 'audit_events'].map(async (table) => {
-    const rows = await world.db(table).whereIn('organisationId', organisationIds)
-    return organisationIds.map(
-      (id) => rows.filter(({ organisationId }) => organisationId === id).length,
-    )
-  })
-  const [notices = [], acts = []] = await Promise.all(counts)
-  return organisationIds.map((_, index) => ({ notices: notices[index], acts: acts[index] }))
-}
-
-test('callers are refused before the first of many owners is told, and each is told once', async () => {
-  const template = await makeTemplate(world.db)
-  const owners = await makeForks(template.id, 250)
-  const { servers, organisations } = takedown.parse(await (await takeDown(template)).json())
-  expect({ servers, organisations }).toEqual({ servers: 250, organisations: 250 })
-  const cut = (await listRoutes(world.db)).filter(({ organisationId }) =>
-    owners.includes(organisationId),
-  )
-  expect(cut.map(({ takedownReason }) => takedownReason)).toEqual(owners.map(() => reason))
-  expect(await toldOf(owners)).toEqual(owners.map(() => ({ notices: 0, acts: 0 })))
-  await Promise.all([tellAll(), tellAll(), tellAll()])
-  expect(await toldOf(owners)).toEqual(owners.map(() => ({ notices: 1, acts: 1 })))
-  expect(await verifyAudit(world.db)).toMatchObject({ broken: [] })
-})
-
-test('telling that breaks off goes on where it was', async () => {
-  const template = await makeTemplate(world.db)
-  const owners = await makeForks(template.id, 150)
-  await tellAll()
-  await takeDown(template)
-  const last = await world.db('ownersToTell').orderBy('id', 'desc').first()
-  await world.db.raw(`
-    create function break_off() returns trigger language plpgsql as $$
-      begin raise 'in a test'; end $$;
-    create trigger break_off before insert on notices for each row
-      when (new.organisation_id = '${last.organisationId}') execute function break_off()`)
-  await expect(tellAll()).rejects.toThrow('in a test')
-  const told = (await toldOf(owners)).filter(({ acts }) => acts === 1)
-  expect(told).toHaveLength(100)
-  await world.db.raw('drop trigger break_off on notices')
-  await tellAll()
-  expect(await toldOf(owners)).toEqual(owners.map(() => ({ notices: 1, acts: 1 })))
-})
-
-test('what was undone before its owners were told stands in their audit log, and only the end is a notice', async () => {
-  const template = await makeTemplate(world.db)
-  const organisationId = await makeOrganisation(world.db)
-  await makeFork(template.id, organisationId)
-  const { id } = takedown.parse(await (await takeDown(template)).json())
-  await restore(id)
-  await tellAll()
-  const acts = world.db('audit_events').where({ organisationId }).orderBy('id')
-  expect(await acts.pluck('action')).toEqual(['server.take-down', 'server.restore'])
-  expect(await world.db('notices').where({ organisationId }).pluck('text')).toEqual([
-    expect.stringMatching(/have undone the takedown/),
-  ])
-})
-
 test('restoring gives back what it paused, and leaves paused what its owner had paused', async () => {
   const template = await makeTemplate(world.db)
   const { organisationId } = world
@@ -337,6 +270,29 @@ test('a takedown names what could not be stopped', async () => {
     stopped: 1,
     stuck: [{ serverId: stuck.id, slug: stuck.slug, problem: problemText }],
   })
+})
+
+test('one that needs attention is tried on, and done when all is stopped', async () => {
+  const template = await makeTemplate(world.db)
+  const stuck = await makeLiveFork(template.id)
+  const runner = { versionId: stuck.versionId, hostId, containerName: stuck.slug }
+  const { id: runnerId } = await openRunner(world.db, runner)
+  const { id: takedownId } = takedown.parse(await (await takeDown(template)).json())
+  const stateAfter = async (isOverdue: boolean) => {
+    const deps = { db: world.db, call: quietCall, failpoint: async () => {} }
+    await retryStuckForks(deps, { takedownId })
+    for (const { serverIds } of await nextForksToStop(deps, { takedownId }))
+      await markForksStuck(deps, { takedownId, serverIds, problem: 'The host does not answer' })
+    await endTakedown(deps, { takedownId, isOverdue })
+    const row = await world.db('takedowns').where({ id: takedownId }).first()
+    return { state: row.state, hasEnded: row.endedAt !== null }
+  }
+  expect(await stateAfter(false)).toEqual({ state: 'running', hasEnded: false })
+  expect(await stateAfter(true)).toEqual({ state: 'needs-attention', hasEnded: false })
+  const unfinished = await listUnfinishedTakedowns(world.db)
+  expect(unfinished.map((one) => one.takedownId)).toContain(takedownId)
+  await world.db('runners').where({ id: runnerId }).update({ state: 'gone' })
+  expect(await stateAfter(true)).toEqual({ state: 'done', hasEnded: true })
 })
 
 test('a build that has not begun ends with the takedown', async () => {

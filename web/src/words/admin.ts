@@ -53,7 +53,7 @@ export const adminWords = {
   takedownText_running: 'Callers are refused since it began. Runners are being stopped.',
   takedownText_done: 'Callers are refused, and nothing of it runs any more.',
   'takedownText_needs-attention':
-    'Callers are refused, but some servers could not be stopped in a day. Look at their hosts.',
+    'Callers are refused, but some servers could not be stopped in a day. Look at their hosts: it is tried again every five minutes.',
   takedownText_restored: 'Undone: what it stopped answers again.',
   takedownCut: 'Servers cut',
   takedownStopped: 'Stopped',

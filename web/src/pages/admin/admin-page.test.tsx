@@ -138,11 +138,14 @@ it('follows a takedown while it runs, says what is stuck, and restores it', asyn
   const stuck = { serverId: fakeId('srv'), slug: 'lost-tides', problem: 'Its host is away' }
   api.answer({
     getTakedown: {
-      result: { ...takedown, state: 'needs-attention', stopped: 13, stuck: [stuck], endedAt: at },
+      result: { ...takedown, state: 'needs-attention', stopped: 13, stuck: [stuck] },
     },
   })
   await screen.findByText('13 of 14 stopped')
   await screen.findByRole('row', { name: 'lost-tides Its host is away' })
+  screen.getByText(/it is tried again every five minutes/)
+  api.answer({ getTakedown: { result: { ...takedown, state: 'done', stopped: 14, endedAt: at } } })
+  await screen.findByText('Callers are refused, and nothing of it runs any more.')
   const restored = { ...takedown, state: 'restored', restoredBy: 'Ana', restoredAt: at }
   api.answer({ restoreTemplate: { result: restored }, getTakedown: { result: restored } })
   await user.click(screen.getByRole('button', { name: 'Restore' }))

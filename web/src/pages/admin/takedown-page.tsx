@@ -29,7 +29,8 @@ export function TakedownPage() {
   const takedown = useQuery(() => ({
     ...takedownQuery(api, params.id),
     enabled: isAdministrator(),
-    refetchInterval: (query) => (query.state.data?.state === 'running' ? REFRESH_MS : false),
+    refetchInterval: (query) =>
+      query.state.data && isUnderWay(query.state.data) ? REFRESH_MS : false,
   }))
   const found = () => (takedown.isSuccess ? takedown.data : undefined)
   return (
@@ -65,17 +66,19 @@ export function TakedownPage() {
   )
 }
 
+function isUnderWay({ state }: Takedown) {
+  return state === 'running' || state === 'needs-attention'
+}
+
 /** The bar stands there while something is left to stop. */
 function Progress(props: { takedown: Takedown }) {
   const id = createUniqueId()
-  const isUnderWay = () =>
-    props.takedown.state === 'running' || props.takedown.state === 'needs-attention'
   return (
     <div class="grid gap-2">
       <p role="status" class="text-md">
         {words[`takedownText_${props.takedown.state}`]}
       </p>
-      <Show when={isUnderWay()}>
+      <Show when={isUnderWay(props.takedown)}>
         <label for={id} class="tabular-nums">
           {words.takedownProgress(props.takedown.stopped, props.takedown.servers)}
         </label>
