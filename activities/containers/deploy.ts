@@ -16,6 +16,7 @@ import { runStep } from '../records/run-step.ts'
 import { containerName } from './container-name.ts'
 import type { RunnerLimits } from './container-runtime.ts'
 import { handOver, type HandOverContext } from './hand-over.ts'
+import { inStartTurn } from './start-turns.ts'
 import { untilOpen } from './until-open.ts'
 import { inTurn } from './version-turns.ts'
 
@@ -55,7 +56,8 @@ async function deployInTurn(context: DeployContext, versionId: string) {
   const limits = await findRunnerLimits(context.db, versionId)
   // What stands ready has the limits of the host.
   const onWarm = limits ? undefined : await deployOnWarm(context, place)
-  const { containerName } = onWarm ?? (await deployOnNew(context, { ...place, limits }))
+  const { containerName } =
+    onWarm ?? (await inStartTurn(() => deployOnNew(context, { ...place, limits })))
   return { isNew: true, text: `Runner ${containerName} has connected.` }
 }
 
@@ -103,7 +105,8 @@ async function deployOnNew(
   context: DeployContext,
   { limits, ...place }: Place & { limits: Partial<RunnerLimits> | undefined },
 ): Promise<Runner> {
-  const { db, runtime, socketRoot } = context
+  const { db, runtime, socketRoot, call } = context
+  call().signal.throwIfAborted() // while it waited for its turn
   const containerName = await nextName(context, place)
   const runner = await openRunner(db, { ...place, containerName })
   await context.failpoint('deploy:after-row')
