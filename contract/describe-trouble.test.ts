@@ -19,22 +19,32 @@ const often = {
 }
 
 test('says why nobody answers, and when it is tried again', () => {
-  expect(describeTrouble(often, { now, isServed: false })).toBe(
+  expect(describeTrouble(often, { now, isServed: false, isAsleep: false })).toBe(
     'Its runner failed 4 times in 5 minutes: out of memory. Next try in 30 s.',
   )
-  expect(describeTrouble(once, { now, isServed: false })).toBe(
+  expect(describeTrouble(once, { now, isServed: false, isAsleep: false })).toBe(
     'Its runner failed: exit code 1. It is started again.',
   )
-  expect(describeFailure(once, now)).toBe('The runner failed: exit code 1. It is started again.')
+  expect(describeFailure(once, { now, isAsleep: false })).toBe(
+    'The runner failed: exit code 1. It is started again.',
+  )
+})
+
+test('says of one that sleeps that the next call tries again', () => {
+  expect(describeTrouble(often, { now, isServed: false, isAsleep: true })).toBe(
+    'Its runner failed 4 times in 5 minutes: out of memory. It is tried again when somebody calls.',
+  )
 })
 
 test('says of a server that answers again only what happened often', () => {
-  expect(describeTrouble(often, { now, isServed: true })).toBe(
+  expect(describeTrouble(often, { now, isServed: true, isAsleep: false })).toBe(
     'Its runner failed 4 times in 5 minutes: out of memory.',
   )
-  expect(describeTrouble(once, { now, isServed: true })).toBeNull()
+  expect(describeTrouble(once, { now, isServed: true, isAsleep: false })).toBeNull()
 })
 
 test('forgets what is long over', () => {
-  expect(describeTrouble({ ...often, lastAt: at(-301) }, { now, isServed: true })).toBeNull()
+  expect(
+    describeTrouble({ ...often, lastAt: at(-301) }, { now, isServed: true, isAsleep: false }),
+  ).toBeNull()
 })

@@ -118,6 +118,23 @@ export async function listWakeRequests(db: Db, hostId: string): Promise<string[]
     .pluck('servers.id')
 }
 
+/**
+ * Of a live version whose organisation has no room for its runner: the server sleeps until the next call. Not one that is
+ * pinned, which is to be there as soon as there is room. Answers whether it sleeps.
+ */
+export async function sleepWithoutRoom(db: Db, versionId: string): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `update servers set asleep_at = coalesce(asleep_at, now())
+     where live_version_id = ? and not is_pinned and paused_at is null and deleted_at is null
+       and not exists (
+         select from runners where version_id = servers.live_version_id and state <> 'gone')
+     returning id`,
+    [versionId],
+  )
+  for (const { id } of rows) await notify(db, 'bmm_servers', id)
+  return rows.length > 0
+}
+
 export async function recordWoken(db: Db, serverId: string): Promise<void> {
   const { rowCount } = await db.raw<{ rowCount: number }>(
     `update servers set woken_at = now(), wake_requested_at = null, wake_failure = null,

@@ -85,7 +85,10 @@ async function deployOnWarm(context: DeployContext, place: Place): Promise<Runne
   for (let warm = pool.take(); warm; warm = pool.take()) {
     const { id, containerName: warmName } = warm
     const containerName = await nextName(context, place)
-    const runner = await claimRunner(db, { id, versionId, containerName })
+    const runner = await claimRunner(db, { id, versionId, containerName }).catch((err: unknown) => {
+      pool.put(warm) // there is no room for this version: it stands ready for others
+      throw err
+    })
     if (!runner) continue
     await context.failpoint('deploy:after-row')
     try {

@@ -1,6 +1,8 @@
 import { AppError, errorCodes } from '../../contract/errors.ts'
 import { findVersionToWake, recordWakeFailed, recordWoken } from '../../db/sleep.ts'
 import { deployRunner, type DeployContext } from '../containers/deploy.ts'
+import { noteFailedStart } from '../containers/ends/note-failed-start.ts'
+import { inTurn } from '../containers/version-turns.ts'
 import type { Deps } from '../deps.ts'
 
 const TRIES = 3
@@ -19,6 +21,8 @@ export async function wakeServer(
   } catch (err) {
     if (call().signal.aborted) throw err
     logger.warn({ err, serverId, versionId }, 'a server cannot be woken')
+    if (err instanceof AppError && err.code === 'QuotaReached')
+      await inTurn(versionId, () => noteFailedStart(context, { versionId, err }))
     await recordWakeFailed(db, { serverId, code: err instanceof AppError ? err.code : 'Internal' })
   }
 }

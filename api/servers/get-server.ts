@@ -1,5 +1,5 @@
 import { describeTrouble } from '../../contract/describe-trouble.ts'
-import type { ServerDetail } from '../../contract/nouns.ts'
+import type { Server, ServerDetail } from '../../contract/nouns.ts'
 import { serverUrl } from '../../contract/server-url.ts'
 import { getSpec } from '../../db/artifacts.ts'
 import type { Db } from '../../db/connect.ts'
@@ -33,16 +33,20 @@ export async function getServer(
       .map(({ key }) => key)
       .filter((key) => !set.has(key)),
     candidateUrl: liveVersionId ? await versionUrl(db, liveVersionId, server.slug) : null,
-    trouble: liveVersionId ? await troubleOf(db, liveVersionId) : null,
+    trouble: liveVersionId ? await troubleOf(db, server, liveVersionId) : null,
     publishedAs: (await findTemplateOfServer(db, { serverId: id, organisationId })) ?? null,
   }
 }
 
-async function troubleOf(db: Db, versionId: string) {
+async function troubleOf(db: Db, { state }: Server, versionId: string) {
   const trouble = await findTrouble(db, versionId)
   if (!trouble) return null
   const runner = await findRunnerOfVersion(db, versionId)
-  return describeTrouble(trouble, { now: new Date(), isServed: runner?.state === 'ready' })
+  return describeTrouble(trouble, {
+    now: new Date(),
+    isServed: runner?.state === 'ready',
+    isAsleep: state === 'asleep',
+  })
 }
 
 async function versionUrl(db: Db, versionId: string, slug: string) {

@@ -93,22 +93,29 @@ test('calls are held until a runner is there and come through whole, short and l
   runner.stop()
 })
 
-test('a wake that fails is told to those who wait, in words', async () => {
-  const { serverId } = await sleeper('broken')
-  const waiting = ask('broken', toolCall('x'))
-  await until('it is wanted', async () => (await rowOf(serverId)).wakeRequestedAt !== null)
-  await recordWakeFailed(world.db, { serverId, code: 'RunnerExited' })
-  const answer = await waiting
-  expect(answer.status).toBe(503)
-  expect(answer.headers['retry-after']).toBe('10')
-  expect(JSON.parse(answer.text)).toMatchObject({
-    jsonrpc: '2.0',
-    error: {
-      message:
-        'This server could not be started: The runner stopped before it was ready. Its owner sees more on its page',
-    },
-  })
-})
+test.each([
+  ['RunnerExited', 'The runner stopped before it was ready. Its owner sees more on its page'],
+  [
+    'QuotaReached',
+    'its organisation has reached its limit of servers that are awake at once (quotas.awakeRunners). One that sleeps or is paused makes room, and an admin of the organisation can raise the limit, on its page "Policy"',
+  ],
+] as const)(
+  'a wake that fails with %s is told to those who wait, in words',
+  async (code, words) => {
+    const slug = `broken-${code.toLowerCase()}`
+    const { serverId } = await sleeper(slug)
+    const waiting = ask(slug, toolCall('x'))
+    await until('it is wanted', async () => (await rowOf(serverId)).wakeRequestedAt !== null)
+    await recordWakeFailed(world.db, { serverId, code })
+    const answer = await waiting
+    expect(answer.status).toBe(503)
+    expect(answer.headers['retry-after']).toBe('10')
+    expect(JSON.parse(answer.text)).toMatchObject({
+      jsonrpc: '2.0',
+      error: { message: `This server could not be started: ${words}` },
+    })
+  },
+)
 
 test('who waits for a server that is paused meanwhile is told so', async () => {
   const { serverId } = await sleeper('halted')

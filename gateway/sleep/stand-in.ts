@@ -1,6 +1,6 @@
 // What happens to a call whose server has no runner: it sleeps, or has lost its runner.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { errorCodes } from '../../contract/errors.ts'
+import { errorCodes, type ErrorCode } from '../../contract/errors.ts'
 import type { Route } from '../../db/gateway-reads.ts'
 import type { Door } from '../front/door.ts'
 import { refuseIfStopped } from '../front/refuse-if-stopped.ts'
@@ -71,13 +71,18 @@ function findCallee(door: Door, slug: string, since: Date | undefined): RunnerSl
   refuseIfStopped(route)
   const { wakeFailure, wakeRequestedAt } = route
   if (wakeFailure && since && wakeRequestedAt && wakeRequestedAt >= since)
-    throw new CallRefused(
-      503,
-      `This server could not be started: ${errorCodes[wakeFailure].title}. Its owner sees more on its page`,
-      { 'retry-after': '10' },
-    )
+    throw new CallRefused(503, `This server could not be started: ${reasonOf(wakeFailure)}`, {
+      'retry-after': '10',
+    })
   const slot = door.findSlot(route)
   return isAwake(slot, route) && slot.hasDialledIn ? slot : undefined
+}
+
+/** Of all quotas one alone stands in the way of a wake. */
+function reasonOf(wakeFailure: ErrorCode): string {
+  if (wakeFailure === 'QuotaReached')
+    return 'its organisation has reached its limit of servers that are awake at once (quotas.awakeRunners). One that sleeps or is paused makes room, and an admin of the organisation can raise the limit, on its page "Policy"'
+  return `${errorCodes[wakeFailure].title}. Its owner sees more on its page`
 }
 
 /** A runner that is being stopped because nobody calls is there for a moment longer, and is not called any more. */

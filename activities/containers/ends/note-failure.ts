@@ -11,6 +11,8 @@ interface RunnerFailure {
   runnerId: string
   livedMs: number
   reason: string
+  /** Its server sleeps: the next call tries again. */
+  isAsleep?: boolean
   /** For the log, beside the words. */
   data: object
 }
@@ -18,7 +20,7 @@ interface RunnerFailure {
 /** Says in the server's log how a runner failed, once, and when the next one is due. */
 export async function noteFailure(
   { db }: Pick<Deps, 'db'>,
-  { data, ...failure }: RunnerFailure,
+  { data, isAsleep = false, ...failure }: RunnerFailure,
 ): Promise<void> {
   const { versionId, runnerId } = failure
   await db.transaction(async (trx) => {
@@ -28,7 +30,7 @@ export async function noteFailure(
     const trouble = nextTrouble(before, { ...failure, now })
     await recordTrouble(trx, trouble)
     const { serverId } = await getVersion(trx, versionId)
-    const message = describeFailure(trouble, now)
+    const message = describeFailure(trouble, { now, isAsleep })
     const line = { at: now, level: 'error', source: 'platform', tool: null, message, data } as const
     await appendRuntimeLogs(trx, { serverId, versionId, lines: [line] })
   })

@@ -23,7 +23,9 @@ async function liveVersion(code: string) {
     lines: () => listRuntimeLogsAfter(db, { serverId, after: 0, limit: 100 }),
     trouble: async () => {
       const trouble = await findTrouble(db, versionId)
-      return trouble && describeTrouble(trouble, { now: new Date(), isServed: false })
+      return (
+        trouble && describeTrouble(trouble, { now: new Date(), isServed: false, isAsleep: false })
+      )
     },
   }
 }

@@ -1,10 +1,11 @@
-import { AppError, errorCodes } from '../../../contract/errors.ts'
+import { AppError } from '../../../contract/errors.ts'
 import { findRunnerOfVersion } from '../../../db/runners.ts'
 import { findTrouble } from '../../../db/runtime-troubles.ts'
 import type { ContainerExit } from '../container-runtime.ts'
 import { deployRunner, discardRunner, type DeployContext } from '../deploy.ts'
 import { followRunnerLogs } from '../logs/follow-runner-logs.ts'
 import { inTurn } from '../version-turns.ts'
+import { noteFailedStart } from './note-failed-start.ts'
 import { noteFailure } from './note-failure.ts'
 
 /** Failures of a start that are the version's or its organisation's own; any other is the host's, and does not count against it. */
@@ -24,7 +25,8 @@ export async function reviveRunner(
   try {
     return await deployRunner(context, versionId)
   } catch (err) {
-    if (isOwnFailure(err)) await inTurn(versionId, () => noteFailedStart(context, versionId, err))
+    if (isOwnFailure(err))
+      await inTurn(versionId, () => noteFailedStart(context, { versionId, err }))
     throw err
   }
 }
@@ -57,21 +59,4 @@ function reasonOf({ exitCode, isOutOfMemory }: ContainerExit) {
 
 function isOwnFailure(err: unknown): err is AppError {
   return err instanceof AppError && OWN_FAILURES.some((code) => code === err.code)
-}
-
-async function noteFailedStart(
-  context: DeployContext,
-  versionId: string,
-  { code, detail }: AppError,
-) {
-  const runner = await findRunnerOfVersion(context.db, versionId)
-  if (runner?.state === 'ready') return // somebody else's start went well
-  await noteFailure(context, {
-    versionId,
-    runnerId: runner?.id ?? '',
-    livedMs: 0,
-    reason: `it could not be started (${errorCodes[code].title})`,
-    data: { detail: detail ?? null },
-  })
-  if (runner) await discardRunner(context, runner) // it never connected, and stands in the way of the next one
 }
