@@ -274,6 +274,17 @@ test('domains that the owner of a fork has added stay theirs', async () => {
   ])
 })
 
+test('a fork that took other hosts in the place of many is compared all the same', async () => {
+  const open = { ...echoSpec, allowsOwnerDomains: true }
+  const many = Array.from({ length: 50 }, (_, index) => `h${index}.example.com`)
+  const { template, design } = await publish({ spec: { ...open, allowedDomains: many } })
+  const { serverId } = await fork(template.id)
+  const own = [...many.slice(0, 40), 'my.example.org']
+  await iterate(serverId, { code: `// code ${count}\n`, spec: { ...open, allowedDomains: own } })
+  await publish({ serverId: design.serverId, spec: open })
+  expect(await look(serverId)).toMatchObject({ isIterated: true, isAvailable: true })
+})
+
 test('an owner may decline for good, and think better of it', async () => {
   const { template, design } = await publish()
   const { serverId } = await fork(template.id)
