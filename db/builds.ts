@@ -8,6 +8,7 @@ import { sumModelUse } from './model-calls.ts'
 import { UserRow } from './models/people.ts'
 import { BuildRow, ServerRow, type Approved } from './models/running.ts'
 import { notify } from './notify.ts'
+import { serverPaused } from './servers.ts'
 import { uncountFork } from './templates.ts'
 
 export type { Approved } from './models/running.ts'
@@ -48,25 +49,37 @@ export interface NewBuild {
   requestedBy: string | null
 }
 
-/** Records the request; the workflow is started after this commits. ServerBusy when one of the server's builds is open. */
+/**
+ * Records the request; the workflow is started after this commits. ServerBusy when one of the
+ * server's builds is open, ServerPaused and ServerGone when nothing is to be built of it.
+ */
 export async function createBuild(db: Db, input: NewBuild): Promise<BuildKey> {
   const id = newId('build')
   if (input.specSha256 === null && input.requestedBy)
     await requireWritingRoom(db, input.requestedBy)
   try {
     // A savepoint of its own: a refused insert must not end the caller's transaction before we can name the other build.
-    const build = await db.transaction(async (trx): Promise<BuildKey> =>
-      BuildRow.query(trx).insertAndFetch({ id, state: 'queued', ...input }),
-    )
-    await ServerRow.query(db)
-      .findById(input.serverId)
-      .patch({ lastBuildId: id, updatedAt: new Date() })
-    return build
+    return await db.transaction(async (trx): Promise<BuildKey> => {
+      const build = await BuildRow.query(trx).insertAndFetch({ id, state: 'queued', ...input })
+      await pointAtBuild(trx, { buildId: id, serverId: input.serverId })
+      return build
+    })
   } catch (err) {
     if (err instanceof UniqueViolationError && err.constraint === 'builds_one_open_per_server')
       throw await serverBusy(db, input.serverId, err)
     throw err
   }
+}
+
+/** Whoever pauses or deletes the server comes before, and the build is refused, or finds the build that it has to end. */
+async function pointAtBuild(
+  trx: Db,
+  { buildId, serverId }: { buildId: string; serverId: string },
+): Promise<void> {
+  const server = await ServerRow.query(trx).findById(serverId).forNoKeyUpdate()
+  if (!server || server.deletedAt) throw new AppError('ServerGone', `server ${serverId} is gone`)
+  if (server.pausedAt) throw serverPaused(serverId)
+  await server.$query(trx).patch({ lastBuildId: buildId, updatedAt: new Date() })
 }
 
 /** Before one more that a model is to write: TooManyRequests when this person has enough of them. */

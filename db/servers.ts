@@ -128,6 +128,10 @@ export function serverTakenDown({ id, takedownId }: Pick<ServerKey, 'id' | 'take
   })
 }
 
+export function serverPaused(id: string) {
+  return new AppError('ServerPaused', `server ${id} is paused`, { detail: 'Resume it first.' })
+}
+
 /** For those who act for the platform rather than for an organisation. */
 export async function findServerById(db: Db, id: string): Promise<ServerKey | undefined> {
   return ServerRow.query(db).findById(id)

@@ -8,7 +8,7 @@ import { newId } from './ids.ts'
 import { TemplateRow, TemplateVersionRow } from './models/designs.ts'
 import { BuildRow, ServerRow, VersionRow } from './models/running.ts'
 import { notify } from './notify.ts'
-import { serverTakenDown } from './servers.ts'
+import { serverPaused, serverTakenDown } from './servers.ts'
 import { takenDown } from './templates.ts'
 
 export interface VersionKey {
@@ -136,7 +136,8 @@ export async function failVersion(db: Db, id: string): Promise<'failed' | 'alrea
 /**
  * The point of no return, in the caller's transaction: this version is live, the server points at it, the one before it
  * drains. Safe to repeat. TemplateTakenDown for code of a template that was taken down meanwhile: a server that gets it
- * only now is no fork yet, so no takedown holds it. ServerTakenDown for one that a takedown holds.
+ * only now is no fork yet, so no takedown holds it. ServerTakenDown for one that a takedown holds, ServerPaused for one
+ * that was paused meanwhile.
  */
 export async function activateVersion(db: Db, id: string): Promise<void> {
   const { serverId, buildId } = await getVersion(db, id)
@@ -147,6 +148,7 @@ export async function activateVersion(db: Db, id: string): Promise<void> {
   if (server.liveVersionId === id) return
   if (template?.takenDownAt) throw takenDown(template.id)
   if (server.takedownId !== null) throw serverTakenDown(server)
+  if (server.pausedAt) throw serverPaused(serverId)
   await getBuildingVersion(db, id)
   if (server.liveVersionId)
     await VersionRow.query(db).findById(server.liveVersionId).patch({ state: 'draining' })

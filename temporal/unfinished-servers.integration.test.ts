@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import pino from 'pino'
 import { expect, test } from 'vitest'
+import { getBuild } from '../db/builds.ts'
+import { pauseServer } from '../db/server-lifecycle.ts'
 import { freePort } from '../start/ports.ts'
+import { fakeStarter } from '../test/api-world.ts'
 import { createTestDatabase } from '../test/database.ts'
-import { makeOrganisation, makeServer } from '../test/rows.ts'
+import { addUser } from '../test/oauth-app.ts'
+import { makeBuild, makeOrganisation, makeServer, makeVersion } from '../test/rows.ts'
 import { createCodec, createStarter } from './client.ts'
 import { finishServers } from './unfinished-servers.ts'
 
@@ -31,4 +35,25 @@ test('a server whose workflow cannot be started is left for later, and told to e
   })
   await finishServers({ db, starter, logger }, ended.signal)
   expect(tried).toBe(1)
+})
+
+test('ends what is being built of a server that was paused while nobody could be told', async () => {
+  await using database = await createTestDatabase()
+  const { db } = database
+  const by = await addUser(db)
+  const [queued, running, other] = [
+    await makeServer(db),
+    await makeServer(db),
+    await makeServer(db),
+  ]
+  const waiting = await makeBuild(db, { serverId: queued.id })
+  const begun = await makeBuild(db, { serverId: running.id })
+  await makeVersion(db, begun)
+  await makeVersion(db, await makeBuild(db, { serverId: other.id }))
+  for (const { id } of [queued, running]) await pauseServer(db, { id, by })
+  const starter = fakeStarter()
+  const deps = { db, starter, logger: pino({ enabled: false }) }
+  await finishServers(deps, new AbortController().signal)
+  expect((await getBuild(db, waiting.id)).state).toBe('cancelled')
+  expect(starter.cancelled).toEqual([{ serverId: running.id, buildId: begun.id }])
 })

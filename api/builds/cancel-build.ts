@@ -3,9 +3,9 @@ import { AppError } from '../../contract/errors.ts'
 import type { Build } from '../../contract/nouns.ts'
 import { recordAudit } from '../../db/audit.ts'
 import { describeBuild } from '../../db/builds.ts'
+import { cancelOpenBuild } from '../../db/cancel-open-build.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
-import { cancelOpenBuild } from './cancel-open-build.ts'
 
 export async function cancelBuild(
   context: Context,

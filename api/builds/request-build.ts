@@ -1,4 +1,3 @@
-import { AppError } from '../../contract/errors.ts'
 import type { Build } from '../../contract/nouns.ts'
 import { getSpec } from '../../db/artifacts.ts'
 import { recordAudit, type AuditEvent } from '../../db/audit.ts'
@@ -26,7 +25,7 @@ export async function requestBuild(
   }: Omit<builds.NewBuild, 'serverId' | 'requestedBy'> &
     Pick<AuditEvent, 'action' | 'metadata'> & {
       caller: Caller
-      server: Pick<ServerKey, 'id' | 'slug' | 'visibility' | 'pausedAt' | 'takedownId'>
+      server: Pick<ServerKey, 'id' | 'slug' | 'visibility' | 'takedownId'>
       templateId?: string | null
       /** What is recorded with it, and before it. */
       within?: (trx: Context['db']) => Promise<void>
@@ -36,10 +35,6 @@ export async function requestBuild(
   const { organisationId } = caller
   const { id: serverId, slug: serverSlug, visibility } = server
   refuseIfTakenDown(server)
-  if (server.pausedAt)
-    throw new AppError('ServerPaused', `server ${serverId} is paused`, {
-      detail: 'Resume it first.',
-    })
   await requireHost(db)
   const { id } = await db.transaction(async (trx) => {
     await within(trx)

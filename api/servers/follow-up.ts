@@ -1,8 +1,8 @@
 import { AppError } from '../../contract/errors.ts'
 import { findOpenBuild } from '../../db/builds.ts'
+import { cancelOpenBuild } from '../../db/cancel-open-build.ts'
 import type { Chore } from '../../db/server-lifecycle.ts'
 import type { ServerKey } from '../../db/servers.ts'
-import { cancelOpenBuild } from '../builds/cancel-open-build.ts'
 import type { Context } from '../context.ts'
 
 /**

@@ -76,6 +76,7 @@ test('what could not be begun is begun later: the row says it', async () => {
     organisationId: world.organisationId,
     slug,
     templateId: null,
+    buildId: null,
     chore: 'delete',
   })
 })
