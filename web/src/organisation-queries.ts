@@ -35,6 +35,7 @@ export function membersQuery(api: Api) {
   return queryOptions({
     queryKey: organisationKeys.members,
     queryFn: () => answerOf(api.GET('/v1/members')),
+    reconcile: 'userId', // a row that is read anew stays the same, and keeps the focus
   })
 }
 

@@ -6,6 +6,7 @@ import { meQuery } from '../queries.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { words } from '../words.ts'
+import { keepFocus } from './keep-focus.ts'
 import { Notices } from './notices.tsx'
 import { SideBar } from './side-bar.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -54,7 +55,7 @@ export function Frame(props: RouteSectionProps) {
         <div class="min-h-dvh md:grid md:grid-cols-[224px_minmax(0,1fr)]">
           <TopBar />
           <SideBar />
-          <main id="main" tabIndex={-1} class="min-w-0 p-4 outline-none md:p-8">
+          <main ref={keepFocus} id="main" tabIndex={-1} class="min-w-0 p-4 outline-none md:p-8">
             <div class="mx-auto max-w-[1136px]">
               <Switch>
                 <Match when={me.isPending}>

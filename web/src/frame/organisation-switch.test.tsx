@@ -33,4 +33,7 @@ it('reads the servers and notices of the other organisation where one stands on 
   await screen.findByRole('link', { name: 'Orders' })
   expect(screen.queryByRole('link', { name: 'Weather' })).toBeNull()
   expect(screen.queryByText('Held back')).toBeNull()
+  const choice = await screen.findByLabelText('Organisation')
+  expect(choice).toHaveProperty('value', other.id)
+  expect(document.activeElement).toBe(choice)
 })

@@ -1,6 +1,7 @@
 import { useNavigate } from '@solidjs/router'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
-import { createUniqueId, For, Show } from 'solid-js'
+import { createMemo, createUniqueId, For, Show } from 'solid-js'
+import type { Me } from '../../../contract/nouns.ts'
 import { answerOf, useApi } from '../api.ts'
 import { organisationsQuery } from '../organisation-queries.ts'
 import { enterOrganisation, meQuery } from '../queries.ts'
@@ -16,8 +17,13 @@ export function OrganisationSwitch() {
   const me = useQuery(() => meQuery(api))
   const organisations = useQuery(() => organisationsQuery(api))
   const current = () => (me.isSuccess ? me.data.organisation : undefined)
-  const choices = () => (organisations.isSuccess ? organisations.data.data : [])
+  // while the list is read anew the choice stays, and so does the focus
+  const choices = createMemo<Me['organisation'][]>(
+    (last) => (organisations.isSuccess ? organisations.data.data : last),
+    [],
+  )
   const change = useMutation(() => ({
+    scope: { id: 'organisation' }, // one after the other: the last choice holds
     mutationFn: (organisationId: string) =>
       answerOf(api.PUT('/v1/me/org', { body: { organisationId } })),
     onSuccess({ organisation }) {
@@ -27,6 +33,7 @@ export function OrganisationSwitch() {
     },
     onError: () => announce(words.switchFailed),
   }))
+  const chosenId = () => (change.isPending ? change.variables : current()?.id)
   return (
     <Show when={choices().length > 1}>
       <div class="px-2">
@@ -36,12 +43,11 @@ export function OrganisationSwitch() {
         <select
           id={id}
           class="h-8 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2 text-base text-ink max-md:h-11"
-          disabled={change.isPending}
           onChange={(event) => change.mutate(event.currentTarget.value)}
         >
           <For each={choices()}>
             {(choice) => (
-              <option value={choice.id} selected={choice.id === current()?.id}>
+              <option value={choice.id} selected={choice.id === chosenId()}>
                 {choice.name}
               </option>
             )}

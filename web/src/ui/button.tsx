@@ -4,7 +4,7 @@ import { Show, splitProps, type JSX } from 'solid-js'
 import { tv } from 'tailwind-variants/lite'
 
 export const buttonStyle = tv({
-  base: 'inline-flex min-h-8 items-center wrap-normal justify-center gap-2 rounded-md px-3 py-1 text-base font-medium transition-colors disabled:opacity-60 max-md:min-h-11 max-md:px-4',
+  base: 'inline-flex min-h-8 items-center wrap-normal justify-center gap-2 rounded-md px-3 py-1 text-base font-medium transition-colors aria-disabled:opacity-60 max-md:min-h-11 max-md:px-4',
   variants: {
     kind: {
       primary: 'bg-accent text-on-accent hover:brightness-95',
@@ -24,15 +24,23 @@ interface ButtonProps extends JSX.ButtonHTMLAttributes<HTMLButtonElement> {
   isBusy?: boolean
 }
 
+/** While it takes no press it keeps the focus, which the attribute `disabled` would lose. */
 export function Button(props: ButtonProps) {
   const [own, rest] = splitProps(props, ['kind', 'isBusy', 'class', 'children', 'disabled', 'type'])
+  const isIdle = () => own.disabled !== true && own.isBusy !== true
   return (
     <button
       {...rest}
       type={own.type ?? 'button'}
       class={buttonStyle({ kind: own.kind, class: own.class })}
-      disabled={own.disabled === true || own.isBusy === true}
+      aria-disabled={isIdle() ? undefined : 'true'}
       aria-busy={own.isBusy === true ? 'true' : undefined}
+      // before the click reaches anybody: nothing is called, and no form is sent, by Enter in a field neither
+      on:click={(event) => {
+        if (isIdle()) return
+        event.preventDefault()
+        event.stopPropagation()
+      }}
     >
       <Show when={own.isBusy}>
         <LoaderCircle size={16} class="spin" aria-hidden="true" />

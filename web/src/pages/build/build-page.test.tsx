@@ -174,6 +174,8 @@ it('asks for a yes to everything that nobody has approved, and what is missing w
     secrets: [{ key: 'NEW_KEY', value: 'hunter2' }],
   })
   expect(screen.queryByRole('region', { name: 'Confirm this change' })).toBeNull()
+  const title = screen.getByRole('heading', { level: 1 })
+  await waitFor(() => expect(document.activeElement).toBe(title))
   expect(document.body.innerHTML).not.toContain('hunter2')
 })
 

@@ -22,9 +22,10 @@ export function Members() {
   const members = useQuery(() => membersQuery(api))
   const [leaving, setLeaving] = createSignal<Member>()
   const myId = () => (me.isSuccess ? me.data.user.id : undefined)
-  const refresh = () => void queries.invalidateQueries({ queryKey: organisationKeys.members })
+  const refresh = () => queries.invalidateQueries({ queryKey: organisationKeys.members })
 
   const change = useMutation(() => ({
+    scope: { id: 'roles' }, // one after the other: the last choice holds
     mutationFn: ({ member, to }: { member: Member; to: Role }) =>
       answerOf(
         api.PUT('/v1/members/{userId}', {
@@ -33,7 +34,7 @@ export function Members() {
         }),
       ),
     onSuccess: ({ name, role }) => announce(words.roleChanged(name, words[`role_${role}`])),
-    onSettled: refresh, // a refused choice goes back to what is
+    onSettled: refresh,
   }))
   const isChanged = ({ userId }: Member) => change.variables?.member.userId === userId
   const remove = useMutation(() => ({
@@ -42,7 +43,7 @@ export function Members() {
     onSuccess(_answer, { name }) {
       setLeaving(undefined)
       announce(words.memberRemoved(name))
-      refresh()
+      void refresh()
     },
   }))
 
@@ -68,7 +69,7 @@ export function Members() {
             <RoleOf
               member={member}
               isMe={member.userId === myId()}
-              isBusy={change.isPending && isChanged(member)}
+              chosen={change.isPending && isChanged(member) ? change.variables.to : undefined}
               problem={change.isError && isChanged(member) ? sentenceOf(change.error) : undefined}
               onRole={(to) => change.mutate({ member, to })}
             />
@@ -119,7 +120,8 @@ function sentenceOf(error: unknown) {
 interface RoleOfProps {
   member: Member
   isMe: boolean
-  isBusy: boolean
+  /** What it is about to be; a refused choice goes back to what is. */
+  chosen: Role | undefined
   /** Why it is still what it was. */
   problem: string | undefined
   onRole: (role: Role) => void
@@ -138,7 +140,6 @@ function RoleOf(props: RoleOfProps) {
         <select
           class="h-8 rounded-md border border-line-strong bg-surface px-2 text-base text-ink max-md:h-11"
           aria-label={words.roleOf(props.member.name)}
-          disabled={props.isBusy}
           onChange={(event) => {
             const to = roles.find((one) => one === event.currentTarget.value)
             if (to !== undefined) props.onRole(to)
@@ -146,7 +147,7 @@ function RoleOf(props: RoleOfProps) {
         >
           <For each={choices()}>
             {(one) => (
-              <option value={one} selected={one === props.member.role}>
+              <option value={one} selected={one === (props.chosen ?? props.member.role)}>
                 {words[`role_${one}`]}
               </option>
             )}

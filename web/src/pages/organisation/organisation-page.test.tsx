@@ -38,6 +38,7 @@ it('shows who belongs to it, and lets an owner give another role', async () => {
   await screen.findByRole('heading', { level: 1, name: 'Works' })
   await person().selectOptions(await screen.findByLabelText('Role of Ben'), 'Admin')
   await screen.findByText('Ben is now admin')
+  expect(document.activeElement).toBe(screen.getByLabelText('Role of Ben'))
   expect(api.seenOf('setMemberRole')[0]).toMatchObject({
     path: `/v1/members/${ben.userId}`,
     body: { role: 'admin' },
@@ -67,6 +68,7 @@ it('says why the last owner keeps the role', async () => {
   renderApp({ at: '/organisation', api })
   await person().selectOptions(await screen.findByLabelText('Role of Ana'), 'Member')
   expect((await screen.findByRole('alert')).textContent).toBe('Make somebody else an owner first.')
+  expect(screen.getByLabelText('Role of Ana')).toHaveProperty('value', 'owner')
 })
 
 it('shows the link of an invitation once it is made', async () => {

@@ -1,0 +1,43 @@
+import { onCleanup } from 'solid-js'
+
+/**
+ * Where the focus goes when what had it is taken away, as a button that is no longer offered: to the heading of the
+ * section around it, or of the page. Else it falls to the body, and one begins at the top with every Tab.
+ */
+export function keepFocus(main: HTMLElement): void {
+  let last: HTMLElement | undefined
+  let headings: Element[] = []
+  let isGone = false
+
+  const note = ({ target }: FocusEvent) => {
+    if (!(target instanceof HTMLElement)) return
+    last = target
+    headings = headingsAround(target)
+    isGone = false
+  }
+  const observer = new MutationObserver(() => {
+    if (last === undefined || document.activeElement !== document.body) return
+    isGone ||= !last.isConnected
+    if (!isGone) return // a click beside everything
+    const known = [last, ...headings].find((element) => element.isConnected)
+    const next = known ?? main.querySelector('h1')
+    if (!(next instanceof HTMLElement)) return // the page is not there yet
+    if (next !== last) next.tabIndex = -1
+    next.focus()
+  })
+
+  main.addEventListener('focusin', note)
+  observer.observe(document.body, { childList: true, subtree: true }) // a dialog closes outside the page
+  onCleanup(() => {
+    observer.disconnect()
+    main.removeEventListener('focusin', note)
+  })
+}
+
+/** From the inside out. */
+function headingsAround(element: Element): Element[] {
+  const section = element.parentElement?.closest('section[aria-labelledby]')
+  if (!section) return []
+  const heading = document.getElementById(section.getAttribute('aria-labelledby') ?? '')
+  return [...(heading === null ? [] : [heading]), ...headingsAround(section)]
+}
