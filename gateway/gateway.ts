@@ -12,7 +12,7 @@ import { listHostRunners, listRoutes, readAccessRows, type Route } from '../db/g
 import { requestWake } from '../db/sleep.ts'
 import { createGatewayMetrics, type GatewayMetrics } from '../observe/gateway-metrics.ts'
 import { readinessOf, type Readiness } from '../observe/readiness.ts'
-import { indexAccess, noAccess } from './access.ts'
+import { decideAccess, indexAccess, noAccess } from './access.ts'
 import { isClosedAddress } from './egress/address-range.ts'
 import { ByteBudget } from './egress/byte-budget.ts'
 import { DenialCounter } from './egress/denial-counter.ts'
@@ -26,6 +26,7 @@ import { stableDoor, versionDoor } from './front/door.ts'
 import { callLimits } from './front/forward-call.ts'
 import { createFront, type FrontDeps } from './front/front.ts'
 import { allowedOriginHosts } from './front/host-checks.ts'
+import { OpenCalls } from './front/open-calls.ts'
 import { CallMeter } from './meter/call-meter.ts'
 import { keepCounts } from './meter/keep-counts.ts'
 import type { RunnerSlot } from './runners/runner-slot.ts'
@@ -98,6 +99,12 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     },
     onError: (err) => log.warn({ err }, 'a runner cannot be asked for just now'),
   })
+  const openCalls = new OpenCalls()
+  const endRefusedCalls = () =>
+    openCalls.endUnless(({ route, token }) => {
+      const now = routes.get(route.slug) ?? route
+      return decideAccess(access, { route: now, token }) === 'allowed'
+    })
   const front: FrontDeps = {
     gatewayUrl: config.publicGatewayUrl,
     issuer: config.oauthIssuer,
@@ -123,6 +130,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       discoveries: new KeptDiscoveries((versionId) => findDiscovery(db, versionId)),
       waits,
     },
+    openCalls,
     onCall(call) {
       meter.add(call)
       metrics.countCall(call)
@@ -156,9 +164,11 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       routes: async () => {
         routes = new Map((await listRoutes(db)).map((route) => [route.slug, route]))
         waits.lookAgain()
+        endRefusedCalls()
       },
       access: async () => {
         access = indexAccess(await readAccessRows(db))
+        endRefusedCalls()
       },
     },
   )

@@ -11,7 +11,7 @@ import type { CallWatch } from '../meter/call-watch.ts'
 import { meterCall } from '../meter/meter-call.ts'
 import { TooManyCalls } from '../runners/call-slots.ts'
 import type { RunnerSlot } from '../runners/runner-slot.ts'
-import { isAwake, standIn, type Callee, type StandInDeps } from '../sleep/stand-in.ts'
+import { mayBeCalled, standIn, type Callee, type StandInDeps } from '../sleep/stand-in.ts'
 import type { VerifiedToken, VerifyToken } from '../tokens/verify-token.ts'
 import { authoriseCall, checkAccess } from './authorise-call.ts'
 import { headersForRunner } from './call-headers.ts'
@@ -21,6 +21,7 @@ import { allowReading, answerPreflight } from './cors.ts'
 import type { Door } from './door.ts'
 import { bodyTooLarge, forwardCall, type CallLimits } from './forward-call.ts'
 import { checkHost, checkOrigin } from './host-checks.ts'
+import type { OpenCalls } from './open-calls.ts'
 import { refuseIfStopped } from './refuse-if-stopped.ts'
 import { answerRefusal, CallRefused } from './refusal.ts'
 import { challenge, resourceMetadata, slugOfMetadataPath } from './resource-metadata.ts'
@@ -40,6 +41,7 @@ export interface FrontDeps {
   countCall: CountCall
   /** For servers without a runner. */
   sleepers: StandInDeps
+  openCalls: OpenCalls
   /** Told of every call of a caller, once it has ended. */
   onCall: (call: CallFacts) => void
   limits: CallLimits
@@ -112,29 +114,55 @@ async function answerCall(
     throw new CallRefused(405, 'MCP is spoken with POST', { allow: 'GET, POST, DELETE, OPTIONS' })
   if (Number(req.headers['content-length'] ?? 0) > deps.limits.maxBodyBytes) throw bodyTooLarge()
   const callee = await findCallee(deps, door, { req, res, route, watch })
-  if (!callee) return
-  const { slot, start } = callee
-  const { host, pathname } = new URL(url)
-  await inTurn({ slot, callerId: callerOf(token) }, res, async () => {
-    // After the wait the answer may be another, and so may the caller's secrets.
-    const now = door.findRoute(route.slug) ?? route
-    checkAccess(deps, { route: now, token })
-    if (!door.isForPlatformOnly) refuseIfStopped(now)
-    const callerSecrets = await findCallerSecrets(deps, { slot, route, token })
-    if (res.destroyed) return
-    await forwardCall(
-      { agent: slot.agent, limits: deps.limits },
-      {
-        req,
-        start,
-        res,
-        path: pathname,
-        headers: headersForRunner(req.headers, { host, callerSecrets }),
-        challenge: challenge(deps, { slug: route.slug, error: 'invalid_token' }),
-        watch,
-      },
+  if (callee) await passOn(deps, door, { req, res, route, token, watch, ...callee })
+}
+
+interface PassedCall extends Exchange, Callee {
+  route: Route
+  token: VerifiedToken
+  watch: CallWatch | undefined
+}
+
+/** Waits for its turn; when another runner takes over meanwhile, for its turn there. */
+async function passOn(deps: FrontDeps, door: Door, { slot: first, wasHeld, ...call }: PassedCall) {
+  const turn = { callerId: callerOf(call.token), wasHeld }
+  let slot: RunnerSlot | undefined = first
+  while (slot && !call.res.destroyed) {
+    const at: RunnerSlot = slot
+    slot = await inTurn({ slot: at, ...turn }, call.res, () =>
+      callRunner(deps, door, { ...call, slot: at }),
     )
-  })
+  }
+}
+
+/** Answers the runner to turn to instead, if the live one is another by now. */
+async function callRunner(
+  deps: FrontDeps,
+  door: Door,
+  { req, res, route, token, slot, start, watch }: PassedCall,
+): Promise<RunnerSlot | undefined> {
+  // After the wait the answer may be another, and so may the caller's secrets.
+  const now = door.findRoute(route.slug) ?? route
+  checkAccess(deps, { route: now, token })
+  if (!door.isForPlatformOnly) refuseIfStopped(now)
+  const successor = door.findSlot(now)
+  if (successor !== slot && mayBeCalled(successor, now)) return successor
+  const callerSecrets = await findCallerSecrets(deps, { slot, route, token })
+  if (res.destroyed) return undefined
+  const { host, pathname } = new URL(serverUrl(deps.gatewayUrl, route.slug))
+  const call = {
+    req,
+    start,
+    res,
+    path: pathname,
+    headers: headersForRunner(req.headers, { host, callerSecrets }),
+    challenge: challenge(deps, { slug: route.slug, error: 'invalid_token' }),
+    watch,
+  }
+  await deps.openCalls.during({ route, token, end: () => res.destroy() }, () =>
+    forwardCall({ agent: slot.agent, limits: deps.limits }, call),
+  )
+  return undefined
 }
 
 /** Undefined: the call is answered already. */
@@ -145,7 +173,7 @@ async function findCallee(
 ): Promise<Callee | undefined> {
   const { route } = call
   const slot = door.findSlot(route)
-  if (door.isForPlatformOnly ? slot?.binding : isAwake(slot, route)) return slot && { slot }
+  if (door.isForPlatformOnly ? slot?.binding : mayBeCalled(slot, route)) return slot && { slot }
   if (route.liveVersionId === null)
     throw new CallRefused(
       503,
@@ -170,18 +198,18 @@ function callerOf({ subject }: VerifiedToken) {
   return subject
 }
 
-async function inTurn(
-  { slot, callerId }: { slot: RunnerSlot; callerId: string },
+async function inTurn<T>(
+  { slot, ...turn }: { slot: RunnerSlot; callerId: string; wasHeld: boolean | undefined },
   res: ServerResponse,
-  act: () => Promise<void>,
-) {
+  act: () => Promise<T | undefined>,
+): Promise<T | undefined> {
   const left = new AbortController()
   const leave = () => left.abort()
   res.once('close', leave)
-  const release = await slot.calls.take({ callerId, signal: left.signal })
+  const release = await slot.calls.take({ ...turn, signal: left.signal })
   res.off('close', leave)
   try {
-    if (!res.destroyed) await act()
+    return res.destroyed ? undefined : await act()
   } finally {
     release()
   }

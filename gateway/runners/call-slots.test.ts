@@ -37,10 +37,16 @@ test('a call that ends lets the one in that waited longest', async () => {
   expect(slots.inFlight).toBe(0)
 })
 
-test('one caller alone may have all places', async () => {
-  const slots = new CallSlots({ maxInFlight: 3 })
-  await Promise.all([slots.take(ann), slots.take(ann), slots.take(ann)])
-  expect(slots.inFlight).toBe(3)
+test('one caller never has all places, however long their calls stay', async () => {
+  const slots = new CallSlots({ maxInFlight: 3, maxInFlightEach: 2 })
+  const releases = [await slots.take(ann), await slots.take(ann)]
+  const { order, wait } = queue(slots)
+  const third = wait('ann')
+  await wait('ben', ben)
+  expect(order).toEqual(['ben'])
+  releases[0]?.()
+  await third
+  expect(order).toEqual(['ben', 'ann'])
 })
 
 test('the next place goes to whoever has the fewest calls in flight', async () => {

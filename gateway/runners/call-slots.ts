@@ -5,13 +5,22 @@ export class TooManyCalls extends Error {
 
 type Release = () => void
 
-interface Waiting {
+interface Turn {
   callerId: string
+  /** It was held until the runner was awake, however many of one caller's were. */
+  wasHeld?: boolean | undefined
+  /** Takes a waiting call out of the queue. */
+  signal: AbortSignal
+}
+
+interface Waiting extends Pick<Turn, 'callerId' | 'wasHeld'> {
   enter: () => void
 }
 
 interface Limits {
   maxInFlight: number
+  /** Of those in flight, how many may be one caller's: whoever holds calls open leaves room for others. */
+  maxInFlightEach: number
   maxWaiting: number
   /** Of those who wait, how many may be one caller's: the rest of the queue is for others. */
   maxWaitingEach: number
@@ -20,14 +29,15 @@ interface Limits {
 
 const defaults: Limits = {
   maxInFlight: 16,
+  maxInFlightEach: 12,
   maxWaiting: 128, // a hundred may have waited for it to wake
   maxWaitingEach: 16,
   patienceMs: 10_000,
 }
 
 /**
- * How many calls a runner handles at once; a few more wait their turn. One caller alone may fill it; as soon as others
- * wait, the next place goes to whoever has the fewest calls in flight.
+ * How many calls a runner handles at once; a few more wait their turn. The next place goes to whoever has the fewest calls
+ * in flight, and the last few are never one caller's.
  */
 export class CallSlots {
   readonly #limits: Limits
@@ -43,16 +53,22 @@ export class CallSlots {
     return this.#inFlightCount + this.#waiting.length
   }
 
-  /** Gives a slot, to be released once; `signal` takes a waiting call out of the queue. */
-  async take({ callerId, signal }: { callerId: string; signal: AbortSignal }): Promise<Release> {
-    if (this.#inFlightCount >= this.#limits.maxInFlight) await this.#wait({ callerId, signal })
-    else this.#enter(callerId)
+  /** Gives a slot, to be released once. */
+  async take({ callerId, wasHeld, signal }: Turn): Promise<Release> {
+    if (signal.aborted) throw new TooManyCalls('the caller has left')
+    if (this.#mayEnter(callerId)) this.#enter(callerId)
+    else await this.#wait({ callerId, wasHeld, signal })
     let isReleased = false
     return () => {
       if (isReleased) return
       isReleased = true
       this.#leave(callerId)
     }
+  }
+
+  #mayEnter(callerId: string): boolean {
+    const { maxInFlight, maxInFlightEach } = this.#limits
+    return this.#inFlightCount < maxInFlight && this.#countOf(callerId) < maxInFlightEach
   }
 
   #enter(callerId: string) {
@@ -75,15 +91,18 @@ export class CallSlots {
   /** Whoever has the fewest calls in flight; among equals who waited longest. */
   #next(): Waiting | undefined {
     let next: Waiting | undefined
-    for (const waiting of this.#waiting)
+    for (const waiting of this.#waiting) {
+      if (!this.#mayEnter(waiting.callerId)) continue
       if (!next || this.#countOf(waiting.callerId) < this.#countOf(next.callerId)) next = waiting
+    }
     return next
   }
 
-  #wait({ callerId, signal }: { callerId: string; signal: AbortSignal }): Promise<void> {
+  #wait({ callerId, wasHeld, signal }: Turn): Promise<void> {
     const { maxWaiting, maxWaitingEach, patienceMs } = this.#limits
-    const own = this.#waiting.filter((waiting) => waiting.callerId === callerId)
-    if (this.#waiting.length >= maxWaiting || own.length >= maxWaitingEach)
+    const own = this.#waiting.filter((one) => one.callerId === callerId && !one.wasHeld)
+    const isOneTooMany = !wasHeld && own.length >= maxWaitingEach
+    if (this.#waiting.length >= maxWaiting || isOneTooMany)
       return Promise.reject(new TooManyCalls('the queue is full'))
     return new Promise((resolve, reject) => {
       const settle = () => {
@@ -99,6 +118,7 @@ export class CallSlots {
       const timer = setTimeout(() => refuse('no call ended in time'), patienceMs)
       const waiting: Waiting = {
         callerId,
+        wasHeld,
         enter: () => {
           settle()
           this.#enter(callerId)

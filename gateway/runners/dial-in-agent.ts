@@ -61,6 +61,12 @@ export class DialInAgent extends Agent {
     super.reuseSocket(socket, req)
   }
 
+  /** Idle ones and those in use. */
+  get hasConnections(): boolean {
+    const isAny = (sockets: NodeJS.ReadOnlyDict<Socket[]>) => Object.keys(sockets).length > 0
+    return this.#waiting.length > 0 || isAny(this.sockets) || isAny(this.freeSockets)
+  }
+
   get waitingCount(): number {
     return this.#waiting.length
   }

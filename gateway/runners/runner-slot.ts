@@ -53,14 +53,19 @@ export class RunnerSlot {
     this.#path = path
     this.#gatewayId = gatewayId
     const server = createServer((socket) => {
+      const wasReachable = this.isReachable
       this.agent.accept(socket)
-      if (this.hasDialledIn) return
       this.hasDialledIn = true
-      onDialIn(this)
+      if (!wasReachable) onDialIn(this)
     })
     server.maxConnections = MAX_CONNECTIONS
     this.#calls = new TrackedServer(server)
     this.#egress = new TrackedServer(createEgress(this))
+  }
+
+  /** One that has died closes all that it had open, long before anybody is told of its death. */
+  get isReachable(): boolean {
+    return this.agent.hasConnections
   }
 
   get binding(): Binding | undefined {

@@ -57,6 +57,7 @@ export class RunnerWait {
   }
 
   until<T>({ serverId, look, signal }: Wanted<T>): Promise<T> {
+    if (signal.aborted) return Promise.reject(new WaitedInVain('the caller has left'))
     const waiting = this.#waiting.get(serverId) ?? this.#begin(serverId)
     if (waiting.looks.size >= MAX_WAITING) return Promise.reject(new TooManyCalls('too many wait'))
     return new Promise<T>((resolve, reject) => {

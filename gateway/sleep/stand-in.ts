@@ -28,6 +28,8 @@ interface Call {
 export interface Callee {
   slot: RunnerSlot
   start?: Buffer | undefined
+  /** It has waited for the runner already. */
+  wasHeld?: boolean
 }
 
 /**
@@ -52,7 +54,7 @@ export async function standIn(
       look: (since) => findCallee(door, route.slug, since),
       signal: left.signal,
     })
-    return { slot, start }
+    return { slot, start, wasHeld: true }
   } catch (err) {
     if (res.destroyed) return undefined
     if (!(err instanceof WaitedInVain)) throw err
@@ -71,21 +73,32 @@ function findCallee(door: Door, slug: string, since: Date | undefined): RunnerSl
   refuseIfStopped(route)
   const { wakeFailure, wakeRequestedAt } = route
   if (wakeFailure && since && wakeRequestedAt && wakeRequestedAt >= since)
-    throw new CallRefused(503, `This server could not be started: ${reasonOf(wakeFailure)}`, {
-      'retry-after': '10',
-    })
+    throw refusalOf(wakeFailure, route)
   const slot = door.findSlot(route)
-  return isAwake(slot, route) && slot.hasDialledIn ? slot : undefined
+  return mayBeCalled(slot, route) ? slot : undefined
+}
+
+function refusalOf(wakeFailure: ErrorCode, { nextTryAt }: Route): CallRefused {
+  const untilNextTryMs = (nextTryAt?.getTime() ?? 0) - Date.now()
+  const seconds =
+    wakeFailure === 'RunnerFailing' ? Math.max(1, Math.ceil(untilNextTryMs / 1_000)) : 10
+  return new CallRefused(
+    503,
+    `This server could not be started: ${reasonOf(wakeFailure, seconds)}`,
+    { 'retry-after': String(seconds) },
+  )
 }
 
 /** Of all quotas one alone stands in the way of a wake. */
-function reasonOf(wakeFailure: ErrorCode): string {
+function reasonOf(wakeFailure: ErrorCode, seconds: number): string {
+  if (wakeFailure === 'RunnerFailing')
+    return `its runner failed again and again. Next try in ${seconds} s. Its owner sees more on its page`
   if (wakeFailure === 'QuotaReached')
     return 'its organisation has reached its limit of servers that are awake at once (quotas.awakeRunners). One that sleeps or is paused makes room, and an admin of the organisation can raise the limit, on its page "Policy"'
   return `${errorCodes[wakeFailure].title}. Its owner sees more on its page`
 }
 
-/** A runner that is being stopped because nobody calls is there for a moment longer, and is not called any more. */
-export function isAwake(slot: RunnerSlot | undefined, route: Route): slot is RunnerSlot {
-  return slot?.binding !== undefined && !route.isAsleep
+/** One that is being stopped because nobody calls is there for a moment longer; of one that has died the slot is. */
+export function mayBeCalled(slot: RunnerSlot | undefined, route: Route): slot is RunnerSlot {
+  return slot?.binding !== undefined && slot.isReachable && !route.isAsleep
 }
