@@ -163,6 +163,19 @@ test('the sixth failure of an account within the window is 429, even when many c
   expect(await throttled.json()).toMatchObject({ code: 'TooManyRequests' })
 })
 
+test('nobody locks the owner of an account out from elsewhere, short of a hundred failures', async () => {
+  await using own = await createApiWorld()
+  const { email } = await own.member('viewer')
+  const { throttle } = own.context
+  const attempt = (host: number) => ({ email, address: `192.0.2.${host}` })
+  for (let i = 0; i < 5; i++) await throttle.begin(attempt(1))
+  await expect(throttle.begin(attempt(1))).rejects.toMatchObject({ code: 'TooManyRequests' })
+  await throttle.begin(attempt(2))
+  await throttle.succeed(attempt(2))
+  for (let i = 0; i < 95; i++) await throttle.begin(attempt(10 + Math.floor(i / 5)))
+  await expect(throttle.begin(attempt(3))).rejects.toMatchObject({ code: 'TooManyRequests' })
+})
+
 test('thirty failures from one address close it for every account; success does not count', async () => {
   await using own = await createApiWorld()
   const member = await own.member('viewer')
