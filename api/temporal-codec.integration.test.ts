@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApiWorld, type ApiWorld } from '../test/api-world.ts'
+import { send } from '../test/send.ts'
 import { createCodec } from '../temporal/client.ts'
 
 const PATH = '/internal/temporal/codec/decode'
@@ -57,6 +58,24 @@ test('on a machine of one’s own Temporal’s pages can read what workflows wer
   expect(Buffer.from(answer.payloads[0]?.data ?? '', 'base64').toString()).toBe(
     '{"buildId":"bld_1"}',
   )
+})
+
+test('a page of another site cannot, whatever host it says that it was asked by', async () => {
+  const { port } = new URL(home.url)
+  const answer = await send(
+    {
+      port: Number(port),
+      method: 'POST',
+      path: PATH,
+      headers: {
+        host: 'rebound.example',
+        'x-forwarded-host': 'localhost',
+        'content-type': 'application/json',
+      },
+    },
+    JSON.stringify({ payloads: [await encrypted()] }),
+  )
+  expect(answer.status).toBe(401)
 })
 
 test('elsewhere only an administrator can', async () => {

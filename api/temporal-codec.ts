@@ -64,7 +64,9 @@ function requireAdministrator({ config, db }: Pick<Context, 'config' | 'db'>): R
 }
 
 function isFromHere(req: Request) {
-  return LOOPBACK.test(req.hostname) && LOOPBACK.test(req.socket.remoteAddress ?? '')
+  // not req.hostname: it believes X-Forwarded-Host, which a page of another site may send along
+  const host = (req.headers.host ?? '').replace(/:\d+$/, '')
+  return LOOPBACK.test(host) && LOOPBACK.test(req.socket.remoteAddress ?? '')
 }
 
 function fromWire({ metadata, data }: z.infer<typeof wirePayload>): Payload {
