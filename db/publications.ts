@@ -47,13 +47,14 @@ export interface Publication {
 export async function publishTemplate(
   trx: Db,
   {
-    templateId,
     organisationId,
     authorId,
     serverId,
     texts,
     version,
+    ...known
   }: {
+    /** The one that this continues; null: the server's own, if it has one. */
     templateId: string | null
     organisationId: string
     authorId: string
@@ -64,6 +65,9 @@ export async function publishTemplate(
 ): Promise<Publication> {
   // First: a takedown locks rows in other orders, and the two could wait for each other.
   await lockOutTakedowns(trx)
+  await lockPublications(trx, serverId)
+  const templateId =
+    known.templateId ?? (await findTemplateOfServer(trx, { serverId, organisationId })) ?? null
   await holdOrigins(trx, { serverId, templateId, versionId: version.versionId })
   const facts = { ...factsOf(texts, version.spec), organisationId, authorId, serverId }
   const id = templateId ?? (await insertTemplate(trx, { ...texts, ...facts }))
@@ -79,6 +83,11 @@ export async function publishTemplate(
   const { number, isNewVersion } = await addVersion(trx, { templateId: id, version })
   const { slug } = await TemplateRow.query(trx).findById(id).select('slug').throwIfNotFound()
   return { templateId: id, slug, number, isNewVersion }
+}
+
+/** One after another, so that the second continues what the first makes; its row is locked only after those of templates. */
+async function lockPublications(trx: Db, serverId: string) {
+  await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [`bmm_publications ${serverId}`])
 }
 
 /**

@@ -64,6 +64,14 @@ async function refused(design: Pick<LiveDesign, 'serverId'>, body: object) {
 const read = async (id: string) =>
   templateDetail.parse(await (await member.visit(`/v1/templates/${id}`)).json())
 
+test('those who publish a server at the same time publish one template', async () => {
+  const design = await make()
+  const all = await Promise.all(Array.from({ length: 5 }, () => publish(design, texts())))
+  expect(new Set(all.map(({ id }) => id)).size).toBe(1)
+  const { id } = await publish(design, texts())
+  expect(await read(id)).toMatchObject({ id: all[0]?.id, versions: [{ number: 1 }] })
+})
+
 test('the page that is previewed is the page that is published', async () => {
   const secrets = [
     { key: 'ECHO_TOKEN', description: 'Opens the echo', howToGetUrl: 'https://example.com/keys' },
