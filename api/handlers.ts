@@ -2,6 +2,7 @@ import { exportAudit } from './audit/export-audit.ts'
 import { listAudit } from './audit/list-audit.ts'
 import { listInstallationAudit } from './audit/list-installation-audit.ts'
 import { getSignInOptions } from './auth/get-sign-in-options.ts'
+import { resetPassword } from './auth/reset-password.ts'
 import { setUp } from './auth/set-up.ts'
 import { signIn } from './auth/sign-in.ts'
 import { signOut } from './auth/sign-out.ts'
@@ -27,6 +28,7 @@ import { withdrawInvitation } from './invitations/withdraw-invitation.ts'
 import { createKey } from './keys/create-key.ts'
 import { listKeys } from './keys/list-keys.ts'
 import { revokeKey } from './keys/revoke-key.ts'
+import { changePassword } from './me/change-password.ts'
 import { getMe } from './me/get-me.ts'
 import { getMyOrganisation } from './me/get-my-organisation.ts'
 import { listConnectedApps } from './me/list-connected-apps.ts'
@@ -109,6 +111,8 @@ export const handlers: Handlers = {
   signOut,
   getMe,
   updateMe,
+  changePassword,
+  resetPassword,
   getMyOrganisation,
   listConnectedApps,
   revokeConnectedApp,

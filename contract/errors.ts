@@ -36,6 +36,11 @@ export const errorCodes = {
     retryable: false,
     title: 'This set-up link is used, expired or wrong',
   },
+  PasswordLinkInvalid: {
+    status: 403,
+    retryable: false,
+    title: 'This link for a new password is used, expired or wrong',
+  },
   CrossSiteRequest: { status: 403, retryable: false, title: 'The request came from another site' },
   NotAllowed: { status: 403, retryable: false, title: 'Your role does not allow this' },
   InvitationInvalid: {
@@ -168,6 +173,11 @@ export const errorCodes = {
   },
   ServerGone: { status: 409, retryable: false, title: 'The server was deleted meanwhile' },
   RunnerExited: { status: 500, retryable: false, title: 'The runner stopped before it was ready' },
+  RunnerFailing: {
+    status: 503,
+    retryable: false,
+    title: 'The runner failed again and again, and is started after a wait',
+  },
   RunnerNotReady: { status: 500, retryable: false, title: 'The runner did not connect in time' },
   ToolsDiffer: {
     status: 500,

@@ -13,6 +13,7 @@ export const user = z
     name: z.string(),
     email: z.string().nullable(),
     isAdministrator: z.boolean(),
+    hasPassword: z.boolean().meta({ description: 'Signs in with a password of this installation' }),
   })
   .meta({ id: 'User' })
 

@@ -17,6 +17,7 @@ import * as lineage from './migrations/0016-lineage.ts'
 import * as noticeClaims from './migrations/0017-notice-claims.ts'
 import * as takedowns from './migrations/0018-takedowns.ts'
 import * as modelReservations from './migrations/0019-model-reservations.ts'
+import * as passwordLinks from './migrations/0020-password-links.ts'
 
 const migrations = [
   { name: '0001-initial', ...initial },
@@ -36,6 +37,7 @@ const migrations = [
   { name: '0017-notice-claims', ...noticeClaims },
   { name: '0018-takedowns', ...takedowns },
   { name: '0019-model-reservations', ...modelReservations },
+  { name: '0020-password-links', ...passwordLinks },
 ]
 
 const INSUFFICIENT_PRIVILEGE = '42501'

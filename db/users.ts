@@ -96,11 +96,24 @@ export async function findLocalAccount(db: Db, email: string): Promise<LocalAcco
     .whereNotNull('passwordHash')
     .whereRaw('lower(email) = lower(?)', [email])
     .first()
-  if (!row?.passwordHash) return undefined
+  return row?.passwordHash ? localAccount(row, row.passwordHash) : undefined
+}
+
+/** The account of a person who signs in with a password; undefined for one who only comes by a provider. */
+export async function findLocalAccountOf(
+  db: Db,
+  userId: string,
+): Promise<(LocalAccount & { email: string }) | undefined> {
+  const row = await UserRow.query(db).findById(userId)
+  if (!row?.passwordHash || row.email === null) return undefined
+  return { ...localAccount(row, row.passwordHash), email: row.email }
+}
+
+function localAccount(row: UserRow, passwordHash: string): LocalAccount {
   return {
     userId: row.id,
     organisationId: row.currentOrganisationId,
-    passwordHash: row.passwordHash,
+    passwordHash,
     isSuspended: row.suspendedAt !== null,
   }
 }

@@ -2,7 +2,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { Me } from '../../contract/nouns.ts'
 import type { Db } from '../../db/connect.ts'
 import { getOrganisation } from '../../db/organisations.ts'
-import { findCaller, type Caller } from '../../db/users.ts'
+import { findCaller, findLocalAccountOf, type Caller } from '../../db/users.ts'
 
 export async function describeMe(db: Db, userId: string): Promise<Me> {
   const caller = await findCaller(db, userId)
@@ -15,8 +15,9 @@ export async function presentMe(
   db: Db,
   { id, name, email, isAdministrator, organisationId }: Caller,
 ): Promise<Me> {
+  const hasPassword = (await findLocalAccountOf(db, id)) !== undefined
   return {
-    user: { id, name, email, isAdministrator },
+    user: { id, name, email, isAdministrator, hasPassword },
     organisation: await getOrganisation(db, { id: organisationId, userId: id }),
   }
 }

@@ -48,6 +48,14 @@ export class SetupLinkRow extends Row {
   declare expiresAt: Date
 }
 
+export class PasswordLinkRow extends Row {
+  static override tableName = 'password_links'
+  static override idColumn = 'user_id'
+  declare userId: string
+  declare tokenSha256: string
+  declare expiresAt: Date
+}
+
 export class InvitationRow extends Row {
   static override tableName = 'invitations'
   declare id: string

@@ -1,5 +1,6 @@
 import { setCallerSecret } from '../../db/caller-secrets.ts'
 import { recordGrant } from '../../db/oauth-grants.ts'
+import { createPasswordLink } from '../../db/password-links.ts'
 import { createSetupLink } from '../../db/setup-links.ts'
 import { addMember, password } from '../api-world.ts'
 import { newLiveVersion, newServer, type Acts, type Stage } from './stage.ts'
@@ -24,6 +25,16 @@ export const accountActs: Acts = {
   },
   async updateMe({ world }) {
     return { as: await world.member('viewer'), body: { name: 'Grace' }, action: 'user.rename' }
+  },
+  async changePassword({ world }) {
+    const body = { currentPassword: password, newPassword: 'seven-grey-herons' }
+    return { as: await world.member('viewer'), body, action: 'password.change' }
+  },
+  async resetPassword({ world }) {
+    const { userId } = await world.member('viewer')
+    const token = await createPasswordLink(world.db, userId)
+    const body = { token, newPassword: 'seven-grey-herons' }
+    return { as: world.newBrowser(), body, action: 'password.reset' }
   },
   async revokeConnectedApp(stage) {
     const { world, owner } = stage

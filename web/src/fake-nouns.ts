@@ -21,7 +21,13 @@ export function fakeId(prefix: string, n = 1) {
 
 export function fakeMe(role: Me['organisation']['role'] = 'owner'): Me {
   return {
-    user: { id: fakeId('usr'), name: 'Ana', email: 'ana@example.org', isAdministrator: false },
+    user: {
+      id: fakeId('usr'),
+      name: 'Ana',
+      email: 'ana@example.org',
+      isAdministrator: false,
+      hasPassword: true,
+    },
     organisation: { id: fakeId('org'), name: 'Ana', kind: 'personal', role },
   }
 }

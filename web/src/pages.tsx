@@ -11,6 +11,10 @@ function page<N extends string>(
 }
 
 const SetupPage = page(() => import('./pages/account/setup-page.tsx'), 'SetupPage')
+const NewPasswordPage = page(
+  () => import('./pages/account/new-password-page.tsx'),
+  'NewPasswordPage',
+)
 const SignInPage = page(() => import('./pages/account/sign-in-page.tsx'), 'SignInPage')
 const MePage = page(() => import('./pages/account/me-page.tsx'), 'MePage')
 const ServersPage = page(() => import('./pages/servers/servers-page.tsx'), 'ServersPage')
@@ -70,6 +74,7 @@ export function Pages() {
     <>
       <Route path="/setup" component={SetupPage} />
       <Route path="/sign-in" component={SignInPage} />
+      <Route path="/new-password" component={NewPasswordPage} />
       <Route path="/join" component={JoinPage} />
       <Route component={Frame}>
         <Route path="/" component={ServersPage} />

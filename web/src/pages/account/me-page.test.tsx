@@ -47,3 +47,49 @@ it('says at the field why a name is refused', async () => {
   await dialog.findByText('Say what to call you')
   expect(field.getAttribute('aria-invalid')).toBe('true')
 })
+
+async function openPasswords() {
+  const api = createFakeApi({
+    getMe: { result: fakeMe() },
+    listConnectedApps: empty,
+    listCredentialServers: empty,
+    changePassword: { result: null },
+  })
+  renderApp({ at: '/me', api })
+  await userEvent.click(await screen.findByRole('button', { name: 'Change your password' }))
+  const dialog = within(await screen.findByRole('dialog', { name: 'Change your password' }))
+  await userEvent.type(dialog.getByLabelText('Your current password'), 'a-river-of-marbles')
+  await userEvent.type(dialog.getByLabelText('New password'), 'seven-grey-herons')
+  return { api, dialog, save: dialog.getByRole('button', { name: 'Change it' }) }
+}
+
+it('lets a person change their password, which then stands nowhere on the page', async () => {
+  const { api, save } = await openPasswords()
+  await userEvent.click(save)
+  await screen.findByText('Your password is changed')
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(document.body.innerHTML).not.toMatch(/marbles|herons/)
+  expect(api.seenOf('changePassword').map(({ body }) => body)).toEqual([
+    { currentPassword: 'a-river-of-marbles', newPassword: 'seven-grey-herons' },
+  ])
+})
+
+it('says at the field that the current password is another one', async () => {
+  const { api, dialog, save } = await openPasswords()
+  const errors = [{ pointer: '/body/currentPassword', detail: 'This is not your password' }]
+  api.answer({ changePassword: { refusal: { code: 'InvalidInput', errors } } })
+  await userEvent.click(save)
+  expect(await dialog.findByText('This is not your password')).toBeTruthy()
+})
+
+it('offers no password to whoever signs in with a provider', async () => {
+  const me = fakeMe()
+  const api = createFakeApi({
+    getMe: { result: { ...me, user: { ...me.user, hasPassword: false } } },
+    listConnectedApps: empty,
+    listCredentialServers: empty,
+  })
+  renderApp({ at: '/me', api })
+  await screen.findByRole('button', { name: 'Change your name' })
+  expect(screen.queryByRole('button', { name: 'Change your password' })).toBeNull()
+})

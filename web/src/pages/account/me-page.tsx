@@ -12,6 +12,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { words } from '../../words.ts'
 import { ChangeName } from './change-name.tsx'
+import { ChangePassword } from './change-password.tsx'
 import { ConnectedApps } from './connected-apps.tsx'
 import { MyCredentials } from './my-credentials.tsx'
 
@@ -22,7 +23,18 @@ export function MePage() {
     <Page title={words.you}>
       <Section
         title={words.account}
-        actions={<Show when={me.data}>{(found) => <ChangeName name={found().user.name} />}</Show>}
+        actions={
+          <Show when={me.data}>
+            {(found) => (
+              <div class="flex flex-wrap gap-2">
+                <ChangeName name={found().user.name} />
+                <Show when={found().user.hasPassword}>
+                  <ChangePassword email={found().user.email} />
+                </Show>
+              </div>
+            )}
+          </Show>
+        }
       >
         <Loaded query={me} waiting={<Skeleton rows={2} />}>
           {(found) => (

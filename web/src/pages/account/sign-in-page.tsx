@@ -23,6 +23,7 @@ export function SignInPage() {
         {(found) => (
           <Show when={found().isSetUp} fallback={<NotSetUp />}>
             <SignInForm next={next()} />
+            <p class="text-sm text-ink-2">{words.forgotPassword}</p>
             <Show when={found().providers.length > 0}>
               <div class="grid gap-2">
                 <p class="text-sm text-ink-2">{words.orSignInWith}</p>
