@@ -110,7 +110,7 @@ async function arrive(
         issuer: config.oauthIssuer,
         audience: `${stack.gatewayUrl}/s/${slug}/mcp`,
         subject: user.id,
-        clientId: 'test-client',
+        clientId: 'k7Qx2mVb9tZr4cLw8nYp1sHd6fJg3aUe5oRi0qTzXvB', // as long as a registered one
         lifetimeSeconds: 3_600,
       }),
   }

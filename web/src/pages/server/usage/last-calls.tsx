@@ -41,13 +41,13 @@ function CallRow(props: { call: RecentCall }) {
         <TimeAgo at={props.call.at} />
       </td>
       <td data-label={words.caller}>
-        <div class="min-w-0">
+        <div class="min-w-32 wrap-anywhere">
           {props.call.caller ?? words.callGone}
           <span class="block text-ink-2">{props.call.clientId}</span>
         </div>
       </td>
       <td data-label={words.tool}>
-        <div class="grid min-w-0 gap-1">
+        <div class="grid min-w-32 gap-1 wrap-anywhere">
           <code class="font-mono">{props.call.tool ?? props.call.method ?? words.none}</code>
           <Show when={shape() !== null && shape() !== undefined}>
             <Disclosure summary={words.arguments}>
