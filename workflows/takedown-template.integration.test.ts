@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
-import { fails, fakeActivities } from '../test/fake-build.ts'
+import { build, fails, fakeActivities } from '../test/fake-build.ts'
 import { runWorkflows, silenceTemporal } from '../test/workflows.ts'
 import { restoredSignal, type TakedownInput } from './messages.ts'
 import { searchAttributes } from './search-attributes.ts'
@@ -14,7 +14,7 @@ type Page = { hostId: string; serverIds: string[] }[]
 async function begin(
   pages: (hostId: string) => Page[],
   replaced: Parameters<typeof fakeActivities>[1] = {},
-  round = 1,
+  more: Partial<TakedownInput> = {},
 ) {
   const hostId = randomUUID()
   const found = pages(hostId)
@@ -24,7 +24,7 @@ async function begin(
   const handle = await runner.client.workflow.start('takedownTemplate', {
     workflowId: `takedown-${hostId}`,
     taskQueue: `control-${hostId}`,
-    args: [{ ...input, round }],
+    args: [{ ...input, ...more }],
   })
   const inputsOf = (name: string) =>
     calls.filter((call) => call.name === name).map((call) => call.input)
@@ -81,7 +81,7 @@ test('what is stuck is tried again until it stops, and asks for attention meanwh
 
 test('what did not stop in a day is said to need attention, and is tried until it stops', async () => {
   const left = [{ stuck: 1 }, { stuck: 1 }, { stuck: 0 }]
-  await using run = await begin(() => [], { endTakedown: async () => left.shift() }, 287)
+  await using run = await begin(() => [], { endTakedown: async () => left.shift() }, { round: 287 })
   await run.handle.result()
   expect(run.inputsOf('endTakedown')).toMatchObject(
     [false, true, true].map((isOverdue) => ({ isOverdue })),
@@ -107,6 +107,48 @@ test('a restore ends it, also while it waits to try again', async () => {
   await handle.signal(restoredSignal)
   await handle.result()
   expect(calls.filter(({ name }) => name === 'retryStuckForks')).toEqual([])
+})
+
+test('more pages than one run takes are all stopped, by runs that follow each other', async () => {
+  const count = 45
+  await using run = await begin(
+    (hostId) =>
+      Array.from({ length: count }, (_, page) => [{ hostId, serverIds: [`srv_${page}`] }]),
+    {},
+    { timeScale: 1 },
+  )
+  await run.handle.result()
+  expect(run.inputsOf('stopForks')).toMatchObject(
+    Array.from({ length: count }, (_, page) => ({ serverIds: [`srv_${page}`] })),
+  )
+  expect(run.inputsOf('endBuildsOfForks')).toHaveLength(3) // once a run
+  const { client, workflowId, firstExecutionRunId } = run.handle
+  const { status } = await client.getHandle(workflowId, firstExecutionRunId).describe()
+  expect(status.name).toBe('CONTINUED_AS_NEW')
+})
+
+test('a build that waits for its confirmation is cancelled by a takedown', async () => {
+  const hostId = randomUUID()
+  const { outcome, calls } = await build(
+    {
+      contractCheck: async () => ({ waitMs: 30 * 60_000 }),
+      endBuildsOfForks: async () => [{ serverId: `srv_${hostId}` }],
+    },
+    {
+      hostId,
+      during: async ({ client }, names) => {
+        await expect.poll(names).toContain('contractCheck')
+        const takedown = await client.start('takedownTemplate', {
+          workflowId: `takedown-${hostId}`,
+          taskQueue: `control-${hostId}`,
+          args: [input],
+        })
+        await takedown.result()
+      },
+    },
+  )
+  expect(outcome).toBe('CancelledFailure')
+  expect(calls.filter(({ name }) => name === 'deploy')).toEqual([])
 })
 
 test('builds that are under way are asked to stop before runners are', async () => {
