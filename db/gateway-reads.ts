@@ -56,12 +56,15 @@ export interface Route {
   /** The last time that somebody asked for a runner, until it was there. */
   wakeRequestedAt: Date | null
   wakeFailure: ErrorCode | null
+  /** Of the live version, when its last runner failed: how soon after it the next one may be started. */
+  nextTryAt: Date | null
 }
 
 /** Every server that is not deleted, and the version that answers at its stable URL. */
 export async function listRoutes(db: Db): Promise<Route[]> {
   return db('servers')
     .leftJoin('takedowns', 'takedowns.id', 'servers.takedownId')
+    .leftJoin('runtimeTroubles', 'runtimeTroubles.versionId', 'servers.liveVersionId')
     .whereNull('deletedAt')
     .select<Route[]>(
       'servers.id as serverId',
@@ -78,6 +81,7 @@ export async function listRoutes(db: Db): Promise<Route[]> {
       ),
       'wakeRequestedAt',
       'wakeFailure',
+      'nextTryAt',
     )
 }
 

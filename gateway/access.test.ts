@@ -15,6 +15,7 @@ const route: Route = {
   isAsleep: false,
   wakeRequestedAt: null,
   wakeFailure: null,
+  nextTryAt: null,
 }
 const token: VerifiedToken = {
   subject: 'usr_1',

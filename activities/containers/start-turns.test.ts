@@ -11,7 +11,7 @@ test('three start at once, the others in the order in which they came, also afte
     })
     return { started, resolve, reject }
   }
-  const [first, second, third, fourth, fifth] = ['1', '2', '3', '4', '5'].map(start)
+  const [first, second, ...others] = ['1', '2', '3', '4', '5'].map(start)
   expect(begun).toEqual(['1', '2', '3'])
   second?.reject(new Error('no'))
   await expect(second?.started).rejects.toThrow('no')
@@ -19,6 +19,6 @@ test('three start at once, the others in the order in which they came, also afte
   first?.resolve()
   await first?.started
   expect(begun).toEqual(['1', '2', '3', '4', '5'])
-  for (const each of [third, fourth, fifth]) each?.resolve()
-  await Promise.all([third, fourth, fifth].map((each) => each?.started))
+  for (const { resolve } of others) resolve()
+  await Promise.all(others.map(({ started }) => started))
 })

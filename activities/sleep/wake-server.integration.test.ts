@@ -1,16 +1,18 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeTrouble } from '../../contract/describe-trouble.ts'
 import { openPolicy } from '../../contract/policy.ts'
 import { findLease } from '../../db/leases.ts'
 import { setPolicy } from '../../db/policies.ts'
-import { openWarmRunner } from '../../db/runners.ts'
+import { countRunnersOfVersion, openWarmRunner } from '../../db/runners.ts'
 import { listRuntimeLogsAfter } from '../../db/runtime-logs.ts'
-import { findTrouble } from '../../db/runtime-troubles.ts'
+import { findTrouble, recordTrouble } from '../../db/runtime-troubles.ts'
 import { requestWake } from '../../db/sleep.ts'
 import { createUser } from '../../db/users.ts'
 import { listLiveVersions } from '../../db/versions.ts'
 import { createDeployWorld, type DeployWorld } from '../../test/deploy-world.ts'
 import { hostId } from '../../test/rows.ts'
+import { deployRunner } from '../containers/deploy.ts'
 import { reviveRunner } from '../containers/ends/revive-runner.ts'
 import { wakeServer } from './wake-server.ts'
 
@@ -101,4 +103,58 @@ test('without a caller a server for which there is no room sleeps; one that is p
     })
   expect([await lost.isToRun(), await pinned.isToRun()]).toEqual([false, true])
   expect(await pinned.trouble()).toBe(`Its runner failed: ${limitWords} It is started again.`)
+})
+
+/** A server with this code that is called. */
+async function called(code: string) {
+  const { db, context } = world
+  const { serverId, versionId } = await world.liveVersion(code)
+  return {
+    versionId,
+    /** Why it could not be woken; null: it was. */
+    async call() {
+      await requestWake(db, serverId)
+      await wakeServer({ ...context, logger }, { serverId, hostId })
+      return (await db('servers').where({ id: serverId }).first()).wakeFailure
+    },
+    starts: () => countRunnersOfVersion(db, versionId),
+    failures: async () =>
+      (await listRuntimeLogsAfter(db, { serverId, after: 0, limit: 100 }))
+        .filter(({ source }) => source === 'platform')
+        .map(({ message }) => message),
+  }
+}
+
+test('a server whose runner fails at each start is started no more often because it is called', async () => {
+  const server = await called('module.exports = {}')
+  expect(await server.call()).toBe('RunnerExited')
+  expect(await server.call()).toBe('RunnerExited')
+  expect(await server.call()).toBe('RunnerFailing')
+  expect(await server.failures()).toEqual([
+    'The runner failed: exit code 70. It is started again.',
+    'The runner failed 2 times in a minute: exit code 70. Next try in 1 s.',
+  ])
+  const isDue = (ms: number) =>
+    world
+      .db('runtimeTroubles')
+      .where({ versionId: server.versionId })
+      .update({ nextTryAt: new Date(Date.now() + ms) })
+  await isDue(60_000)
+  for (let n = 0; n < 10; n++) expect(await server.call()).toBe('RunnerFailing')
+  expect(await server.starts()).toBe(2)
+  await isDue(-1)
+  expect(await server.call()).toBe('RunnerExited')
+  expect(await server.starts()).toBe(3)
+})
+
+test('a runner that is there again serves whoever waits, whatever failed before', async () => {
+  const echo = new URL('../../runner-template/fixtures/echo.cjs', import.meta.url)
+  const server = await called(await readFile(echo, 'utf8'))
+  const { versionId } = server
+  await deployRunner(world.context, versionId)
+  const [now, later] = [new Date(), new Date(Date.now() + 60_000)]
+  const failed = { versionId, runnerId: 'run_1', failures: 7, reason: 'exit code 1' }
+  await recordTrouble(world.db, { ...failed, firstAt: now, lastAt: now, nextTryAt: later })
+  expect(await server.call()).toBeNull()
+  expect(await server.starts()).toBe(1)
 })

@@ -1,8 +1,7 @@
 import { AppError, errorCodes } from '../../contract/errors.ts'
 import { findVersionToWake, recordWakeFailed, recordWoken } from '../../db/sleep.ts'
-import { deployRunner, type DeployContext } from '../containers/deploy.ts'
-import { noteFailedStart } from '../containers/ends/note-failed-start.ts'
-import { inTurn } from '../containers/version-turns.ts'
+import type { DeployContext } from '../containers/deploy.ts'
+import { findPresentTrouble, startRunner } from '../containers/ends/revive-runner.ts'
 import type { Deps } from '../deps.ts'
 
 const TRIES = 3
@@ -15,23 +14,25 @@ export async function wakeServer(
   const { db, logger, call } = context
   const versionId = await findVersionToWake(db, { serverId, hostId })
   if (versionId === undefined) return
+  const trouble = await findPresentTrouble(context, versionId)
+  // Whether there is room for it is asked anew: that runs nothing.
+  if (trouble && trouble.runnerId !== '')
+    return recordWakeFailed(db, { serverId, code: 'RunnerFailing' })
   try {
-    await deployPatiently(context, versionId)
+    await startPatiently(context, versionId)
     await recordWoken(db, serverId)
   } catch (err) {
     if (call().signal.aborted) throw err
     logger.warn({ err, serverId, versionId }, 'a server cannot be woken')
-    if (err instanceof AppError && err.code === 'QuotaReached')
-      await inTurn(versionId, () => noteFailedStart(context, { versionId, err }))
     await recordWakeFailed(db, { serverId, code: err instanceof AppError ? err.code : 'Internal' })
   }
 }
 
 /** Callers are waiting: what may pass by itself, as a port that somebody else holds, is tried again at once. */
-async function deployPatiently(context: DeployContext, versionId: string) {
+async function startPatiently(context: DeployContext, versionId: string) {
   for (let triesLeft = TRIES - 1; ; triesLeft -= 1) {
     try {
-      return await deployRunner(context, versionId)
+      return await startRunner(context, versionId)
     } catch (err) {
       const isPassing = err instanceof AppError && errorCodes[err.code].retryable
       if (!isPassing || triesLeft === 0 || context.call().signal.aborted) throw err

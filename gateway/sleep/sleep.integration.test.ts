@@ -4,6 +4,7 @@ import { discoveryQuestion, keepAnswer } from '../../contract/discovery.ts'
 import { keepDiscovery } from '../../db/discoveries.ts'
 import { notify } from '../../db/notify.ts'
 import { endRunner } from '../../db/runners.ts'
+import { recordTrouble } from '../../db/runtime-troubles.ts'
 import { recordWakeFailed } from '../../db/sleep.ts'
 import { startFakeRunner, type Answerer } from '../../test/fake-runner.ts'
 import { createGatewayWorld, type GatewayWorld } from '../../test/gateway-world.ts'
@@ -116,6 +117,23 @@ test.each([
     })
   },
 )
+
+test('while a runner that fails again and again is not started its callers are told when it is', async () => {
+  const { serverId, versionId } = await sleeper('failing')
+  const waiting = ask('failing', toolCall('x'))
+  await until('it is wanted', async () => (await rowOf(serverId)).wakeRequestedAt !== null)
+  const [now, nextTryAt] = [new Date(), new Date(Date.now() + 32_000)]
+  const failed = { versionId, runnerId: 'run_1', failures: 7, reason: 'exit code 1' }
+  await recordTrouble(world.db, { ...failed, firstAt: now, lastAt: now, nextTryAt })
+  await recordWakeFailed(world.db, { serverId, code: 'RunnerFailing' })
+  const answer = await waiting
+  expect(answer.status).toBe(503)
+  expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(32)
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(15)
+  expect(JSON.parse(answer.text).error.message).toMatch(
+    /^This server could not be started: its runner failed again and again\. Next try in \d\d s\. Its owner/,
+  )
+})
 
 test('who waits for a server that is paused meanwhile is told so', async () => {
   const { serverId } = await sleeper('halted')

@@ -1,6 +1,6 @@
 import { AppError } from '../../../contract/errors.ts'
 import { findRunnerOfVersion } from '../../../db/runners.ts'
-import { findTrouble } from '../../../db/runtime-troubles.ts'
+import { findTrouble, type Trouble } from '../../../db/runtime-troubles.ts'
 import type { ContainerExit } from '../container-runtime.ts'
 import { deployRunner, discardRunner, type DeployContext } from '../deploy.ts'
 import { followRunnerLogs } from '../logs/follow-runner-logs.ts'
@@ -19,9 +19,27 @@ export async function reviveRunner(
   context: DeployContext,
   versionId: string,
 ): Promise<{ isNew: boolean }> {
+  if (await findPresentTrouble(context, versionId)) return { isNew: false }
+  return startRunner(context, versionId)
+}
+
+/** Why the version is not to be started now; of a runner that has ended it is said first how. */
+export async function findPresentTrouble(
+  context: DeployContext,
+  versionId: string,
+): Promise<Trouble | undefined> {
+  const { db } = context
   await inTurn(versionId, () => noteEnd(context, versionId))
-  const trouble = await findTrouble(context.db, versionId)
-  if (trouble && trouble.nextTryAt.getTime() > Date.now()) return { isNew: false }
+  const trouble = await findTrouble(db, versionId)
+  if (!trouble || trouble.nextTryAt.getTime() <= Date.now()) return undefined
+  return (await findRunnerOfVersion(db, versionId))?.state === 'ready' ? undefined : trouble
+}
+
+/** Deploys it; a failure that is its own is said in the server's log. */
+export async function startRunner(
+  context: DeployContext,
+  versionId: string,
+): Promise<{ isNew: boolean }> {
   try {
     return await deployRunner(context, versionId)
   } catch (err) {
