@@ -3,6 +3,7 @@ import type { ScanFinding } from '../../contract/nouns.ts'
 import { parseCode } from './parse-code.ts'
 import { isNode } from './scan/ast.ts'
 import { scanBundleText } from './scan/bundle-rules.ts'
+import { TooMuchEffort } from './scan/effort.ts'
 import { scanEnvironment } from './scan/environment.ts'
 import { scanGlobals } from './scan/globals.ts'
 import { scanLastingWork } from './scan/lasting-work.ts'
@@ -61,6 +62,7 @@ export function judgeCode({
     const scan: Scan = { ...place, ...policy, ...resolveScopes(program), comments }
     for (const rule of RULES[kind]) rule(scan)
   } catch (err) {
+    if (err instanceof TooMuchEffort) return refuseWhole({ code, file }, 'slow')
     if (err instanceof RangeError) return refuseWhole({ code, file }, 'deep')
     throw err
   }

@@ -4,6 +4,10 @@ import { scanBundle, scanSource } from './scan-source.ts'
 const scan = async (code: string, declaredSecrets: string[] = [], allowedDomains: string[] = []) =>
   (await scanSource({ code, declaredSecrets, allowedDomains })).findings
 
+/** 80,000 items. */
+const longList = "const s = '0'.repeat(19999), a = s.split('0'), b = a.concat(a, a, a)\n"
+const names = (count: number) => Array.from({ length: count }, (_, n) => `v${n}`).join()
+
 describe('scanSource', () => {
   it('says where a finding is, what the code does and what to do instead', async () => {
     const code = 'const a = 1\nexport default { a, b: process.env.MAIL_TOKEN }\n'
@@ -69,6 +73,29 @@ describe('scanSource', () => {
     const before = process.memoryUsage.rss()
     expect((await scan(code)).map(({ rule }) => rule)).not.toContain('plain-text')
     expect(process.memoryUsage.rss() - before).toBeLessThan(100 * 1024 ** 2)
+  })
+
+  it.each([
+    ['a long list in a list', `${longList}export const c = ({})[[${'b,'.repeat(1_000)}1] as any]`],
+    [
+      'long lists joined',
+      `${longList}export const c = [${'({})[b.concat(b).length],'.repeat(200)}]`,
+    ],
+    [
+      'a long object',
+      `const a = 1, o = {${'a,'.repeat(8_000)}}\nexport const c = [${'({})[o.b],'.repeat(200)}]`,
+    ],
+    [
+      'names that may each be many others',
+      `let a, b, c, d, e, f, g, h\n${'a=b;b=c;c=d;d=e;e=f;f=g;g=h;'.repeat(20)}\na.x()`,
+    ],
+    ['a long pattern', `const {${names(2_000)}} = Math\nexport const c = [${names(2_000)}]`],
+    [
+      'many calls of many',
+      `function f(${names(2_000)}) { [${names(2_000)}] }\n${'f();'.repeat(900)}`,
+    ],
+  ])('refuses code that has it work without end, with %s', async (_what, code) => {
+    expect((await scan(code))[0]?.message).toBe('This takes too long to be judged.')
   })
 
   it('judges a long pattern in no more time than it takes to read it', async () => {

@@ -7,7 +7,7 @@ import { isSafelyNested } from './parse-code.ts'
 import { runChild } from './run-child.ts'
 
 /** Changes whenever the same code might be judged otherwise. */
-export const scannerVersion = '2'
+export const scannerVersion = '3'
 
 export interface ScanSource {
   code: string
@@ -21,7 +21,8 @@ export interface Scanned {
 }
 
 const MOST_CHARACTERS = 1_000_000
-const SMALL = 100_000
+/** Judging takes time with the square of the length at worst. */
+const SMALL = 30_000
 const TIMEOUT_MS = 30_000
 const CHILD = fileURLToPath(new URL('scan-child.ts', import.meta.url))
 

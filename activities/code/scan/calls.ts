@@ -1,5 +1,6 @@
 import { child, isCall, isFunction, list, unwrap, type AstNode } from './ast.ts'
 import { keyOf } from './constants.ts'
+import { spend } from './effort.ts'
 import { functionOf, holderOfThis, holdersOf, memberValues } from './members.ts'
 import { bindingOf } from './scan-context.ts'
 import type { Binding, ScopeInfo } from './scopes.ts'
@@ -36,6 +37,7 @@ export function callsOf(scan: ScopeInfo, owner: AstNode): AstNode[] | undefined 
   const binding = bindingOfFunction(scan, owner)
   if (!binding) return callsOfMember(scan, owner)
   const calls: AstNode[] = []
+  spend(scan, binding.references.length)
   for (const reference of binding.references) {
     const parent = scan.parents.get(reference)
     if (!isCall(parent) || child(parent, 'callee') !== reference) return undefined

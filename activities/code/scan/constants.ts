@@ -7,6 +7,7 @@ import {
   type Constant,
   type Folded,
 } from './constant-methods.ts'
+import { spend } from './effort.ts'
 import type { ScopeInfo } from './scopes.ts'
 
 const DEEPEST = 120
@@ -19,22 +20,29 @@ export function foldConstant(scope: ScopeInfo, node: AstNode | undefined, depth 
   if (!value || depth > DEEPEST) return undefined
   const folded = known.get(scope.bindings) ?? new Map<AstNode, Folded>()
   known.set(scope.bindings, folded)
-  if (folded.has(value)) return folded.get(value)
-  folded.set(value, undefined) // a value that is made of itself is none
-  const made = fold(scope, value, depth)
-  const result = made && isLight([made.value]) ? made : undefined
-  folded.set(value, result)
-  return result
+  if (!folded.has(value)) {
+    folded.set(value, undefined) // a value that is made of itself is none
+    folded.set(value, fold(scope, value, depth))
+  }
+  const result = folded.get(value)
+  if (!result || isLight(scope, [result.value])) return result
+  folded.set(value, undefined)
+  return undefined
 }
 
-/** Whether all values together are small; counts no further than it must. */
-function isLight(values: readonly Constant[]): boolean {
+/**
+ * Whether all values together are small; counts no further than it must. Who is handed them goes through them once or
+ * twice, so that counting them is paid for as all of that work.
+ */
+function isLight(scope: ScopeInfo, values: readonly Constant[]): boolean {
   let weight = 0
   const add = (value: Constant): boolean => {
     weight += typeof value === 'string' ? value.length + 1 : 1
     return weight <= HEAVIEST && (!Array.isArray(value) || value.every(add))
   }
-  return values.every(add)
+  const isLight = values.every(add)
+  spend(scope, weight)
+  return isLight
 }
 
 function fold(scope: ScopeInfo, value: AstNode, depth: number): Folded {
@@ -91,6 +99,7 @@ export function keyOf(scope: ScopeInfo, node: AstNode): string | undefined {
 /** The property of an object literal by its name, where no spread can hide another. */
 export function propertyOf(scope: ScopeInfo, object: AstNode, key: string): AstNode | undefined {
   const properties = list(object, 'properties')
+  spend(scope, properties.length)
   return child(
     properties.findLast(
       (property) => property.type === 'Property' && keyOf(scope, property) === key,
@@ -193,7 +202,7 @@ function foldCall(scope: ScopeInfo, node: AstNode, fold: Fold): Folded {
     else args.push(folded.value)
     if (args.length > LONGEST) return undefined
   }
-  if (!isLight(args)) return undefined
+  if (!isLight(scope, args)) return undefined
   if (callee?.type === 'Identifier') return callGlobal(scope, callee, args)
   if (callee?.type !== 'MemberExpression') return undefined
   const key = keyOf(scope, callee)

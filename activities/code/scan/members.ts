@@ -1,6 +1,7 @@
 // Which class or object of this file an expression is, and what its members hold.
 import { child, isFunction, list, nameOf, unwrap, type AstNode } from './ast.ts'
 import { initialOf, keyOf } from './constants.ts'
+import { spend } from './effort.ts'
 import { bindingOf, enclosing } from './scan-context.ts'
 import type { Binding, ScopeInfo } from './scopes.ts'
 
@@ -10,6 +11,7 @@ const DEEPEST = 8
 export function holdersOf(scan: ScopeInfo, node: AstNode | undefined, depth = 0): AstNode[] {
   const value = unwrap(node)
   if (!value || depth > DEEPEST) return []
+  spend(scan, 10)
   const next = (inner: AstNode | undefined) => holdersOf(scan, inner, depth + 1)
   switch (value.type) {
     case 'ObjectExpression':
@@ -89,7 +91,9 @@ function valuesIn(
     return element ? [element] : []
   }
   if (holder.type === 'ObjectExpression') {
-    return list(holder, 'properties').flatMap((property) => {
+    const properties = list(holder, 'properties')
+    spend(scan, properties.length)
+    return properties.flatMap((property) => {
       const value = child(property, 'value')
       return value && property.type === 'Property' && keyOf(scan, property) === key ? [value] : []
     })

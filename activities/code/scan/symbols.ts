@@ -1,6 +1,7 @@
 import { child, isFunction, list, nameOf, unwrap, type AstNode } from './ast.ts'
 import { foldConstant, keyOf, propertyOf } from './constants.ts'
 import { callsOf } from './calls.ts'
+import { spend } from './effort.ts'
 import type { Binding, ScopeInfo } from './scopes.ts'
 
 const DEEPEST = 60
@@ -170,6 +171,7 @@ export function patternPath(
   pattern: AstNode | undefined,
   id: AstNode,
 ): string[] | undefined {
+  spend(scope, 1)
   if (pattern === id) return []
   if (!pattern) return undefined
   switch (pattern.type) {

@@ -1,6 +1,7 @@
 import { child, list, regexOf, unwrap, type AstNode } from './ast.ts'
 import { calledFunctions, callsOf } from './calls.ts'
 import { cookedText, foldConstant, foldText, initialOf, keyOf, propertyOf } from './constants.ts'
+import { spend } from './effort.ts'
 import { memberValues, returnsOf, valuesAt } from './members.ts'
 import { bindingOf, type Scan } from './scan-context.ts'
 import type { Binding } from './scopes.ts'
@@ -45,6 +46,7 @@ export function urlsOf(
 ): string[] {
   const value = unwrap(node)
   steps.taken += 1
+  spend(scan, MOST) // texts may be joined with as many others
   if (!value || depth > DEEPEST || steps.taken > MOST_STEPS) return [HOLE]
   const deeper = { depth: depth + 1, steps }
   const folded = foldConstant(scan, value)
