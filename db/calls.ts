@@ -111,17 +111,27 @@ async function touch(db: Db, { serverId, at }: { serverId: string; at: Date }) {
   )
 }
 
-/** Newest first, each with the name of its caller. */
+/** Newest first, each with the names of its caller and, while somebody lets it in here, of the client. */
 export async function listRecentCalls(
   db: Db,
   { serverId, limit }: { serverId: string; limit: number },
-): Promise<(CallFacts & { caller: string | null })[]> {
+): Promise<(CallFacts & { caller: string | null; clientName: string | null })[]> {
   return db('recentCalls')
     .leftJoin('users', 'users.id', 'recentCalls.userId')
     .where({ serverId })
     .orderBy('recentCalls.id', 'desc')
     .limit(limit)
-    .select('recentCalls.*', 'users.name as caller')
+    .select(
+      'recentCalls.*',
+      'users.name as caller',
+      db('oauthGrants')
+        .where('oauthGrants.serverId', serverId)
+        .where('oauthGrants.clientId', db.ref('recentCalls.clientId'))
+        .orderBy('createdAt', 'desc')
+        .limit(1)
+        .select('clientName')
+        .as('clientName'),
+    )
 }
 
 /** Oldest first, from `since` on. */

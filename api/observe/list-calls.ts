@@ -14,16 +14,19 @@ export async function listCalls(
   })
   const calls = await listRecentCalls(db, { serverId, limit: query.limit })
   return {
-    data: calls.map(({ at, caller: name, clientId, method, tool, status, isError, ...call }) => ({
-      at: at.toISOString(),
-      caller: name,
-      clientId,
-      method,
-      tool,
-      arguments: call.arguments,
-      status,
-      isError,
-      durationMs: call.durationMs,
-    })),
+    data: calls.map(
+      ({ at, caller: name, clientId, clientName, method, tool, status, isError, ...call }) => ({
+        at: at.toISOString(),
+        caller: name,
+        clientId,
+        clientName,
+        method,
+        tool,
+        arguments: call.arguments,
+        status,
+        isError,
+        durationMs: call.durationMs,
+      }),
+    ),
   }
 }

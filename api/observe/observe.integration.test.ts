@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bucketEndsMs, recordCalls, type CallFacts } from '../../db/calls.ts'
 import { recordEgressDenials } from '../../db/egress-denials.ts'
 import { newId } from '../../db/ids.ts'
+import { recordGrant } from '../../db/oauth-grants.ts'
 import { createApiWorld, type ApiWorld } from '../../test/api-world.ts'
 import type { Browser } from '../../test/browser.ts'
 import { makeOrganisation, makeServer } from '../../test/rows.ts'
@@ -81,6 +82,8 @@ test.each([
 
 test('shows the last calls with their callers and the shapes of what they sent', async () => {
   const serverId = await calledServer()
+  const client = { clientId: 'claude', clientName: 'Claude', redirectHost: 'claude.ai' }
+  await recordGrant(world.db, { ...client, grantId: 'g1', serverId, userId: viewer.userId })
   const res = await viewer.visit(`/v1/servers/${serverId}/calls?limit=1`)
   expect(await res.json()).toEqual({
     data: [
@@ -88,6 +91,7 @@ test('shows the last calls with their callers and the shapes of what they sent',
         at: expect.any(String),
         caller: 'A viewer',
         clientId: 'claude',
+        clientName: 'Claude',
         method: 'tools/call',
         tool: 'other',
         arguments: { text: 'string' },

@@ -12,6 +12,7 @@ import { words } from '../../../words.ts'
 import { useServer } from '../server-page.tsx'
 import { whyNoCalls } from './why-no-calls.ts'
 
+const PLAYGROUND = 'bmm-playground'
 const REFRESH_MS = 10_000
 
 /** Who called what of late, and how it went: the shapes of the arguments, never their values. */
@@ -33,6 +34,11 @@ export function LastCalls() {
   )
 }
 
+function clientOf({ clientId, clientName }: RecentCall) {
+  if (clientId === PLAYGROUND) return words.playground
+  return clientName ?? clientId
+}
+
 function CallRow(props: { call: RecentCall }) {
   const shape = () => props.call.arguments
   return (
@@ -43,7 +49,7 @@ function CallRow(props: { call: RecentCall }) {
       <td data-label={words.caller}>
         <div class="min-w-32 wrap-anywhere">
           {props.call.caller ?? words.callGone}
-          <span class="block text-ink-2">{props.call.clientId}</span>
+          <span class="block text-ink-2">{clientOf(props.call)}</span>
         </div>
       </td>
       <td data-label={words.tool}>

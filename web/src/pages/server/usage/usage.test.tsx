@@ -28,6 +28,7 @@ const call: RecentCall = {
   at: now,
   caller: 'Ben',
   clientId: 'claude-code',
+  clientName: 'Claude Code',
   method: 'tools/call',
   tool: 'current_weather',
   arguments: { city: 'string' },
@@ -82,15 +83,24 @@ it('tells calls, errors and latency as numbers, as a picture and as a table', as
 
 it('says who called what and how it went, with the shape of what was sent on demand', async () => {
   const api = apiWith()
-  const failed = { ...call, caller: null, tool: null, method: 'tools/list', status: 502 }
+  const failed = {
+    ...call,
+    caller: null,
+    clientName: null,
+    tool: null,
+    method: 'tools/list',
+    status: 502,
+  }
   api.answer({ listCalls: { result: { data: [call, { ...failed, arguments: null }] } } })
   renderApp({ at, api })
   const region = await screen.findByRole('region', { name: 'Last calls' })
   const arguments_ = await within(region).findByText(/"city": "string"/)
   expect(arguments_.closest('details')?.open).toBe(false)
   const [, answered, refused] = within(region).getAllByRole('row')
-  expect(answered?.textContent).toMatch(/^just now\s*Ben\s*claude-code[^]*12 msAnswered$/)
-  expect(refused?.textContent).toMatch(/Somebody who is gone[^]*tools\/list[^]*HTTP 502$/)
+  expect(answered?.textContent).toMatch(/^just now\s*Ben\s*Claude Code[^]*12 msAnswered$/)
+  expect(refused?.textContent).toMatch(
+    /Somebody who is gone\s*claude-code[^]*tools\/list[^]*HTTP 502$/,
+  )
 })
 
 it.each([
@@ -115,7 +125,8 @@ it('says that the figures cannot be read, and shows the rest', async () => {
   api.answer({ getUsage: { refusal: { code: 'Internal' } } })
   renderApp({ at, api })
   await within(await usageRegion()).findByRole('alert')
-  expect(await screen.findByText('claude-code')).toBeTruthy()
+  const calls = await screen.findByRole('region', { name: 'Last calls' })
+  expect(await within(calls).findByText('Claude Code')).toBeTruthy()
 })
 
 it('allows a host by a new version, after its name was read', async () => {
@@ -137,9 +148,11 @@ it('offers to allow neither what nothing could allow nor what is allowed by now'
   const api = apiWith()
   const private_ = { ...denied, host: 'db.example.com', canBeAllowed: false }
   const listed = { ...denied, host: 'api.open-meteo.com' }
-  api.answer({ listDeniedHosts: { result: { data: [private_, listed] } } })
+  const unknown = { ...listed, reason: 'The name is not known.', canBeAllowed: false }
+  api.answer({ listDeniedHosts: { result: { data: [private_, listed, unknown] } } })
   renderApp({ at, api })
-  await screen.findByText('Allowed now')
+  await screen.findByText('The name is not known.')
+  expect(screen.getAllByText('Allowed now')).toHaveLength(1) // not beside a listed host that failed otherwise
   expect(screen.queryByRole('button', { name: /^Allow / })).toBeNull()
 })
 
