@@ -2,7 +2,10 @@
 import Docker from 'dockerode'
 import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openPolicy } from '../../../contract/policy.ts'
+import { setPolicy } from '../../../db/policies.ts'
 import { findRunnerOfVersion, listWarmRunners } from '../../../db/runners.ts'
+import { createUser } from '../../../db/users.ts'
 import { createDeployWorld, type DeployWorld } from '../../../test/deploy-world.ts'
 import { testEnvironment } from '../../../test/environment.ts'
 import { hostId } from '../../../test/rows.ts'
@@ -103,6 +106,27 @@ test('a version takes one that stands ready, under a name of its own', async () 
     isRunning: true,
   })
   expect(await warmRows()).toEqual([])
+})
+
+test('what its organisation gives less of a container has, also while one of the host’s size stands ready', async () => {
+  const { db } = world
+  const { id } = await warmRunner()
+  const { serverId, versionId } = await world.liveVersion(code)
+  const { organisationId } = await db('servers').where({ id: serverId }).first()
+  const by = await db.transaction((trx) =>
+    createUser(trx, { name: 'Ada', email: null, passwordHash: null, isAdministrator: false }),
+  )
+  const policy = { ...openPolicy, runner: { memoryMb: 128, cpus: 0.25 } }
+  await setPolicy(db, { organisationId, policy, by })
+  await deployRunner(context, versionId)
+  const runner = await findRunnerOfVersion(db, versionId)
+  const shown = await docker.getContainer(runner?.containerName ?? '').inspect()
+  expect(shown.HostConfig).toMatchObject({
+    Memory: 128 * 1_048_576,
+    MemorySwap: 128 * 1_048_576,
+    NanoCpus: 250_000_000,
+  })
+  expect((await warmRows()).map((row) => row.id)).toEqual([id])
 })
 
 test('while somebody waits for a runner, and a moment longer, none is made', async () => {
