@@ -69,6 +69,7 @@ export function Members() {
             <RoleOf
               member={member}
               isMe={member.userId === myId()}
+              isShared={me.isSuccess && me.data.organisation.kind === 'shared'}
               chosen={change.isPending && isChanged(member) ? change.variables.to : undefined}
               problem={change.isError && isChanged(member) ? sentenceOf(change.error) : undefined}
               onRole={(to) => change.mutate({ member, to })}
@@ -120,6 +121,8 @@ function sentenceOf(error: unknown) {
 interface RoleOfProps {
   member: Member
   isMe: boolean
+  /** Else it has its one owner for good. */
+  isShared: boolean
   /** What it is about to be; a refused choice goes back to what is. */
   chosen: Role | undefined
   /** Why it is still what it was. */
@@ -132,7 +135,8 @@ function RoleOf(props: RoleOfProps) {
   const role = useRole()
   const isOwner = () => role() === 'owner'
   const mayChange = () =>
-    isOwner() || (role() === 'admin' && props.member.role !== 'owner' && !props.isMe)
+    props.isShared &&
+    (isOwner() || (role() === 'admin' && props.member.role !== 'owner' && !props.isMe))
   const choices = () => roles.filter((one) => isOwner() || one !== 'owner')
   return (
     <Show when={mayChange()} fallback={words[`role_${props.member.role}`]}>

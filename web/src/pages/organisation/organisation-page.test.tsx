@@ -62,6 +62,18 @@ it('an admin makes no owner, and does not touch one', async () => {
   expect(screen.queryByLabelText('Role of Ana')).toBeNull()
 })
 
+it('offers no other role in a personal organisation, whose owner nobody can change', async () => {
+  const api = createFakeApi({
+    ...quiet,
+    getMe: meIn('owner', 'personal'),
+    listMembers: { result: { data: [ana] } },
+  })
+  renderApp({ at: '/organisation', api })
+  const row = await screen.findByRole('row', { name: /^Ana/ })
+  within(row).getByRole('cell', { name: 'Owner' })
+  expect(within(row).queryByRole('combobox')).toBeNull()
+})
+
 it('says why the last owner keeps the role', async () => {
   const refusal = { code: 'LastOwner' as const, detail: 'Make somebody else an owner first.' }
   const api = createFakeApi({ ...quiet, getMe: meIn('owner'), setMemberRole: { refusal } })
