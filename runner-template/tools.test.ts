@@ -214,11 +214,25 @@ describe('the way out', () => {
     expect(runner.platform.egress).toContain('CONNECT api.example.com:80')
   })
 
-  test('is an error of the tool where the gateway refuses', async () => {
-    const { isError, content } = await result('fetches', { url: 'http://forbidden.example.com/' })
-    expect(isError).toBe(true)
-    expect(content[0]?.text).toMatch(/^fetch failed: .*403/)
-  })
+  test.each([
+    [
+      'http://forbidden.example.com/',
+      'forbidden.example.com cannot be reached: the name is not known',
+    ],
+    [
+      'http://api.example.com/astray',
+      'api.example.com leads on to a host that this server may not reach',
+    ],
+  ])(
+    'is an error of the tool that names the host where the gateway refuses: %s',
+    async (url, text) => {
+      for (const tool of ['fetches', 'plain_fetch'])
+        expect(await result(tool, { url })).toMatchObject({
+          isError: true,
+          content: [{ text }],
+        })
+    },
+  )
 })
 
 describe('code of a server', () => {

@@ -32,6 +32,7 @@ export interface ProxyOptions {
 export interface Tunnel {
   status: number
   denial: string | undefined
+  reason: string | undefined
   socket: Socket
 }
 
@@ -125,8 +126,13 @@ function connectThrough(socketPath: string, authority: string): Promise<Tunnel> 
     const req = request({ socketPath, method: 'CONNECT', path: authority, agent: false })
     req.on('connect', (res, socket: Socket) => {
       socket.on('error', () => {}) // cut off on purpose in many tests
-      const denial = res.headers['x-egress-deny']
-      resolve({ status: res.statusCode ?? 0, denial: denial?.toString(), socket })
+      const { 'x-egress-deny': denial, 'x-egress-reason': reason } = res.headers
+      resolve({
+        status: res.statusCode ?? 0,
+        denial: denial?.toString(),
+        reason: reason?.toString(),
+        socket,
+      })
     })
     req.on('error', reject)
     req.end()

@@ -101,11 +101,12 @@ test('a name is resolved once, and the address that was judged is the one that i
   expect(world.lookups).toEqual(['a.example.org'])
 })
 
-test('a name without an address is refused', async () => {
+test('a name without an address is refused, and the answer says so in words', async () => {
   await world.startProxy({ answers: () => [] })
   expect(await world.openTunnel('a.example.org:443')).toMatchObject({
     status: 403,
     denial: 'no-such-name',
+    reason: 'a.example.org cannot be reached: the name is not known, or no name server answered',
   })
 })
 

@@ -3,11 +3,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { explainDenial, type Denial } from '../../contract/egress-denials.ts'
 import { recordDenial, type Egress } from './egress.ts'
 import { forwardPlainHttp } from './forward-plain-http.ts'
 import { answerPlatformRequest, PLATFORM_HOST } from './platform-host.ts'
 import { openTlsTunnel } from './tls-tunnel.ts'
-import { vetTarget, type Denial, type Target, type Verdict } from './vet-target.ts'
+import { vetTarget, type Target, type Verdict } from './vet-target.ts'
 
 const AUTHORITY = /^([^:[\]@/\s]+):(\d{1,5})$/
 
@@ -118,7 +119,7 @@ function refuseTunnel(
 ) {
   recordDenial(egress, denial)
   client.end(
-    `HTTP/1.1 403 Forbidden\r\nx-egress-deny: ${denial.denial}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`,
+    `HTTP/1.1 403 Forbidden\r\nx-egress-deny: ${denial.denial}\r\nx-egress-reason: ${reasonOf(denial)}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`,
   )
 }
 
@@ -199,5 +200,10 @@ function refuse(
   recordDenial(egress, denial)
   res
     .writeHead(403, { 'x-egress-deny': denial.denial, connection: 'close' })
-    .end(`This server's allow-list does not let this pass: ${denial.denial}\n`)
+    .end(`${reasonOf(denial)}\n`)
+}
+
+/** What was asked for need not be a name: it stands in a header. */
+function reasonOf({ host, denial }: { host: string; denial: Denial }) {
+  return explainDenial({ host: host.replaceAll(/[^\x21-\x7e]/g, '?'), denial })
 }

@@ -1,4 +1,5 @@
-import type { Denial, Vetting } from './vet-target.ts'
+import type { Denial } from '../../contract/egress-denials.ts'
+import type { Vetting } from './vet-target.ts'
 
 /** One decision, told once: a refusal at once, what was allowed when its connection ends. */
 export interface EgressRecord {

@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net'
+import type { Denial } from '../../contract/egress-denials.ts'
 import { readClientHello } from './client-hello.ts'
 import { recordDenial, type Egress } from './egress.ts'
-import type { Denial, Target } from './vet-target.ts'
+import type { Target } from './vet-target.ts'
 
 /** Joins a client that was promised a tunnel with its target, once its TLS hello names that very target. */
 export function openTlsTunnel(

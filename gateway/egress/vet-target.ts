@@ -1,19 +1,6 @@
+import type { Denial } from '../../contract/egress-denials.ts'
 import { findListing, type AllowedHost } from './allow-list.ts'
 import { canonicalHostName } from './host-name.ts'
-
-export type Denial =
-  | 'bad-name'
-  | 'bad-url'
-  | 'port'
-  | 'not-allowed'
-  | 'busy'
-  | 'over-budget'
-  | 'no-such-name'
-  | 'private-address'
-  | 'host-mismatch'
-  | 'not-tls'
-  | 'sni-mismatch'
-  | 'hello-timeout'
 
 export interface Target {
   name: string

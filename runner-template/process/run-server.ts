@@ -19,6 +19,7 @@ import { connectToEgress } from './gateway-sockets.ts'
 import { loadCode } from './load-code.ts'
 import { lockRealm } from './lock-realm.ts'
 import { createOfferedModules, type OfferedModules } from './offered-modules.ts'
+import { explainRefusals, type RefusedHosts } from './refused-hosts.ts'
 import { useRecordedUpstream } from './recorded-upstream.ts'
 
 const SOCKETS = '/run/bmm'
@@ -36,9 +37,11 @@ export async function runServer({ process, departure }: Deps): Promise<void> {
     // oxlint-disable-next-line node/no-process-env -- the one reader of the environment in this program
     const { argv, env } = process
     const sockets = argv[2] ?? env['BMM_SOCKETS'] ?? SOCKETS
+    const refused: RefusedHosts = new Map()
     await openEgressBridge({
       proxyUrl: env['HTTP_PROXY'] ?? PROXY_URL,
       folder: sockets,
+      refused,
     })
     const modules = createOfferedModules()
     await preload()
@@ -47,7 +50,7 @@ export async function runServer({ process, departure }: Deps): Promise<void> {
     const assignment = await readAssignment(process.stdin)
     redact = createRedactor(assignment.secrets)
     setEnvironment(env, assignment.secrets)
-    serve({ process, departure, sockets, modules, redact }, assignment)
+    serve({ process, departure, sockets, modules, redact, refused }, assignment)
   } catch (err) {
     fail(process, err, redact)
   }
@@ -57,10 +60,11 @@ interface ServeDeps extends Deps {
   sockets: string
   modules: OfferedModules
   redact: Redact
+  refused: RefusedHosts
 }
 
 function serve(
-  { process, departure, sockets, modules, redact }: ServeDeps,
+  { process, departure, sockets, modules, redact, refused }: ServeDeps,
   assignment: Assignment,
 ) {
   const { code, version, publicUrl, secrets, callerSecretKeys, recordedUpstream } = assignment
@@ -70,7 +74,9 @@ function serve(
   // The gate stands before the server's code comes in.
   const gate = createGate({ assignment, fetchKeys: createKeyFetch(() => connectToEgress(sockets)) })
   globalThis.console = createToolConsole(log)
-  const fetch = recordedUpstream ? useRecordedUpstream(globalThis) : globalThis.fetch
+  const fetch = recordedUpstream
+    ? useRecordedUpstream(globalThis)
+    : explainRefusals(globalThis, refused)
   lockRealm(globalThis)
   const module = loadCode({ code, modules })
 

@@ -165,6 +165,8 @@ function createEgress(
       res.writeHead(body ? 200 : 502, { 'content-type': 'application/json' })
       res.end(JSON.stringify(body ?? {}))
     }
+    if (req.url === '/astray')
+      return void res.writeHead(302, { location: 'http://forbidden.example.org/' }).end()
     if (host === 'platform.bmm.internal') return answer(answerKeys(req.url))
     if (realUrl === undefined) return answer({ host, path: req.url })
     const { method, headers } = req
@@ -174,7 +176,9 @@ function createEgress(
   proxy.on('connect', ({ url }, socket) => {
     seen.push(`CONNECT ${url}`)
     if (url?.startsWith('forbidden.')) {
-      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
+      socket.end(
+        `HTTP/1.1 403 Forbidden\r\nx-egress-reason: ${url.split(':')[0]} cannot be reached: the name is not known\r\n\r\n`,
+      )
       return
     }
     socket.write('HTTP/1.1 200 OK\r\n\r\n')

@@ -39,7 +39,7 @@ export const usageWords = {
   callTime: 'Time',
   lastCalls: 'Last calls',
 
-  // hosts it may not reach
+  // hosts it could not reach
   allowHost: 'Allow this host',
   allowHostAction: 'Build it with this host',
   allowHostNamed: (host: string) => `Allow ${host}`,
@@ -48,7 +48,7 @@ export const usageWords = {
     `A new version is built: version ${live} as it is, and ${host} among the hosts it may reach. Its tools can then send there whatever they hold, secrets too.`,
   allowHostTitle: (host: string) => `Allow ${host}?`,
   allowedNow: 'Allowed now',
-  denied: 'Tried to reach and may not',
+  denied: 'Tried to reach and could not',
   deniedCount: 'Times',
   deniedLast: 'Last',
   deniedNone: 'Nothing was refused: its tools asked only for hosts that it may reach.',

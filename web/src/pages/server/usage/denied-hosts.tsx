@@ -15,7 +15,7 @@ import { AllowHostDialog } from './allow-host-dialog.tsx'
 
 const REFRESH_MS = 30_000
 
-/** What the code asked for beyond its hosts, and the way to allow it. */
+/** What the code asked for in vain, and the way to allow it. */
 export function DeniedHosts() {
   const api = useApi()
   const server = useServer()
@@ -42,7 +42,7 @@ function DeniedRow(props: { denied: DeniedHost; onAllow: (domain: string) => voi
   const server = useServer()
   const canChange = useCanChange()
   const domain = () => domainOf(props.denied)
-  const isAllowedNow = () => server().allowedDomains.includes(domain())
+  const isAllowedNow = () => props.denied.canBeAllowed && server().allowedDomains.includes(domain())
   const isOffered = () =>
     props.denied.canBeAllowed &&
     canChange() &&
