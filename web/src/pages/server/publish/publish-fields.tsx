@@ -11,6 +11,7 @@ import { Section } from '../../../ui/page.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { Disclosure } from '../../../ui/tool-card.tsx'
 import { words } from '../../../words.ts'
+import { useServer } from '../server-page.tsx'
 import { ContinueField } from './continue-field.tsx'
 import type { PublishForm } from './publish-form.ts'
 
@@ -21,6 +22,8 @@ interface PublishFieldsProps {
 }
 
 export function PublishFields(props: PublishFieldsProps) {
+  const server = useServer()
+  const isFirstVersion = () => props.form.templateId === '' && server().publishedAs === null
   return (
     <>
       <Section title={words.publish}>
@@ -84,7 +87,7 @@ export function PublishFields(props: PublishFieldsProps) {
           />
           <TextArea
             isProse
-            isOptional
+            isOptional={isFirstVersion()}
             rows={3}
             label={words.whatIsNew}
             hint={words.whatIsNewHint}

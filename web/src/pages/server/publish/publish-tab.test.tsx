@@ -87,6 +87,19 @@ it('begins with the present texts of what the server was published as, and conti
   expect(api.seenOf('checkPublish')[0]?.body).toMatchObject({ templateId: mine.id, title: 'Tides' })
 })
 
+it('asks for what is new from the second version on', async () => {
+  const mine = fakeTemplate({ title: 'Tides', isYours: true })
+  const api = world({
+    listTemplates: { result: { data: [mine], nextCursor: null } },
+    getTemplate: { result: mine },
+  })
+  renderApp({ at, api })
+  const choice = await screen.findByLabelText('Publish as')
+  screen.getByRole('textbox', { name: /^What is new ?\(optional\)$/ })
+  await userEvent.selectOptions(choice, 'The next version of Tides')
+  await screen.findByRole('textbox', { name: 'What is new' })
+})
+
 it('says what stands against it, at the field or with its place in the code', async () => {
   const detail = 'Give the address where one gets a value for WEATHER_TOKEN'
   const problems = [
