@@ -198,3 +198,49 @@ test('a tool that calls itself harmless from now on is asked about, one that war
   expect(breaks({ readOnlyHint: true }, { readOnlyHint: false, destructiveHint: true })).toBe(false)
   expect(breaks({ readOnlyHint: true }, { readOnlyHint: true, destructiveHint: false })).toBe(false)
 })
+
+/** Values that count, all together, how often they are looked into. */
+function countedValues(count: number) {
+  const seen = { times: 0 }
+  const values = Array.from({ length: count }, (_, n) => ({
+    get const() {
+      seen.times += 1
+      return n
+    },
+  }))
+  return { seen, values }
+}
+
+test('many tools under new names are each looked into once', () => {
+  const { seen, values } = countedValues(60)
+  const parsed = spec([tool()])
+  const tools = values.flatMap((value, n) =>
+    parsed.tools.map((one) => ({
+      ...one,
+      name: `tool_${n}`,
+      title: `Tool ${n}`,
+      inputSchema: { type: 'object' as const, properties: { value } },
+    })),
+  )
+  const difference = specDifferenceOf(
+    { ...parsed, tools: tools.slice(0, 30) },
+    { ...parsed, tools: tools.slice(30) },
+  )
+  expect(difference.tools).toHaveLength(60)
+  expect(seen.times).toBe(60)
+})
+
+test('a long enumeration is looked into a few times', () => {
+  const { seen, values } = countedValues(200)
+  const parsed = spec([tool()])
+  const choosing = (choices: unknown[]) => ({
+    ...parsed,
+    tools: parsed.tools.map((one) => ({
+      ...one,
+      inputSchema: { type: 'object' as const, properties: { city: { enum: choices } } },
+    })),
+  })
+  const difference = specDifferenceOf(choosing(values), choosing([...values, 'other']))
+  expect(isBreaking(difference)).toBe(false)
+  expect(seen.times).toBeLessThan(20 * values.length)
+})

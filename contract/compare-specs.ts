@@ -91,10 +91,11 @@ function toolChanges(before: ToolSpec[], after: ToolSpec[]): ToolChange[] {
 /** A tool that went and one that came are the same under another name when they ask for the same and do the same. */
 function renamesOf(gone: ToolSpec[], come: ToolSpec[]): { from: ToolSpec; to: ToolSpec }[] {
   const free = new Set(come)
+  const asked = new Map([...gone, ...come].map((tool) => [tool, canonical(tool.inputSchema)]))
   return gone.flatMap((from) => {
     const to = [...free].find(
       (tool) =>
-        isSame(tool.inputSchema, from.inputSchema) &&
+        asked.get(tool) === asked.get(from) &&
         (tool.implementation === from.implementation || tool.title === from.title),
     )
     if (!to) return []
@@ -196,10 +197,9 @@ function accepts(before: unknown, after: unknown): boolean {
   const was = enumOf(before)
   const is = enumOf(after)
   if (!was || !is) return false
+  const allowed = new Set(is.map(canonical))
   const rest = (schema: unknown) => withoutWords({ ...Object(schema), enum: null })
-  return (
-    was.every((value) => is.some((one) => isSame(one, value))) && isSame(rest(before), rest(after))
-  )
+  return was.every((value) => allowed.has(canonical(value))) && isSame(rest(before), rest(after))
 }
 
 function enumOf(schema: unknown): unknown[] | undefined {
