@@ -28,7 +28,7 @@ export const userRoutes = {
     summary: 'Suspend a person',
     description:
       'Ends their sessions, API keys and connections at once, and refuses the tokens of their MCP clients. ' +
-      'What they made stays, and goes on serving others.',
+      'What they made stays, and goes on serving others. Their e-mail address is free for another account.',
     params: byUser,
     body: z.strictObject({ reason }),
     result: account,
@@ -38,7 +38,8 @@ export const userRoutes = {
     path: '/v1/admin/users/{userId}/restore',
     access: 'administrator',
     summary: 'Let a suspended person in again',
-    description: 'Their roles are as before. Sessions, API keys and connections they make anew.',
+    description:
+      'Their roles are as before. Sessions, API keys and connections they make anew. 409 AccountExists when somebody else has their address by now.',
     params: byUser,
     result: account,
   },

@@ -7,6 +7,7 @@ import type { Db } from './connect.ts'
 import { UserRow } from './models/people.ts'
 import { endGrantsOf } from './oauth-grants.ts'
 import { endSessionsOf } from './session-store.ts'
+import { isAddressTaken } from './users.ts'
 
 /** Newest first. `cursor` is the id after which to go on. */
 export async function listAccounts(
@@ -72,8 +73,18 @@ export async function restoreUser(db: Db, userId: string): Promise<boolean> {
     .findById(userId)
     .whereNotNull('suspendedAt')
     .patch({ suspendedAt: null, suspendedReason: null })
+    .catch((err: unknown) => {
+      throw isAddressTaken(err) ? addressTaken(err) : err
+    })
   if (changed > 0) await endAccess(db, userId)
   return changed > 0
+}
+
+function addressTaken(cause: Error) {
+  return new AppError('AccountExists', 'another account has this address', {
+    cause,
+    detail: 'Somebody else has an account with this address by now. Suspend that one first.',
+  })
 }
 
 async function endAccess(db: Db, userId: string) {

@@ -73,9 +73,13 @@ export async function createUser(
   return id
 }
 
+/** Two local accounts cannot have one address, unless it is a suspended one's. */
+export function isAddressTaken(err: unknown): err is Error {
+  return err instanceof UniqueViolationError && err.constraint === 'users_local_email'
+}
+
 function accountExists(err: unknown) {
-  if (!(err instanceof UniqueViolationError) || err.constraint !== 'users_local_email')
-    return undefined
+  if (!isAddressTaken(err)) return undefined
   return new AppError('AccountExists', 'a local account has this address', {
     cause: err,
     detail:
@@ -90,11 +94,12 @@ export interface LocalAccount {
   isSuspended: boolean
 }
 
-/** The one account with a password at this address, in whatever case it is written. */
+/** The account with a password at this address, in whatever case it is written; a suspended one if there is no other. */
 export async function findLocalAccount(db: Db, email: string): Promise<LocalAccount | undefined> {
   const row = await UserRow.query(db)
     .whereNotNull('passwordHash')
     .whereRaw('lower(email) = lower(?)', [email])
+    .orderByRaw('suspended_at is null desc, suspended_at desc')
     .first()
   return row?.passwordHash ? localAccount(row, row.passwordHash) : undefined
 }

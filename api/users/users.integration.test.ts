@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Account } from '../../contract/people.ts'
 import { mayCall } from '../../db/access.ts'
 import { lockAdministrators } from '../../db/accounts.ts'
+import { newId } from '../../db/ids.ts'
 import { listConnectedApps, recordGrant } from '../../db/oauth-grants.ts'
 import { listCutoffs } from '../../db/token-cutoffs.ts'
 import { createApiWorld, password, type ApiWorld } from '../../test/api-world.ts'
@@ -89,6 +90,27 @@ test('a session that slipped past the suspension does not come back', async () =
   const person = await world.suspended()
   expect((await restore(administrator, person.userId)).status).toBe(200)
   expect((await person.visit('/v1/me')).status).toBe(401)
+})
+
+test('suspending whoever took an address that is not theirs frees it, and it is never two people’s', async () => {
+  const elsewhere = newId('organisation')
+  await world.db('organisations').insert({ id: elsewhere, name: 'Elsewhere', kind: 'shared' })
+  const owner = await world.member('owner', { in: elsewhere })
+  const squatter = await world.member('viewer')
+  const { email } = squatter
+  await suspend(administrator, squatter.userId, 'Not their address')
+  const invited = await owner.post('/v1/invitations', { email, role: 'viewer' })
+  const { url } = (await invited.json()) as { url: string }
+  expect(invited.status).toBe(201)
+  const body = { token: new URL(url).hash.slice(1), name: 'Grace', password: 'a-lake-of-pebbles' }
+  const joined = await world.newBrowser().post('/v1/invitations/join', body)
+  expect(joined.status).toBe(201)
+  const signIn = (secret: string) =>
+    world.newBrowser().post('/v1/sign-in', { email, password: secret })
+  expect((await signIn('a-lake-of-pebbles')).status).toBe(200)
+  expect((await signIn(password)).status).toBe(401)
+  const res = await restore(administrator, squatter.userId)
+  expect([res.status, await res.json()]).toMatchObject([409, { code: 'AccountExists' }])
 })
 
 function auditOf(userId: string) {
