@@ -121,10 +121,14 @@ export const marketplaceWords = {
   checkResult: 'What the check found',
   checkFound: (n: number) => `${count(n, 'thing stands', 'things stand')} against it:`,
   checkClean: 'Nothing stands against it. This is what would be public:',
+  checkOnlyTexts: (n: number) =>
+    `Version ${n} is published already, and this server has not changed since. Only the texts of its page would change:`,
   publicPage: 'The public page',
   publishDifference: 'What is new for those who use it',
   publishVersion: (n: number) => `Publish version ${n}`,
+  publishTexts: 'Change the texts',
   published: (title: string) => `${title} is in the marketplace`,
+  publishedTexts: (title: string) => `The texts of ${title} are changed`,
 
   // upgrade
   upgrade: 'Upgrade',
@@ -143,7 +147,7 @@ export const marketplaceWords = {
     'The code of the template is deployed as it is; no model is asked. The live version answers until the new one is ready, and stays if the build fails.',
   upgradeChanges: 'What it changes here',
   upgradeIterated:
-    'The code of this server was changed since it was made. The upgrade puts the code of the template in its place; compare the two below. Your version stays in the list of versions.',
+    'This server was changed since it was made. The upgrade puts the template in its place; compare the two below. Your version stays in the list of versions.',
   upgradeDiscard: 'Replace what was changed here',
   upgradeTheirs: 'What the author changed',
   upgradeMine: 'What was changed here',
