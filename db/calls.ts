@@ -61,10 +61,9 @@ export async function recordCalls(db: Db, { sums, recent, callers }: CallCounts)
     for (const sum of sums) await addSum(trx, sum)
     if (recent.length > 0) await RecentCallRow.query(trx).insert(recent)
     await rememberCallers(trx, callers)
-    const lastCalls = new Map(sums.map(({ serverId }) => [serverId, new Date(0)]))
-    for (const { serverId, at } of recent)
-      if (at > (lastCalls.get(serverId) ?? 0)) lastCalls.set(serverId, at)
-    for (const [serverId, at] of lastCalls) await touch(trx, { serverId, at })
+    const called = new Set([...sums, ...recent].map(({ serverId }) => serverId))
+    for (const serverId of called) await keepRecent(trx, serverId)
+    await touchServers(trx, [...called])
   })
 }
 
@@ -99,11 +98,16 @@ async function rememberCallers(db: Db, callers: CallerFacts[]) {
   )
 }
 
-async function touch(db: Db, { serverId, at }: { serverId: string; at: Date }) {
-  await db.raw('update servers set last_call_at = greatest(last_call_at, ?) where id = ?', [
-    at,
-    serverId,
-  ])
+/** Somebody calls them, or has just called them, by the clock that decides when they sleep. */
+export async function touchServers(db: Db, serverIds: readonly string[]): Promise<void> {
+  await db.raw(
+    `update servers set last_call_at = now()
+     where id in (select id from servers where id = any(?) order by id for update)`,
+    [[...serverIds]],
+  )
+}
+
+async function keepRecent(db: Db, serverId: string) {
   await db.raw(
     `delete from recent_calls where server_id = ? and id <=
        (select id from recent_calls where server_id = ? order by id desc offset ? limit 1)`,

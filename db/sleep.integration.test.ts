@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
 import { endBuildOf, hostId, makeBuild, makeServer, makeVersion } from '../test/rows.ts'
+import { touchServers } from './calls.ts'
 import { listRoutes } from './gateway-reads.ts'
 import { endRunner, findRunnerOfVersion, openRunner } from './runners.ts'
 import {
@@ -106,6 +107,20 @@ test('a runner stays when somebody has called before it could leave', async () =
   await requestWake(db, id)
   expect(await letRunnerLeave(db, { serverId: id, versionId })).toBe(false)
   expect(await routeOf(id)).toMatchObject({ isAsleep: false })
+})
+
+test('a server with a call in flight does not fall asleep, and one that was marked before stays awake', async () => {
+  const { db, id, versionId } = await idle()
+  await touchServers(db, [id])
+  expect(await fallAsleep()).not.toContain(id)
+  await db('servers')
+    .where({ id })
+    .update({ lastCallAt: ago(2) })
+  expect(await fallAsleep()).toContain(id)
+  await touchServers(db, [id])
+  expect(await letRunnerLeave(db, { serverId: id, versionId })).toBe(false)
+  expect(await isAsleep(id)).toBe(false)
+  expect(await findRunnerOfVersion(db, versionId)).toMatchObject({ isLeaving: false })
 })
 
 test('a wake is one, however often it is asked for, and is over when a runner is there', async () => {

@@ -33,8 +33,11 @@ export async function markIdleAsleep(
   return rows.map(({ id }) => id)
 }
 
-/** After this every gateway has heard that a server sleeps, and sends its runner nothing new. */
-export const ROUTE_SETTLES_MS = 500
+/**
+ * After this every gateway has heard that a server sleeps, sends its runner nothing new, and has said whether it is still
+ * being called: they write that down every two seconds.
+ */
+export const SLEEP_SETTLES_MS = 3_000
 
 /** Versions of this host whose server sleeps and that still have a runner: because it has just fallen asleep. */
 export async function listFallingAsleep(
@@ -46,7 +49,7 @@ export async function listFallingAsleep(
     .join('runners', (join) =>
       join.on('runners.versionId', 'versions.id').andOnVal('runners.state', '<>', 'gone'),
     )
-    .whereRaw(`servers.asleep_at < now() - interval '${ROUTE_SETTLES_MS} milliseconds'`)
+    .whereRaw(`servers.asleep_at < now() - interval '${SLEEP_SETTLES_MS} milliseconds'`)
     .whereNull('servers.pausedAt')
     .whereNull('servers.deletedAt')
     .where('versions.hostId', hostId)
@@ -54,16 +57,21 @@ export async function listFallingAsleep(
 }
 
 /**
- * From here on the runner is not called any more, whoever calls the server meanwhile: they wait for the next one. False,
- * and nothing is changed, when somebody has called before.
+ * From here on the runner is not called any more, whoever calls the server meanwhile: they wait for the next one. False
+ * when somebody has called before, or has not been answered yet: then the runner stays.
  */
 export async function letRunnerLeave(
   db: Db,
   { serverId, versionId }: { serverId: string; versionId: string },
 ): Promise<boolean> {
   return db.transaction(async (trx) => {
-    const server = await trx('servers').where({ id: serverId }).forUpdate().first('asleepAt')
+    const server = await trx('servers').where({ id: serverId }).forUpdate().first()
     if (!server?.asleepAt) return false
+    if (server.lastCallAt > server.asleepAt) {
+      await trx('servers').where({ id: serverId }).update({ asleepAt: null })
+      await notify(trx, 'bmm_servers', serverId)
+      return false
+    }
     await trx('runners').where({ versionId }).whereNot('state', 'gone').update({ isLeaving: true })
     await notify(trx, 'bmm_servers', serverId)
     return true

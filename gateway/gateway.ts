@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import { recordCalls } from '../db/calls.ts'
+import { recordCalls, touchServers } from '../db/calls.ts'
 import { openCallerSecrets } from '../db/caller-secrets.ts'
 import type { Db } from '../db/connect.ts'
 import { findDiscovery } from '../db/discoveries.ts'
@@ -85,6 +85,12 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       giveBack: (counts) => meter.giveBack(counts),
     }),
     keepCounts(deps, {
+      take: () => meter.busyServers(),
+      isEmpty: (serverIds) => serverIds.length === 0,
+      write: (serverIds) => touchServers(db, serverIds),
+      giveBack() {}, // those that are still busy are told the next time
+    }),
+    keepCounts(deps, {
       take: () => denials.take(),
       isEmpty: (counts) => counts.length === 0,
       write: (counts) => recordEgressDenials(db, counts),
@@ -131,8 +137,9 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       waits,
     },
     openCalls,
+    onCallBegins: (serverId) => meter.begin(serverId),
     onCall(call) {
-      meter.add(call)
+      meter.end(call)
       metrics.countCall(call)
     },
     limits: callLimits,

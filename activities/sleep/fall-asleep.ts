@@ -5,7 +5,7 @@ import {
   letRunnerLeave,
   listFallingAsleep,
   markIdleAsleep,
-  ROUTE_SETTLES_MS,
+  SLEEP_SETTLES_MS,
 } from '../../db/sleep.ts'
 import { discardRunner } from '../containers/deploy.ts'
 import { inTurn } from '../containers/version-turns.ts'
@@ -26,7 +26,7 @@ export async function letIdleSleep(
 ): Promise<void> {
   const { db, logger, call } = context
   const marked = await markIdleAsleep(db, { hostId, afterMinutes })
-  if (marked.length > 0) await wait(ROUTE_SETTLES_MS + 50, undefined, { signal: call().signal })
+  if (marked.length > 0) await wait(SLEEP_SETTLES_MS + 50, undefined, { signal: call().signal })
   const falling = await listFallingAsleep(db, hostId)
   await Promise.all(
     falling.map((server) =>

@@ -42,7 +42,8 @@ export interface FrontDeps {
   /** For servers without a runner. */
   sleepers: StandInDeps
   openCalls: OpenCalls
-  /** Told of every call of a caller, once it has ended. */
+  /** Told of every call of a caller, and once more when it has ended. */
+  onCallBegins: (serverId: string) => void
   onCall: (call: CallFacts) => void
   limits: CallLimits
   log: Logger

@@ -21,12 +21,22 @@ function call(change: Partial<CallFacts> = {}): CallFacts {
   }
 }
 
+test('a server is busy until the last of its calls has ended', () => {
+  const meter = new CallMeter()
+  for (const id of ['srv_1', 'srv_1', 'srv_2']) meter.begin(id)
+  meter.end(call())
+  expect(meter.busyServers()).toEqual(['srv_1', 'srv_2'])
+  meter.end(call())
+  meter.end(call({ serverId: 'srv_2' }))
+  expect(meter.busyServers()).toEqual([])
+})
+
 test('sums by server, tool and minute', () => {
   const meter = new CallMeter()
-  meter.add(call())
-  meter.add(call({ durationMs: 20_000, isError: true }))
-  meter.add(call({ tool: null, method: 'tools/list' }))
-  meter.add(call({ at: new Date('2026-05-04T10:01:00Z') }))
+  meter.end(call())
+  meter.end(call({ durationMs: 20_000, isError: true }))
+  meter.end(call({ tool: null, method: 'tools/list' }))
+  meter.end(call({ at: new Date('2026-05-04T10:01:00Z') }))
   const { sums, recent } = meter.take()
   expect(recent).toHaveLength(4)
   expect(sums).toHaveLength(3)
@@ -44,7 +54,7 @@ test('sums by server, tool and minute', () => {
 
 test('of a busy server the last calls are kept, and all are counted', () => {
   const meter = new CallMeter()
-  for (let i = 0; i < 200; i += 1) meter.add(call({ durationMs: i }))
+  for (let i = 0; i < 200; i += 1) meter.end(call({ durationMs: i }))
   const { sums, recent } = meter.take()
   expect(sums[0]?.calls).toBe(200)
   expect(recent).toHaveLength(50)
@@ -53,18 +63,18 @@ test('of a busy server the last calls are kept, and all are counted', () => {
 
 test('everybody who called is known, however many calls another one made since', () => {
   const meter = new CallMeter()
-  for (let i = 0; i < 40; i += 1) meter.add(call({ userId: `usr_${i}` }))
-  for (let i = 0; i < 200; i += 1) meter.add(call({ userId: 'usr_0' }))
+  for (let i = 0; i < 40; i += 1) meter.end(call({ userId: `usr_${i}` }))
+  for (let i = 0; i < 200; i += 1) meter.end(call({ userId: 'usr_0' }))
   expect(meter.take().callers).toHaveLength(40)
 })
 
 test('what could not be written is not lost', () => {
   const meter = new CallMeter()
-  meter.add(call())
-  meter.add(call({ userId: 'usr_2' }))
+  meter.end(call())
+  meter.end(call({ userId: 'usr_2' }))
   const taken = meter.take()
   const later = new Date(at.getTime() + 1_000)
-  meter.add(call({ isError: true, at: later }))
+  meter.end(call({ isError: true, at: later }))
   meter.giveBack(taken)
   const { sums, callers } = meter.take()
   expect(sums).toMatchObject([{ calls: 3, errors: 1, totalMs: 21 }])

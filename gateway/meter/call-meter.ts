@@ -15,8 +15,26 @@ export class CallMeter {
   #sums = new Map<string, CallSum>()
   #recent = new Map<string, CallFacts[]>()
   #callers = new Map<string, CallerFacts>()
+  readonly #inFlight = new Map<string, number>()
 
-  add(call: CallFacts): void {
+  begin(serverId: string): void {
+    this.#inFlight.set(serverId, (this.#inFlight.get(serverId) ?? 0) + 1)
+  }
+
+  /** Servers with calls that have begun and not ended. */
+  busyServers(): string[] {
+    return [...this.#inFlight.keys()]
+  }
+
+  /** A call that has begun is over. */
+  end(call: CallFacts): void {
+    const others = (this.#inFlight.get(call.serverId) ?? 0) - 1
+    if (others > 0) this.#inFlight.set(call.serverId, others)
+    else this.#inFlight.delete(call.serverId)
+    this.#add(call)
+  }
+
+  #add(call: CallFacts) {
     this.#addToSum(call)
     const recent = this.#recent.get(call.serverId) ?? []
     recent.push(call)

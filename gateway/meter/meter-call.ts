@@ -6,7 +6,10 @@ import { CallWatch } from './call-watch.ts'
 
 /** Watches a call from here to its end, and tells what it was. */
 export function meterCall(
-  { onCall }: { onCall: (call: CallFacts) => void },
+  {
+    onCallBegins,
+    onCall,
+  }: { onCallBegins: (serverId: string) => void; onCall: (call: CallFacts) => void },
   {
     req,
     res,
@@ -25,6 +28,7 @@ export function meterCall(
   const watch = new CallWatch()
   const startedMs = performance.now()
   const at = new Date()
+  onCallBegins(route.serverId)
   res.once('close', () => {
     const seen = watch.end({ headers: req.headers, status: res.statusCode })
     onCall({
