@@ -132,6 +132,9 @@ export type TemplateComparison = z.infer<typeof templateComparison>
 export const publishCheck = z
   .object({
     versionNumber: z.int().meta({ description: 'Of the live version, which would be published' }),
+    isNewVersion: z.boolean().meta({
+      description: 'false: the template has it already, and only the texts would change',
+    }),
     problems: z.array(z.object({ pointer: z.string(), detail: z.string() })).meta({
       description:
         'What stops the publication, and where: /body/… is what was sent, /spec/… and /code:line:column are of the version. Empty: it can be published',

@@ -22,6 +22,7 @@ export async function checkPublish(
   const { version, former, isNewVersion, spec } = prepared
   return {
     versionNumber: version.number,
+    isNewVersion,
     problems: await findProblems(context, { prepared, body }),
     preview: await previewOf(context, { caller, prepared, body }),
     difference:

@@ -340,11 +340,13 @@ test('the verified badge is for what was looked at, and not for what is publishe
   expect((await publish(next, changed)).isVerified).toBe(false)
 })
 
-test('when only the words change no version is added', async () => {
+test('when only the words change no version is added, and the check says so', async () => {
   const design = await make()
   const body = texts()
+  expect(await check(design, body)).toMatchObject({ isNewVersion: true })
   await publish(design, body)
   const reworded = { ...body, shortDescription: 'Says it back to you.' }
+  expect(await check(design, reworded)).toMatchObject({ isNewVersion: false, problems: [] })
   expect(await publish(design, reworded)).toMatchObject({
     versionNumber: 1,
     shortDescription: 'Says it back to you.',

@@ -27,6 +27,8 @@ import {
   type PublishRequest,
 } from './publish-form.ts'
 
+type Publication = Pick<PublishCheck, 'versionNumber' | 'isNewVersion'> & { body: PublishRequest }
+
 interface PublishStepsProps {
   spec: ServerSpec
   /** What this server was published as. */
@@ -56,7 +58,7 @@ export function PublishSteps(props: PublishStepsProps) {
       answerOf(api.POST('/v1/servers/{serverId}/publish/check', { params: params(), body })),
   }))
   const publish = useMutation(() => ({
-    mutationFn: ({ body, versionNumber }: { body: PublishRequest; versionNumber: number }) =>
+    mutationFn: ({ body, versionNumber }: Publication) =>
       answerOf(
         api.POST('/v1/servers/{serverId}/publish', {
           params: params(),
@@ -64,8 +66,8 @@ export function PublishSteps(props: PublishStepsProps) {
           body: { ...body, versionNumber },
         }),
       ),
-    onSuccess({ slug, title }) {
-      announce(words.published(title))
+    onSuccess({ slug, title }, { isNewVersion }) {
+      announce(isNewVersion ? words.published(title) : words.publishedTexts(title))
       void queries.invalidateQueries({ queryKey: keys.templates })
       void queries.invalidateQueries({ queryKey: marketplaceKeys.all })
       navigate(`/templates/${slug}`)
@@ -135,7 +137,7 @@ export function PublishSteps(props: PublishStepsProps) {
             isBusy={publish.isPending}
             onPublish={() => {
               const body = sent()
-              if (body) publish.mutate({ body, versionNumber: known().versionNumber })
+              if (body) publish.mutate({ body, ...known() })
             }}
           />
         )}
@@ -175,6 +177,11 @@ interface ResultProps {
 
 function Result(props: ResultProps) {
   const mayPublish = () => props.check.problems.length === 0
+  const number = () => props.check.preview.versionNumber
+  const verdict = () => {
+    if (!props.isAsChecked) return words.checkAgain
+    return props.check.isNewVersion ? words.checkClean : words.checkOnlyTexts(number())
+  }
   return (
     <div class="grid min-w-0 gap-6">
       <Show when={props.check.difference}>
@@ -187,7 +194,7 @@ function Result(props: ResultProps) {
       <Show when={mayPublish()}>
         <div class="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-line bg-surface p-4">
           <p role="status" class="min-w-0">
-            {props.isAsChecked ? words.checkClean : words.checkAgain}
+            {verdict()}
           </p>
           <Button
             kind="primary"
@@ -195,7 +202,7 @@ function Result(props: ResultProps) {
             isBusy={props.isBusy}
             onClick={() => props.onPublish()}
           >
-            {words.publishVersion(props.check.preview.versionNumber)}
+            {props.check.isNewVersion ? words.publishVersion(number()) : words.publishTexts}
           </Button>
         </div>
       </Show>

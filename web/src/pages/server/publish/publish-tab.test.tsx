@@ -13,7 +13,7 @@ const token = { key: 'WEATHER_TOKEN', description: 'Reads the weather', whose: '
 const spec = serverSpec.parse({ ...exampleSpec, title: 'Weather', secrets: [token] })
 const at = '/servers/weather/publish'
 const { id: _, ...preview } = fakeTemplate({ slug: 'weather', title: 'Weather' })
-const clean = { versionNumber: 2, problems: [], preview, difference: null }
+const clean = { versionNumber: 2, isNewVersion: true, problems: [], preview, difference: null }
 
 const world = (answers: Parameters<typeof createFakeApi>[0] = {}) =>
   createFakeApi({
@@ -97,7 +97,7 @@ it('asks for what is new from the second version on', async () => {
   const choice = await screen.findByLabelText('Publish as')
   screen.getByRole('textbox', { name: /^What is new ?\(optional\)$/ })
   await userEvent.selectOptions(choice, 'The next version of Tides')
-  await screen.findByRole('textbox', { name: 'What is new' })
+  expect(await screen.findByRole('textbox', { name: 'What is new' })).toBeTruthy()
 })
 
 it('says what stands against it, at the field or with its place in the code', async () => {
@@ -157,6 +157,23 @@ it('continues a template with its present texts, and shows what is new', async (
     title: 'Tides',
     changes: 'Tides of today',
   })
+})
+
+it('says that only the texts change where the version is published already', async () => {
+  const mine = fakeTemplate({ title: 'Tides', isYours: true })
+  const api = world({
+    getServer: { result: fakeServerDetail({ publishedAs: mine.id }) },
+    listTemplates: { result: { data: [mine], nextCursor: null } },
+    getTemplate: { result: mine },
+    checkPublish: { result: { ...clean, isNewVersion: false } },
+    publishTemplate: { result: mine },
+  })
+  renderApp({ at, api })
+  const user = await check()
+  await screen.findByText(/^Version 1 is published already, and this server has not changed/)
+  expect(screen.queryByRole('button', { name: /^Publish version/ })).toBeNull()
+  await user.click(screen.getByRole('button', { name: 'Change the texts' }))
+  await screen.findByText('The texts of Tides are changed')
 })
 
 it('says to a viewer and without a live version why nothing can be published', async () => {
