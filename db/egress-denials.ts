@@ -1,7 +1,7 @@
 import type { Db } from './connect.ts'
 
 /** Of one server, so that code which tries names at random fills no table. */
-const KEPT_PER_SERVER = 200
+export const DENIALS_KEPT = 200
 
 export interface EgressDenial {
   serverId: string
@@ -30,7 +30,7 @@ export async function recordEgressDenials(db: Db, denials: readonly EgressDenial
     await db.raw(
       `delete from egress_denials where server_id = ? and last_at <
          (select last_at from egress_denials where server_id = ? order by last_at desc offset ? limit 1)`,
-      [serverId, serverId, KEPT_PER_SERVER],
+      [serverId, serverId, DENIALS_KEPT],
     )
 }
 

@@ -27,8 +27,15 @@ test('what could not be written is not lost', () => {
   expect(counter.take()).toEqual([{ ...denial, count: 2, firstAt: first, lastAt: later }])
 })
 
-test('names tried at random fill no memory', () => {
+test('names tried at random fill no memory, and keep no other server from being counted', () => {
   const counter = new DenialCounter()
-  for (let i = 0; i < 5_000; i += 1) counter.add({ ...denial, host: `x${i}.evil.test` })
-  expect(counter.take()).toHaveLength(1_000)
+  for (const host of Array.from({ length: 5_000 }, (_, index) => `x${index}.evil.test`))
+    counter.add({ ...denial, host, at: first })
+  const other = { ...denial, serverId: 'srv_2' }
+  counter.add({ ...other, at: first })
+  const taken = counter.take()
+  expect(taken).toHaveLength(201)
+  expect(taken.at(-1)).toEqual({ ...other, count: 1, firstAt: first, lastAt: first })
+  counter.add({ ...denial, at: later })
+  expect(counter.take()).toHaveLength(1)
 })

@@ -1,11 +1,10 @@
-import type { EgressDenial } from '../../db/egress-denials.ts'
-
-/** Different hosts and reasons that are told apart between two writes; what is more is not counted. */
-const MAX_ENTRIES = 1_000
+import { DENIALS_KEPT, type EgressDenial } from '../../db/egress-denials.ts'
 
 /** Counts refusals in memory until somebody takes the counts to write them down. */
 export class DenialCounter {
   #counts = new Map<string, EgressDenial>()
+  /** How many of them are each server's. */
+  #entries = new Map<string, number>()
 
   add({
     serverId,
@@ -21,14 +20,13 @@ export class DenialCounter {
       known.lastAt = at
       return
     }
-    if (this.#counts.size >= MAX_ENTRIES) return
-    const counted = { serverId, host, port, reason, count: 1, firstAt: at, lastAt: at }
-    this.#counts.set(key, counted)
+    this.#enter({ serverId, host, port, reason, count: 1, firstAt: at, lastAt: at })
   }
 
   take(): EgressDenial[] {
     const taken = [...this.#counts.values()]
     this.#counts = new Map()
+    this.#entries = new Map()
     return taken
   }
 
@@ -36,12 +34,18 @@ export class DenialCounter {
   giveBack(denials: readonly EgressDenial[]): void {
     for (const denial of denials) {
       const since = this.#counts.get(keyOf(denial))
-      this.#counts.set(keyOf(denial), {
-        ...denial,
-        count: denial.count + (since?.count ?? 0),
-        lastAt: since?.lastAt ?? denial.lastAt,
-      })
+      if (since) {
+        since.count += denial.count
+        since.firstAt = denial.firstAt
+      } else this.#enter(denial)
     }
+  }
+
+  #enter(denial: EgressDenial) {
+    const entries = this.#entries.get(denial.serverId) ?? 0
+    if (entries >= DENIALS_KEPT) return // no more could be kept
+    this.#entries.set(denial.serverId, entries + 1)
+    this.#counts.set(keyOf(denial), denial)
   }
 }
 
