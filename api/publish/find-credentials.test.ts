@@ -136,3 +136,13 @@ test.each([
   findCredentials(piece.repeat(200_000 / piece.length))
   expect(performance.now() - begunAt).toBeLessThan(5_000)
 })
+
+test.each(['token', 'token"', "headers['auth'", "set('token',", 'auth: token'])(
+  'is done at once with %j and blanks without end',
+  (name) => {
+    const begunAt = performance.now()
+    findCredentials(`${name}${' '.repeat(150_000)}x`)
+    expect(performance.now() - begunAt).toBeLessThan(5_000)
+  },
+  120_000,
+)

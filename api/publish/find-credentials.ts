@@ -34,7 +34,7 @@ const assigned = [
 const mentioned = [
   // X-Api-Key: …, export API_KEY=…, authorization: token …, headers['x-api-key'] = '…', set('x-api-key', '…')
   new RegExp(
-    `(?<name>${PART}(?:${NAME}|auth(?!or(?!iz)|enti))${PART})(?:${QUOTE}\\s*,|(?:${QUOTE})?\\s*\\]?\\s*[:=])\\s*(?:${QUOTE})?(?:${SCHEME})?(?<value>${VALUE})(?![\\w+/=.~-]|[([])`,
+    `(?<name>${PART}(?:${NAME}|auth(?!or(?!iz)|enti))${PART})(?:${QUOTE}\\s*,|(?:${QUOTE})?\\s*(?:\\]\\s*)?[:=])\\s*(?:${QUOTE})?(?:${SCHEME})?(?<value>${VALUE})(?![\\w+/=.~-]|[([])`,
     'gi',
   ),
   // bare, beside the name of a service whose tokens have no other mark
