@@ -55,3 +55,9 @@ test('is judged in time, whatever it holds', () => {
   expect(markdownText({ max: 20_000 }).safeParse(runs).success).toBe(false)
   expect(performance.now() - start).toBeLessThan(2_000)
 })
+
+test('counts the lines once, however many problems there are', () => {
+  const start = performance.now()
+  expect(markdownProblems('<a\n'.repeat(70_000))).toHaveLength(70_000)
+  expect(performance.now() - start).toBeLessThan(5_000)
+})

@@ -19,7 +19,8 @@ export function markdownText({ max }: { max: number }) {
 /** In words, with the line: empty when the text is fine. */
 export function markdownProblems(text: string): string[] {
   const prose = withoutCode(text)
-  return [...new Set([...htmlProblems(prose), ...linkProblems(prose)])]
+  const lines = linesOf(prose)
+  return [...new Set([...htmlProblems(prose, lines), ...linkProblems(prose, lines)])]
 }
 
 /** Blanks code out, line by line, so that places stay what they are. */
@@ -42,13 +43,13 @@ function withoutCode(text: string): string {
     )
 }
 
-function htmlProblems(prose: string) {
+function htmlProblems(prose: string, lines: number[]) {
   return [...prose.matchAll(/(?<!\\)<(?=[a-z/!?])([^\s>]*)/gi)]
     .filter(([, inside = '']) => !/^[a-z][a-z0-9+.-]*:|^[^\s@<>]+@[^\s@<>]+$/i.test(inside))
-    .map(({ index }) => `Line ${lineOf(prose, index)}: HTML is not allowed. Write markdown instead`)
+    .map(({ index }) => `Line ${lines[index]}: HTML is not allowed. Write markdown instead`)
 }
 
-function linkProblems(prose: string) {
+function linkProblems(prose: string, lines: number[]) {
   const targets = [
     /\]\(\s*<?([^\s)>]*)/g, // [words](target)
     /^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]*)/gm, // [words]: target
@@ -57,12 +58,11 @@ function linkProblems(prose: string) {
   return targets
     .flatMap((target) => [...prose.matchAll(target)])
     .filter(([, target = '']) => !ALLOWED.test(target))
-    .map(
-      ({ index }) =>
-        `Line ${lineOf(prose, index)}: a link begins with https://, http:// or mailto:`,
-    )
+    .map(({ index }) => `Line ${lines[index]}: a link begins with https://, http:// or mailto:`)
 }
 
-function lineOf(text: string, index: number) {
-  return text.slice(0, index).split('\n').length
+/** The line of each place. */
+function linesOf(text: string): number[] {
+  let line = 1
+  return text.split('').map((character) => (character === '\n' ? line++ : line))
 }
