@@ -1,17 +1,16 @@
 import { useNavigate } from '@solidjs/router'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
+import { useQuery } from '@tanstack/solid-query'
 import { createMemo, createUniqueId, For, Show } from 'solid-js'
 import type { Me } from '../../../contract/nouns.ts'
-import { answerOf, useApi } from '../api.ts'
+import { useApi } from '../api.ts'
 import { organisationsQuery } from '../organisation-queries.ts'
-import { enterOrganisation, meQuery } from '../queries.ts'
-import { announce } from '../ui/announce.ts'
+import { meQuery } from '../queries.ts'
+import { useOrganisationChange } from '../use-organisation-change.ts'
 import { words } from '../words.ts'
 
 /** In which organisation one works; a choice for those who are in several. */
 export function OrganisationSwitch() {
   const api = useApi()
-  const queries = useQueryClient()
   const navigate = useNavigate()
   const id = createUniqueId()
   const me = useQuery(() => meQuery(api))
@@ -22,17 +21,7 @@ export function OrganisationSwitch() {
     (last) => (organisations.isSuccess ? organisations.data.data : last),
     [],
   )
-  const change = useMutation(() => ({
-    scope: { id: 'organisation' }, // one after the other: the last choice holds
-    mutationFn: (organisationId: string) =>
-      answerOf(api.PUT('/v1/me/org', { body: { organisationId } })),
-    onSuccess({ organisation }) {
-      navigate('/')
-      void enterOrganisation(queries, organisation)
-      announce(words.switchedTo(organisation.name))
-    },
-    onError: () => announce(words.switchFailed),
-  }))
+  const change = useOrganisationChange({ onChanged: () => navigate('/') })
   const chosenId = () => (change.isPending ? change.variables : current()?.id)
   return (
     <Show when={choices().length > 1}>

@@ -10,6 +10,8 @@ export const organisationWords = {
   makeIt: 'Make it',
   organisationMade: (name: string) => `You work in ${name} now`,
   switchedTo: (name: string) => `You work in ${name} now`,
+  maybeElsewhere: 'It may be in another of your organisations.',
+  workIn: (name: string) => `Work in ${name}`,
   switchFailed: 'That did not work. Try again.',
 
   members: 'Members',

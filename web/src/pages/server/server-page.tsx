@@ -2,7 +2,7 @@ import { A, Navigate, useLocation, useParams, type RouteSectionProps } from '@so
 import { useQuery } from '@tanstack/solid-query'
 import { createContext, Show, Suspense, useContext, type Accessor } from 'solid-js'
 import type { ServerDetail } from '../../../../contract/nouns.ts'
-import { useApi } from '../../api.ts'
+import { asProblem, useApi } from '../../api.ts'
 import { serverQuery } from '../../queries.ts'
 import { useCanChange, useCanManage } from '../../role.ts'
 import { isBuilding } from '../../server-health.ts'
@@ -14,6 +14,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { BuildingChip, SecretMissingChip, ServerChip } from '../../ui/state-chip.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { words } from '../../words.ts'
+import { OtherOrganisations } from './other-organisations.tsx'
 import { TroubleNote } from './trouble-note.tsx'
 
 const REFRESH_MS = 3_000
@@ -138,6 +139,9 @@ export function ServerPage(props: RouteSectionProps) {
           </ServerContext.Provider>
         )}
       </Loaded>
+      <Show when={server.isLoadingError && asProblem(server.error).code === 'ServerNotFound'}>
+        <OtherOrganisations />
+      </Show>
     </Page>
   )
 }
