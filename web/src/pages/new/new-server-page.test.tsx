@@ -29,6 +29,17 @@ async function submit() {
 beforeEach(() => sessionStorage.clear())
 
 describe('choosing a source', () => {
+  it.each([
+    ['From a template', false],
+    ['Describe it', true],
+  ])('begins with “%s” where a model is set up: %j', async (way, isConfigured) => {
+    const api = apiWith(accepted)
+    api.answer({ getModel: { result: { isConfigured, models: null, howTo: '' } } })
+    renderApp({ at: '/new', api })
+    const radio = await screen.findByRole('radio', { name: way })
+    await waitFor(() => expect(radio).toHaveProperty('checked', true))
+  })
+
   it('shows of each template what it reaches and asks for', async () => {
     renderApp({ at: '/new?from=template', api: apiWith(accepted) })
     const card = await screen.findByRole('article')

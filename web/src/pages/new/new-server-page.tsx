@@ -1,6 +1,9 @@
 import { useSearchParams } from '@solidjs/router'
+import { useQuery } from '@tanstack/solid-query'
 import { createEffect, lazy, Match, Show, Suspense, Switch, untrack } from 'solid-js'
 import { createStore } from 'solid-js/store'
+import { useApi } from '../../api.ts'
+import { modelQuery } from '../../queries.ts'
 import { useCanChange } from '../../role.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty, Page } from '../../ui/page.tsx'
@@ -26,14 +29,22 @@ const CheckStep = lazy(async () => ({
 
 /** Say or choose what it shall do, check it, give it a name and its secrets, build. Step and way lie in the address. */
 export function NewServerPage() {
+  const api = useApi()
   const canChange = useCanChange()
+  const model = useQuery(() => modelQuery(api))
   const [search, setSearch] = useSearchParams<{ step?: string; template?: string; from?: string }>()
   const [draft, setDraft] = createStore<Draft>(draftFor(search.template))
   const isRestored = untrack(
     () => search.template === undefined && (draft.source !== null || draft.prompt !== ''),
   )
   const step = () => (search.step === 'details' && draft.source !== null ? 'details' : 'source')
-  const way = (): Way => ways.find((one) => one === search.from) ?? draft.source ?? 'prompt'
+  /** Nothing is written without a model, so there one begins with what is written already. */
+  const firstWay = (): Way | undefined => {
+    if (draft.prompt !== '' || model.isError) return 'prompt'
+    if (!model.isSuccess) return undefined
+    return model.data.isConfigured ? 'prompt' : 'template'
+  }
+  const way = () => ways.find((one) => one === search.from) ?? draft.source ?? firstWay()
 
   // a template chosen on its own page comes as an address, and stands in the draft from then on
   if (search.template !== undefined) {
@@ -77,6 +88,9 @@ export function NewServerPage() {
           <Switch>
             <Match when={step() === 'details'}>
               <CheckStep {...props} onBack={back} />
+            </Match>
+            <Match when={way() === undefined}>
+              <Skeleton rows={2} height="card" />
             </Match>
             <Match when={way() === 'prompt'}>
               <DescribeWay {...props} />

@@ -3,7 +3,7 @@ import { words } from '../../words.ts'
 import { ways, type Way } from './draft.ts'
 
 /** The four ways to begin. */
-export function Ways(props: { way: Way; onWay: (way: Way) => void }) {
+export function Ways(props: { way: Way | undefined; onWay: (way: Way) => void }) {
   return (
     <fieldset>
       <legend class="sr-only">{words.waysToBegin}</legend>

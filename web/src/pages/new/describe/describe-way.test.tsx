@@ -45,7 +45,7 @@ it('says without a model what to set, and keeps the other ways open', async () =
   const api = apiWith()
   const howTo = 'Whoever runs this installation sets BMM_MODEL_API_KEY and starts it again.'
   api.answer({ getModel: { result: { isConfigured: false, models: null, howTo } } })
-  renderApp({ at: '/new', api })
+  renderApp({ at: '/new?from=prompt', api })
   await screen.findByText(howTo)
   expect(screen.queryByRole('button', { name: 'Preview' })).toBeNull()
   for (const way of ['From OpenAPI', 'From a template', 'From a spec'])
