@@ -305,7 +305,8 @@ export const secret = secretSpec
     setAt: timestamp.nullable(),
     setBy: z.string().nullable(),
     isPending: z.boolean().meta({
-      description: 'Set after the live version was started, which still has the old value',
+      description:
+        'Set or deleted after the live version was deployed, which keeps what it has until another one takes over',
     }),
   })
   .meta({ id: 'Secret', description: 'A secret without its value, which no answer ever holds' })

@@ -289,7 +289,7 @@ export const serverRoutes = {
     scope: 'secrets:write',
     summary: 'Set or replace a secret',
     description:
-      'The value can never be read again. A running version keeps the old one until the next build.',
+      'The value can never be read again. The live version keeps the old one until the next build.',
     params: byServer.extend({ key: secretKey }),
     body: z.strictObject({ value: secretValue }),
     result: secret,
@@ -300,6 +300,7 @@ export const serverRoutes = {
     access: 'member',
     scope: 'secrets:write',
     summary: 'Delete a secret',
+    description: 'The live version keeps it until the next build.',
     params: byServer.extend({ key: secretKey }),
   },
 } as const satisfies Record<string, Route>

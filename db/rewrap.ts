@@ -10,7 +10,7 @@ interface Found {
   place: Place
   record: unknown
   /** Writes the record back, unless somebody has written another one meanwhile. */
-  where: Record<string, string>
+  where: Record<string, string | number>
 }
 
 interface SealedTable {
@@ -28,16 +28,17 @@ const secrets: SealedTable = {
         .join('servers', 'servers.id', 'secrets.serverId')
         .whereRaw(`secrets.record ->> 'kid' <> ?`, [kid])
         .limit(BATCH)
-        .select<Row[]>(
+        .select<(Row & { seq: number })[]>(
           'servers.organisationId',
           'secrets.serverId',
           'secrets.key',
+          'secrets.seq',
           'secrets.record',
         )
-    ).map(({ organisationId, serverId, key, record }) => ({
+    ).map(({ organisationId, serverId, key, seq, record }) => ({
       place: [organisationId, serverId, 'owner', key],
       record,
-      where: { serverId, key },
+      where: { serverId, key, seq },
     })),
 }
 
@@ -135,6 +136,7 @@ export async function countByKey(
         db.raw(`?? ->> 'kid' as kid`, [column]),
         db.raw('count(*)::integer as count'),
       )
+      .whereNotNull(column)
       .groupByRaw(`?? ->> 'kid'`, [column])
     for (const { kid, count } of rows) counts.set(kid, (counts.get(kid) ?? 0) + count)
   }

@@ -8,6 +8,7 @@ import { newId } from './ids.ts'
 import { TemplateRow, TemplateVersionRow } from './models/designs.ts'
 import { BuildRow, ServerRow, VersionRow } from './models/running.ts'
 import { notify } from './notify.ts'
+import { forgetSecrets } from './secrets.ts'
 import { serverPaused, serverTakenDown } from './servers.ts'
 import { takenDown } from './templates.ts'
 
@@ -25,6 +26,8 @@ export interface VersionKey {
   selfTest: SelfTest | null
   /** Of a template that it comes from, changed or not; known once it is live. */
   templateVersionId: string | null
+  /** The last change of secrets that its runners are given; null: none has been given any. */
+  secretsSeq: number | null
   /** null: it never went live. */
   activatedAt: Date | null
 }
@@ -128,8 +131,10 @@ export async function recordOnVersion(
  */
 export async function failVersion(db: Db, id: string): Promise<'failed' | 'already-live'> {
   const version = await VersionRow.query(db).findById(id).forUpdate()
-  if (version && version.state !== 'building' && version.state !== 'failed') return 'already-live'
-  await VersionRow.query(db).findById(id).patch({ state: 'failed' })
+  if (!version) return 'failed'
+  if (version.state !== 'building' && version.state !== 'failed') return 'already-live'
+  await version.$query(db).patch({ state: 'failed' })
+  await forgetSecrets(db, version.serverId)
   return 'failed'
 }
 
@@ -191,11 +196,15 @@ async function findOrigin(
 
 /** Answers whether it was draining. */
 export async function retireVersion(db: Db, id: string): Promise<boolean> {
-  const changed = await VersionRow.query(db)
+  const retired = await VersionRow.query(db)
     .findById(id)
     .where({ state: 'draining' })
     .patch({ state: 'retired' })
-  return changed > 0
+    .returning('serverId')
+    .first()
+  if (!retired) return false
+  await forgetSecrets(db, retired.serverId)
+  return true
 }
 
 /**

@@ -3,7 +3,7 @@ import { AppError } from '../../contract/errors.ts'
 import { serverUrl } from '../../contract/server-url.ts'
 import { getArtifact } from '../../db/artifacts.ts'
 import { scanPolicy } from '../../db/checked-code.ts'
-import { openSecrets } from '../../db/secrets.ts'
+import { takeSecrets } from '../../db/secrets.ts'
 import { getServerKey } from '../../db/servers.ts'
 import { getRunnableVersion, getVersionSpec } from '../../db/versions.ts'
 import { judgeBundle } from '../code/judge-bundle.ts'
@@ -28,8 +28,8 @@ export async function assignmentOf(context: Context, versionId: string): Promise
   const server = await getServerKey(db, version.serverId)
   const spec = await getVersionSpec(db, version)
   const sha256 = await judgedBundle(context, version, spec)
-  const { organisationId, id: serverId } = server
-  const stored = await openSecrets(db, { ring: ownerSecretKeys, organisationId, serverId })
+  const { organisationId } = server
+  const stored = await takeSecrets(db, { ring: ownerSecretKeys, organisationId, version })
   return JSON.stringify({
     versionId,
     version: String(version.number),

@@ -1,4 +1,4 @@
-import { openSecrets } from '../../db/secrets.ts'
+import { openKeptSecrets } from '../../db/secrets.ts'
 import { getServerKey } from '../../db/servers.ts'
 import { getVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
@@ -15,7 +15,7 @@ export async function readLogTail(
 ): Promise<string[]> {
   const { serverId } = await getVersion(db, versionId)
   const { organisationId } = await getServerKey(db, serverId)
-  const secrets = await openSecrets(db, { ring, organisationId, serverId })
+  const secrets = await openKeptSecrets(db, { ring, organisationId, serverId })
   const lines = await runtime.tailLogs(containerName, LINES)
   const { redact } = createRedactor(secrets)
   return lines.map((line) => redact(visibleText(line)).slice(0, LINE_CHARACTERS))

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { createRedactor } from './redact.ts'
 
 const value = 'pass/word with "quotes" & (ümlauts)!'
-const { redact, redactCut } = createRedactor({ TOKEN: value, SHORT: 'abc' })
+const { redact, redactCut } = createRedactor([
+  ['TOKEN', value],
+  ['SHORT', 'abc'],
+])
 const bytes = Buffer.from(value)
 
 test.each<[string, string]>([
@@ -41,14 +44,14 @@ test('what is too short to be a secret stays', () => {
 })
 
 test('a value of several lines is hidden line by line', () => {
-  const key = createRedactor({ KEY: 'first line\r\nsecond line\n' })
+  const key = createRedactor([['KEY', 'first line\r\nsecond line\n']])
   expect(key.redact('the second line')).toBe('the [secret:KEY]')
 })
 
 test('where a text was cut nothing is left that a secret may begin with', () => {
   for (let length = 1; length < value.length; length++)
     expect(redactCut(`${'x'.repeat(300)}${value.slice(0, length)}`)).toMatch(/^x*$/)
-  expect(createRedactor({}).redactCut('whole')).toBe('whole')
+  expect(createRedactor([]).redactCut('whole')).toBe('whole')
 })
 
 test.each([

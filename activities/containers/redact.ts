@@ -15,8 +15,8 @@ export interface Redactor {
  * Replaces secret values, as they are and in the encodings that programs give them, by their names, and then what looks
  * like a key. A runner does the same to what it logs; this one is for what hostile code writes past it.
  */
-export function createRedactor(secrets: Record<string, string>): Redactor {
-  const forms = Object.entries(secrets)
+export function createRedactor(secrets: [name: string, value: string][]): Redactor {
+  const forms = secrets
     .flatMap(([name, value]) => [...formsOf(value)].map((form) => ({ name, form })))
     .filter(({ form }) => form.length >= MIN_LENGTH)
     .toSorted((a, b) => b.form.length - a.form.length) // a short form may stand inside a longer one

@@ -99,6 +99,8 @@ export class VersionRow extends Row {
   declare selfTest: SelfTest | null
   /** The version of a template that it comes from, changed or not; known once it is live. */
   declare templateVersionId: string | null
+  /** The last change of secrets that its runners are given. */
+  declare secretsSeq: number | null
   declare createdAt: Date
   declare activatedAt: Date | null
 }
@@ -146,11 +148,13 @@ export class RunnerRow extends Row {
 
 export class SecretRow extends Row {
   static override tableName = 'secrets'
-  static override idColumn = ['server_id', 'key']
+  static override idColumn = ['server_id', 'key', 'seq']
   static override jsonAttributes = ['record']
   declare serverId: string
   declare key: string
-  declare record: Sealed
+  declare seq: number
+  /** null: it was deleted. */
+  declare record: Sealed | null
   declare setBy: string | null
   declare setAt: Date
 }

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openRunner } from '../../../db/runners.ts'
 import { listRuntimeLogsAfter } from '../../../db/runtime-logs.ts'
-import { setSecret } from '../../../db/secrets.ts'
+import { setSecret, takeSecrets } from '../../../db/secrets.ts'
+import { getVersion } from '../../../db/versions.ts'
 import { createTestDatabase } from '../../../test/database.ts'
 import { testEnvironment } from '../../../test/environment.ts'
 import { hostId, makeBuild, makeServer, makeVersion } from '../../../test/rows.ts'
@@ -33,19 +34,20 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]()
 })
 
-/** A runner with code that no scan has seen. It does not know the secret, so it hides nothing itself. */
 async function startRunner(body: string) {
+  const runner = await prepareRunner(body)
+  await runner.assign()
+  return runner
+}
+
+/** A runner with code that no scan has seen. It does not know the secret, so it hides nothing itself. */
+async function prepareRunner(body: string) {
   const code = `${body}\nmodule.exports = { default: { title: 'Logs', tools: [] } }`
   const { db } = database
   const { id: serverId, organisationId } = await makeServer(db)
-  await setSecret(db, {
-    ring,
-    organisationId,
-    serverId,
-    key: 'TOKEN',
-    value: secret,
-    setBy: null,
-  })
+  const setToken = (value: string) =>
+    setSecret(db, { ring, organisationId, serverId, key: 'TOKEN', value, setBy: null })
+  await setToken(secret)
   const { id: versionId } = await makeVersion(db, await makeBuild(db, { serverId }))
   const containerName = `bmm-${installId}-${versionId}`
   const { id } = await openRunner(db, { versionId, hostId, containerName })
@@ -62,9 +64,14 @@ async function startRunner(body: string) {
     jwksUrl: 'http://platform.bmm.internal/jwks.json',
     allowedOriginHosts: ['localhost'],
   }
-  await runtime.assign(containerName, JSON.stringify(assignment))
   const leaving = new AbortController()
   return {
+    setToken,
+    async assign() {
+      const version = await getVersion(db, versionId)
+      await takeSecrets(db, { ring, organisationId, version })
+      await runtime.assign(containerName, JSON.stringify(assignment))
+    },
     follow: (signal = leaving.signal) =>
       followRunnerLogs(
         { db, runtime, ownerSecretKeys: ring },
@@ -120,6 +127,25 @@ test('keeps no secret, in whatever encoding and wherever the engine splits the l
   expect(planted.filter((form) => kept.includes(form))).toEqual([])
   expect(kept.match(/\[secret:TOKEN\]\S*; seen/g)).toHaveLength(6)
   expect(kept.match(/x…/g)).toHaveLength(12)
+})
+
+test('hides what a runner was given, though it is followed from before, or another value was set since', async () => {
+  const late = 'set-while-it-is-followed'
+  const runner = await prepareRunner(`
+    process.stdout.write(${JSON.stringify(`the token is ${late}\n`)})
+    setTimeout(() => process.exit(0), 200)`)
+  const fromBefore = runner.follow()
+  await until('its first line is kept', async () => (await runner.row()).logsRead !== null, 20_000)
+  await runner.setToken(late)
+  await runner.assign()
+  await fromBefore
+  const restarted = await startRunner(`
+    process.stdout.write(${JSON.stringify(`the token is ${secret}\n`)})
+    setTimeout(() => process.exit(0), 200)`)
+  await restarted.setToken('not-applied-yet')
+  await restarted.follow()
+  for (const { lines } of [runner, restarted])
+    expect((await lines()).map(({ message }) => message)).toContain('the token is [secret:TOKEN]')
 })
 
 test('keeps each line once, however often and by however many it is followed', async () => {

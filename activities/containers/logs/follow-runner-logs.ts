@@ -6,11 +6,11 @@ import {
   type NewLogLine,
 } from '../../../db/runtime-logs.ts'
 import type { Runner } from '../../../db/runners.ts'
-import { openSecrets } from '../../../db/secrets.ts'
+import { openKeptSecrets } from '../../../db/secrets.ts'
 import { getServerKey } from '../../../db/servers.ts'
 import { getVersion } from '../../../db/versions.ts'
 import type { Deps } from '../../deps.ts'
-import { createRedactor } from '../redact.ts'
+import { createRedactor, type Redactor } from '../redact.ts'
 import { createLineBudget } from './line-budget.ts'
 import { createLineReader, type OutputLine } from './output-lines.ts'
 import { readLine } from './read-line.ts'
@@ -34,15 +34,21 @@ export async function followRunnerLogs(
   signal: AbortSignal,
 ): Promise<void> {
   const { db, runtime } = context
-  const { serverId, redactor } = await readServer(context, versionId)
+  const { serverId } = await getVersion(db, versionId)
+  const readRedactor = createRedactorReader(context, versionId)
   let from = await findLogsRead(db, runnerId)
   const reader = createLineReader(from)
   const budget = createLineBudget()
 
-  const admit = (line: OutputLine) => {
+  const admit = (line: OutputLine, redactor: Redactor) => {
     if (!budget.take(Date.parse(line.at))) return []
     const kept = readLine(line, redactor)
     return kept ? [...budget.leftOut(), kept] : []
+  }
+  const admitAll = async (read: OutputLine[]) => {
+    if (read.length === 0) return []
+    const redactor = await readRedactor()
+    return read.flatMap((line) => admit(line, redactor))
   }
   const keep = async (lines: NewLogLine[]) => {
     const to = reader.place()
@@ -56,21 +62,27 @@ export async function followRunnerLogs(
   )
   for await (const some of pieces) {
     const read = (some ?? []).flatMap((piece) => reader.push(piece) ?? [])
-    const lines = some ? read.flatMap(admit) : budget.leftOut()
+    const lines = some ? await admitAll(read) : budget.leftOut()
     if (read.length === 0 && lines.length === 0) continue // old, or not yet a whole line
     if (!(await keep(lines))) return
     await wait(GATHER_MS, undefined, { signal })
   }
   if (await isRunning(context, name)) return // the engine let go of us: an unfinished line may go on
-  const last = [...reader.end().flatMap(admit), ...budget.leftOut()]
+  const last = [...(await admitAll(reader.end())), ...budget.leftOut()]
   if (last.length > 0) await keep(last)
 }
 
-async function readServer({ db, ownerSecretKeys: ring }: FollowContext, versionId: string) {
-  const { serverId } = await getVersion(db, versionId)
-  const { organisationId } = await getServerKey(db, serverId)
-  const secrets = await openSecrets(db, { ring, organisationId, serverId })
-  return { serverId, redactor: createRedactor(secrets) }
+/** A runner is followed from before it is given secrets: what it writes is read after that, and hidden from then on. */
+function createRedactorReader({ db, ownerSecretKeys: ring }: FollowContext, versionId: string) {
+  let known: { secretsSeq: number | null; redactor: Redactor } | undefined
+  return async () => {
+    const { serverId, secretsSeq } = await getVersion(db, versionId)
+    if (known?.secretsSeq === secretsSeq) return known.redactor
+    const { organisationId } = await getServerKey(db, serverId)
+    const secrets = await openKeptSecrets(db, { ring, organisationId, serverId })
+    known = { secretsSeq, redactor: createRedactor(secrets) }
+    return known.redactor
+  }
 }
 
 /** A little earlier than what was read: the line reader knows exactly. */

@@ -122,7 +122,7 @@ test('no secret passes, in whatever encoding, however its line is split, in the 
         }[place]
         const text = entry ? JSON.stringify(entry) : said.replaceAll('\n', ' ')
         const { lines } = readAll(splitAt(Buffer.from(`${text}\n`), borders).map((b) => piece(b)))
-        const redactor = createRedactor({ TOKEN: secret })
+        const redactor = createRedactor([['TOKEN', secret]])
         const kept = JSON.stringify(lines.map((line) => readLine(line, redactor)))
         expect(kept).toContain('[secret:TOKEN]')
         expect(kept).not.toContain('k3y/')

@@ -3,7 +3,10 @@ import { createRedactor } from '../redact.ts'
 import type { OutputLine } from './output-lines.ts'
 import { readLine } from './read-line.ts'
 
-const redactor = createRedactor({ TOKEN: 'planted-value', PIN: '48151623' })
+const redactor = createRedactor([
+  ['TOKEN', 'planted-value'],
+  ['PIN', '48151623'],
+])
 const at = '2026-05-04T10:00:00.123456789Z'
 
 function read(text: string, part: Partial<OutputLine> = {}) {

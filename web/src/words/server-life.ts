@@ -19,7 +19,8 @@ export const serverLifeWords = {
   notApplied: 'Not applied yet',
   secretsApply: 'Changed secrets take effect when the server is deployed anew.',
   secretsApplyLater: 'Changed secrets take effect when a version is built.',
-  secretsApplyPaused: 'Changed secrets take effect when the server is resumed.',
+  secretsApplyPaused:
+    'Changed secrets take effect when the server is resumed and then deployed anew.',
 
   // what holds whatever the version
   general: 'General',

@@ -72,7 +72,10 @@ it('says why a change cannot be applied now', async () => {
 })
 
 it.each([
-  [{ state: 'paused' as const }, 'Changed secrets take effect when the server is resumed.'],
+  [
+    { state: 'paused' as const },
+    'Changed secrets take effect when the server is resumed and then deployed anew.',
+  ],
   [
     { state: 'failed' as const, liveVersion: null },
     'Changed secrets take effect when a version is built.',
@@ -125,8 +128,11 @@ it('lets a viewer look, and change nothing', async () => {
   expect(screen.queryByRole('button', { name: /WEATHER_TOKEN|Add/ })).toBeNull()
 })
 
-it('says after a reload too that a value is not applied yet', async () => {
-  renderApp({ at, api: apiWith([fakeSecret({ isPending: true })]) })
+it.each([
+  ['a value', {}],
+  ['a deletion', { isSet: false, setAt: null, setBy: null }],
+])('says after a reload too that %s is not applied yet', async (_what, part) => {
+  renderApp({ at, api: apiWith([fakeSecret({ ...part, isPending: true })]) })
   await screen.findByText('Not applied yet')
   expect(screen.getByRole('button', { name: 'Apply now' })).toBeTruthy()
 })

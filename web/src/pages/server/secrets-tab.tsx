@@ -25,7 +25,7 @@ export function SecretsTab() {
   // the key being set, '' for a new one
   const [settingKey, setSettingKey] = createSignal<string>()
   const [deletingKey, setDeletingKey] = createSignal<string>()
-  // one that was deleted is known here alone
+  // where nothing is live nothing waits to be applied, and when it counts is said all the same
   const [hasChanged, setHasChanged] = createSignal(false)
   const hasPending = () => secrets.isSuccess && secrets.data.data.some(({ isPending }) => isPending)
 

@@ -89,18 +89,18 @@ export function SecretsTable(props: SecretsTableProps) {
 function SecretState(props: { secret: Secret }) {
   return (
     <Show when={props.secret.whose === 'owner'} fallback={words.callersGive}>
-      <Show
-        when={props.secret.isSet}
-        fallback={props.secret.isDeclared ? <SecretMissingChip /> : words.notSet}
-      >
-        <span class="inline-flex items-center gap-1">
+      <span class="inline-flex items-center gap-1">
+        <Show
+          when={props.secret.isSet}
+          fallback={props.secret.isDeclared ? <SecretMissingChip /> : words.notSet}
+        >
           <CircleCheck size={16} class="text-ink-2" aria-hidden="true" />
           {words.isSet}
-          <Show when={props.secret.isPending}>
-            <Label>{words.notApplied}</Label>
-          </Show>
-        </span>
-      </Show>
+        </Show>
+        <Show when={props.secret.isPending}>
+          <Label>{words.notApplied}</Label>
+        </Show>
+      </span>
     </Show>
   )
 }
