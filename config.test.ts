@@ -58,7 +58,7 @@ describe('defaults', () => {
       DATABASE_URL: undefined,
       API_PORT: 4000,
       GATEWAY_PORT: 4100,
-      VERSION_PORTS: { first: 43_000, last: 43_999 },
+      VERSION_PORTS: { first: 31_000, last: 31_999 },
       LISTEN_HOST: '127.0.0.1',
       TRUSTED_PROXIES: ['loopback'],
       OAUTH_CLIENT_METADATA: true,
@@ -153,7 +153,7 @@ describe('values that do not fit', () => {
     expect(message.toLowerCase()).not.toContain('s3cret')
   })
 
-  test.each(['43999-43000', '43000-70000', '43000', '1-2'])(
+  test.each(['31999-31000', '31000-70000', '31000', '1-2'])(
     '%s is no range of ports',
     (VERSION_PORTS) => {
       expect(complaint({ VERSION_PORTS })).toContain('VERSION_PORTS')

@@ -41,7 +41,7 @@ async function run({ cleanUp, signal }: BenchContext) {
     WORKER_METRICS_PORT: '0',
     TEMPORAL_PORT: String(await freePort()),
     TEMPORAL_UI_PORT: String(await freePort()),
-    VERSION_PORTS: '42000-42999',
+    VERSION_PORTS: '30000-30999',
   }
   const first: Series = { name: 'the first start', unit: 's', values: [] }
   const again: Series = { name: 'a later start', unit: 's', values: [] }

@@ -2,6 +2,9 @@ import type { Db } from './connect.ts'
 import { LeaseRow } from './models/running.ts'
 import { AppError } from '../contract/errors.ts'
 
+/** A blocked port may be free again after this: connections of other programs come and go. */
+const BLOCK_LASTS = "interval '1 hour'"
+
 /** The version's port on the host: the one it holds, else the lowest that is free. NoRoom when all are taken. */
 export async function leasePort(
   db: Db,
@@ -13,6 +16,10 @@ export async function leasePort(
 ): Promise<number> {
   const held = await findLease(db, versionId)
   if (held) return held.port
+  await db.raw(
+    `delete from leases where host_id = ? and is_blocked and created_at < now() - ${BLOCK_LASTS}`,
+    [hostId],
+  )
   const { rows } = await db.raw<{ rows: { port: number }[] }>(
     `insert into leases (host_id, port, version_id)
      select ?, port, ? from generate_series(?::int, ?::int) port
@@ -43,7 +50,9 @@ export async function releaseLease(db: Db, versionId: string): Promise<boolean> 
   return (await LeaseRow.query(db).delete().where({ versionId })) > 0
 }
 
-/** Something foreign holds this port: the version lets go of it and nobody is given it again. */
+/** Something foreign holds this port: the version lets go of it, and for a while nobody is given it. */
 export async function blockLease(db: Db, versionId: string): Promise<void> {
-  await LeaseRow.query(db).patch({ versionId: null, isBlocked: true }).where({ versionId })
+  await db('leases')
+    .where({ versionId })
+    .update({ versionId: null, isBlocked: true, createdAt: db.fn.now() })
 }

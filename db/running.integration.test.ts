@@ -182,13 +182,30 @@ describe('leases', () => {
     for (const { version: held } of versions) await releaseLease(db, held.id)
   })
 
-  test('asked for again are the same, and a blocked port is never given again', async () => {
+  test('asked for again are the same, and a blocked port is given again after an hour', async () => {
     const { db, version } = await begun()
     const lease = () => leasePort(db, { hostId, versionId: version.id, ports })
     const port = await lease()
     expect(await lease()).toBe(port)
     await blockLease(db, version.id)
     expect(await findLease(db, version.id)).toBeUndefined()
+    expect(await lease()).not.toBe(port)
+    await releaseLease(db, version.id)
+    await db('leases')
+      .where({ port, hostId })
+      .update({ createdAt: db.raw("now() - interval '61 minutes'") })
+    expect(await lease()).toBe(port)
+    await releaseLease(db, version.id)
+  })
+
+  test('that are blocked are so from the moment when they were found held', async () => {
+    const { db, version } = await begun()
+    const lease = () => leasePort(db, { hostId, versionId: version.id, ports })
+    const port = await lease()
+    await db('leases')
+      .where({ port, hostId })
+      .update({ createdAt: db.raw("now() - interval '61 minutes'") })
+    await blockLease(db, version.id)
     expect(await lease()).not.toBe(port)
     await releaseLease(db, version.id)
   })

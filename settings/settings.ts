@@ -88,14 +88,15 @@ export const settings = {
     section: 'Addresses',
     schema: z
       .string()
-      .regex(/^\d{2,5}-\d{2,5}$/, 'Two ports, as in 43000-43999')
+      .regex(/^\d{2,5}-\d{2,5}$/, 'Two ports, as in 31000-31999')
       .transform((text) => {
         const [first = 0, last = 0] = text.split('-').map(Number)
         return { first, last }
       })
       .refine(({ first, last }) => first <= last && last <= 65_535, 'The first port comes first'),
-    default: '43000-43999',
-    description: 'On 127.0.0.1: each version of a server can be tried on a port of its own.',
+    default: '31000-31999',
+    description:
+      'On 127.0.0.1: each version of a server can be tried on a port of its own. Below those that the system lends to connections (32768 and up).',
   },
   LISTEN_HOST: {
     section: 'Addresses',

@@ -180,7 +180,7 @@ test('a server shows the tools of its live version, what is missing, and where t
   const port = await leasePort(world.db, {
     hostId: 'test',
     versionId: version.id,
-    ports: { first: 43_000, last: 43_999 },
+    ports: { first: 31_000, last: 31_999 },
   })
   await member.visit(`/v1/servers/${serverId}/secrets/GITHUB_TOKEN`, { method: 'DELETE' })
   const shown = serverDetail.parse(await (await member.visit(`/v1/servers/${slug}`)).json())
