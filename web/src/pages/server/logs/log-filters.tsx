@@ -1,6 +1,5 @@
-import { createEffect, createSignal } from 'solid-js'
 import { logLevels } from '../../../../../contract/log-levels.ts'
-import { TextField } from '../../../ui/field.tsx'
+import { SearchField } from '../../../ui/search-field.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { words } from '../../../words.ts'
 import { sinces, type LogFilter } from './log-filter.ts'
@@ -12,21 +11,11 @@ interface LogFiltersProps {
 }
 
 export function LogFilters(props: LogFiltersProps) {
-  const [text, setText] = createSignal('')
-  createEffect(() => setText(props.filter.q ?? ''))
-  const search = () => props.onChange({ q: text().trim() })
   const tools = () => [
     ...new Set([...props.toolNames, ...(props.filter.tool ? [props.filter.tool] : [])]),
   ]
   return (
-    <form
-      role="search"
-      class="grid gap-3 sm:grid-cols-2 lg:grid-cols-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        search()
-      }}
-    >
+    <div class="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
       <SelectField
         label={words.logsLevel}
         value={props.filter.level ?? ''}
@@ -56,14 +45,11 @@ export function LogFilters(props: LogFiltersProps) {
           ...sinces.map((since) => ({ value: since, label: words[`logSince_${since}`] })),
         ]}
       />
-      <TextField
+      <SearchField
         label={words.logsSearch}
-        type="search"
-        maxLength={200}
-        value={text()}
-        onValue={setText}
-        onBlur={search}
+        value={props.filter.q ?? ''}
+        onSearch={(q) => props.onChange({ q })}
       />
-    </form>
+    </div>
   )
 }
