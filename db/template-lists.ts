@@ -1,4 +1,5 @@
 // The marketplace's lists. Each page is read from one index: a partial one of what is listed, in the order asked for.
+import type { Knex } from 'knex'
 import * as z from 'zod'
 import { AppError } from '../contract/errors.ts'
 import type { TemplateSort } from '../contract/template-choices.ts'
@@ -14,8 +15,10 @@ const MOST_WORDS = 8
 const SHORTEST_NEAR = 4
 /** Each is compared with the words of very many templates; of what follows none may be mistyped. */
 const MOST_NEAR = 3
-/** Of a word's three-letter pieces, how many another one has to share. */
-const NEARNESS = 0.35
+/** Of the three-letter pieces of two words, how many they have to share: letters that swapped places leave a third. */
+const NEARNESS = 0.33
+/** So many does any word share that begins with the same two letters, where one of them is short. */
+const SHORT = { mostLetters: 4, nearness: 0.36 }
 
 /** The last row of a page, as far as the next one goes on from it. */
 const place = z.object({
@@ -23,8 +26,6 @@ const place = z.object({
   rank: z.number(),
   id: z.string().regex(/^\w{1,40}$/),
 })
-/** `top` is a whole number. */
-const topPlace = place.extend({ rank: z.int32() })
 type Place = z.infer<typeof place>
 
 interface Wanted {
@@ -110,36 +111,57 @@ async function readTier(
   },
 ): Promise<Ranked[]> {
   const column = sort === 'newest' ? null : sort
-  const page = db('templates').where({ isListed: true }).limit(limit).select('id')
-  if (column) page.orderBy(column, 'desc')
-  page.orderBy('id', 'desc')
+  const page = db('templates').where({ isListed: true }).limit(limit)
   if (category !== undefined) page.where({ category })
-  if (after && column) page.whereRaw('(??, id) < (?, ?)', [column, after.rank, after.id])
-  if (after && !column) page.where('id', '<', after.id)
   const all = words.map(prefixQuery).join(' & ')
-  if (tier === 'same' && words.length > 0) page.whereRaw(matches, [all])
-  if (tier === 'near') {
-    page.whereRaw(`not ${matches}`, [all])
-    for (const [index, word] of words.entries())
-      if (word.length < SHORTEST_NEAR || index >= MOST_NEAR)
-        page.whereRaw(matches, [prefixQuery(word)])
-      else page.whereRaw(`(${matches} or words %> ?)`, [prefixQuery(word), word])
+  if (tier === 'same') {
+    if (words.length > 0) page.whereRaw(matches, [all])
+    return readPage(db, { page, rank: column && db.raw('??', [column]), after })
   }
-  const read = (within: Db): Promise<Ranked[]> =>
-    listedTemplates(within)
-      .select(column ? `templates.${column} as rank` : within.raw('0 as rank'))
-      .whereIn('templates.id', page)
-      .orderBy([
-        ...(column ? [{ column: `templates.${column}`, order: 'desc' }] : []),
-        { column: 'templates.id', order: 'desc' },
-      ])
-  if (tier === 'same') return read(db)
+  const compared = words.slice(0, MOST_NEAR).filter(({ length }) => length >= SHORTEST_NEAR)
+  if (compared.length === 0) return []
+  page.whereRaw(`not ${matches}`, [all])
+  for (const word of words)
+    if (!compared.includes(word)) page.whereRaw(matches, [prefixQuery(word)])
+    else page.whereRaw(`(${matches} or ${near})`, [prefixQuery(word), word, word, leastOf(word)])
+  const rank = db.raw(compared.map(() => nearness).join(' + '), compared)
   return db.transaction(async (trx) => {
-    await trx.raw(`select set_config('pg_trgm.word_similarity_threshold', ?, true)`, [
+    await trx.raw(`select set_config('pg_trgm.strict_word_similarity_threshold', ?, true)`, [
       String(NEARNESS),
     ])
-    return read(trx)
+    return readPage(trx, { page: page.transacting(trx), rank, after })
   })
+}
+
+/** Highest rank first, of equal ones the newest; without a rank just the newest. */
+async function readPage(
+  db: Db,
+  {
+    page,
+    rank,
+    after,
+  }: { page: Knex.QueryBuilder; rank: Knex.Raw | null; after: Place | undefined },
+): Promise<Ranked[]> {
+  page.select('id', rank ? db.raw('? as rank', [rank]) : db.raw('0 as rank'))
+  if (rank) page.orderByRaw('? desc', [rank])
+  page.orderBy('id', 'desc')
+  if (after && rank) page.whereRaw('(?, id) < (?, ?)', [rank, after.rank, after.id])
+  if (after && !rank) page.where('id', '<', after.id)
+  return listedTemplates(db)
+    .join(page.as('page'), 'page.id', 'templates.id')
+    .select('page.rank')
+    .orderBy([
+      { column: 'page.rank', order: 'desc' },
+      { column: 'templates.id', order: 'desc' },
+    ])
+}
+
+const nearness = 'strict_word_similarity(?, words)'
+/** The operator is what the index answers. */
+const near = `words %>> ? and ${nearness} >= ?`
+
+function leastOf({ length }: string) {
+  return length <= SHORT.mostLetters ? SHORT.nearness : NEARNESS
 }
 
 const matches = `search @@ to_tsquery('simple', ?)`
@@ -165,9 +187,9 @@ function cursorOf({ tier, rank, id }: Place) {
 
 function parseCursor(cursor: string, sort: TemplateSort): Place {
   try {
-    return (sort === 'top' ? topPlace : place).parse(
-      JSON.parse(Buffer.from(cursor, 'base64url').toString()),
-    )
+    const found = place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    if (sort === 'top' && found.tier === 'same') z.int32().parse(found.rank) // as its column is
+    return found
   } catch (cause) {
     throw new AppError('InvalidInput', 'a cursor that is none of ours', {
       cause,

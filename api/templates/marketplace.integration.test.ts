@@ -196,6 +196,24 @@ test('a search finds words, their beginnings, and what is nearly the same', asyn
   expect(await find('')).toHaveLength(2)
 })
 
+test('of similar words the nearest come first, whatever is used most, and far ones not at all', async () => {
+  const made = { category: 'Communication', forkCount: 9 }
+  await publish('slack', { ...made, title: 'Slack', forkCount: 0 })
+  await publish('slap', { ...made, title: 'Slapstick' })
+  await publish('slug', { ...made, title: 'A slug of nothing' })
+  await publish('slick', { ...made, title: 'Slake' })
+  await refreshTemplateRanks(world.db)
+  const find = (q: string, more = {}) => slugs({ category: 'Communication', q, ...more })
+  expect(await find('slak')).toEqual(['slick', 'slack'])
+  expect(await find('slug')).toEqual(['slug'])
+  for (const sort of ['top', 'newest']) {
+    const first = await list({ category: 'Communication', q: 'slak', sort, limit: '1' })
+    const cursor = first.nextCursor ?? ''
+    expect(first.data.map(({ slug }) => slug)).toEqual(['slick'])
+    expect(await find('slak', { sort, cursor })).toEqual(['slack'])
+  }
+})
+
 test('what holds the very words comes before what holds similar ones', async () => {
   await publish('calender', { category: 'Productivity', title: 'Calender press', forkCount: 9 })
   await publish('calendar', { category: 'Productivity', title: 'Calendar' })
