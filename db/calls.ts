@@ -9,7 +9,7 @@ export const bucketEndsMs = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 
 const RECENT_KEPT = 500
 /** How long it is known who has called. */
 export const CALLERS_KEPT_HOURS = 24
-const MINUTES_KEPT_MS = 30 * 24 * 60 * 60 * 1_000
+const FIGURES_KEPT_MS = 30 * 24 * 60 * 60 * 1_000
 
 /** One call, as it ended. */
 export interface CallFacts {
@@ -55,11 +55,11 @@ export interface CallCounts {
   callers: CallerFacts[]
 }
 
-/** Adds to what other gateways counted, at once for all. */
+/** Adds to what other gateways counted, at once for all. Of a server that is deleted nothing is kept any more. */
 export async function recordCalls(db: Db, { sums, recent, callers }: CallCounts): Promise<void> {
   await db.transaction(async (trx) => {
     for (const sum of sums) await addSum(trx, sum)
-    if (recent.length > 0) await RecentCallRow.query(trx).insert(recent)
+    await addRecent(trx, recent)
     await rememberCallers(trx, callers)
     const called = new Set([...sums, ...recent].map(({ serverId }) => serverId))
     for (const serverId of called) await keepRecent(trx, serverId)
@@ -71,7 +71,7 @@ async function addSum(db: Db, sum: CallSum) {
   const { serverId, minute, tool, calls, errors, totalMs, buckets } = sum
   await db.raw(
     `insert into call_minutes (server_id, minute, tool, calls, errors, total_ms, buckets)
-     select ?, ?, ?, ?, ?, ?, ?::integer[] where exists (select from servers where id = ?)
+     select ?, ?, ?, ?, ?, ?, ?::integer[] where exists (select from servers where id = ? and deleted_at is null)
      on conflict (server_id, minute, tool) do update set
        calls = call_minutes.calls + excluded.calls,
        errors = call_minutes.errors + excluded.errors,
@@ -82,11 +82,18 @@ async function addSum(db: Db, sum: CallSum) {
   )
 }
 
+async function addRecent(db: Db, recent: CallFacts[]) {
+  const serverIds = [...new Set(recent.map(({ serverId }) => serverId))]
+  const kept = await db('servers').whereIn('id', serverIds).whereNull('deletedAt').pluck('id')
+  const rows = recent.filter(({ serverId }) => kept.includes(serverId))
+  if (rows.length > 0) await RecentCallRow.query(db).insert(rows)
+}
+
 async function rememberCallers(db: Db, callers: CallerFacts[]) {
   await db.raw(
     `insert into recent_callers (server_id, user_id, last_called_at)
      select server_id, user_id, at from unnest(?::text[], ?::text[], ?::timestamptz[]) as called (server_id, user_id, at)
-     where exists (select from servers where id = server_id and erased_at is null)
+     where exists (select from servers where id = server_id and deleted_at is null)
      order by server_id, user_id
      on conflict (server_id, user_id) do update set
        last_called_at = greatest(recent_callers.last_called_at, excluded.last_called_at)`,
@@ -172,11 +179,11 @@ export async function listHourlyCalls(
     )
 }
 
-/** Sums and callers that are too old. */
+/** Sums, calls and callers that are too old. */
 export async function purgeCalls(db: Db): Promise<void> {
-  await CallMinuteRow.query(db)
-    .where('minute', '<', new Date(Date.now() - MINUTES_KEPT_MS))
-    .delete()
+  const before = new Date(Date.now() - FIGURES_KEPT_MS)
+  await CallMinuteRow.query(db).where('minute', '<', before).delete()
+  await RecentCallRow.query(db).where('at', '<', before).delete()
   await db('recentCallers')
     .whereRaw("last_called_at < now() - ? * interval '1 hour'", [CALLERS_KEPT_HOURS])
     .delete()

@@ -14,12 +14,12 @@ export interface EgressDenial {
   lastAt: Date
 }
 
-/** Adds to what was counted before, here and at other gateways. */
+/** Adds to what was counted before, here and at other gateways. Of a server that is deleted nothing is kept any more. */
 export async function recordEgressDenials(db: Db, denials: readonly EgressDenial[]): Promise<void> {
   for (const { serverId, host, port, reason, count, firstAt, lastAt } of denials)
     await db.raw(
       `insert into egress_denials (server_id, host, port, reason, count, first_at, last_at)
-       select ?, ?, ?, ?, ?, ?, ? where exists (select from servers where id = ?)
+       select ?, ?, ?, ?, ?, ?, ? where exists (select from servers where id = ? and deleted_at is null)
        on conflict (server_id, host, port, reason) do update set
          count = egress_denials.count + excluded.count,
          first_at = least(egress_denials.first_at, excluded.first_at),
