@@ -22,10 +22,13 @@ const versions = new Map([
   [3, versionOf(3, { spec: more, code: 'const a = 1\nconst b = 3\n' })],
 ])
 
-function renderVersion(number: number) {
+const listed = [3, 2, 1].map((number) => fakeVersion({ number }))
+
+function renderVersion(number: number, data = listed) {
   const api = createFakeApi({
     getMe: { result: fakeMe() },
     getServer: { result: fakeServerDetail() },
+    listVersions: { result: { data } },
     getVersion: (_body, path) => ({ result: versions.get(Number(path.split('/').at(-1))) }),
   })
   renderApp({ at: `/servers/weather/versions/${number}`, api })
@@ -47,10 +50,17 @@ it('compares a version with the one before: what it may reach, and its code line
   expect(specLines.textContent).toContain('api.new.example')
 })
 
+it('compares it at first with the last version that was live, not with one that failed', async () => {
+  const failed = fakeVersion({ number: 2, state: 'failed', activatedAt: null })
+  renderVersion(3, [fakeVersion({ number: 3 }), failed, fakeVersion({ number: 1 })])
+  const choice = await screen.findByRole('combobox', { name: 'Compare with' })
+  expect(choice).toHaveProperty('value', '1')
+})
+
 it('leads back to the version that it is compared with', async () => {
   renderVersion(3)
   const section = await screen.findByRole('region', { name: 'Compare' })
-  const combobox = within(section).getByRole('combobox', { name: 'Compare with' })
+  const combobox = await within(section).findByRole('combobox', { name: 'Compare with' })
   await userEvent.selectOptions(combobox, 'Version 1')
   await userEvent.click(
     await within(section).findByRole('button', { name: 'Go back to version 1' }),
@@ -62,7 +72,7 @@ it('says of a version that has no spec that there is nothing to compare', async 
   renderVersion(3)
   const section = await screen.findByRole('region', { name: 'Compare' })
   await userEvent.selectOptions(
-    within(section).getByRole('combobox', { name: 'Compare with' }),
+    await within(section).findByRole('combobox', { name: 'Compare with' }),
     'Version 1',
   )
   expect(await within(section).findByText(/^Version 1 never had a spec/)).toBeTruthy()

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/solid-query'
 import { createSignal, Show } from 'solid-js'
 import { specDifferenceOf } from '../../../../contract/compare-specs.ts'
+import type { Version } from '../../../../contract/nouns.ts'
 import type { ServerSpec } from '../../../../contract/spec.ts'
 import { useApi } from '../../api.ts'
-import { versionQuery } from '../../queries.ts'
+import { versionQuery, versionsQuery } from '../../queries.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Section } from '../../ui/page.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
@@ -25,7 +26,18 @@ export function CompareVersions(props: CompareVersionsProps) {
   const server = useServer()
   const [chosen, setChosen] = createSignal<number>()
   const earlier = () => Array.from({ length: props.version.number - 1 }, (_, n) => n + 1).reverse()
-  const number = () => chosen() ?? props.version.number - 1
+  const versions = useQuery(() => ({
+    ...versionsQuery(api, server().slug),
+    enabled: props.version.number > 1,
+  }))
+  /** The last that callers have met; else the one before. 0: not known yet. */
+  const usual = () => {
+    if (versions.isPending) return 0
+    const lived = versions.isSuccess ? versions.data.data.filter(wasLive) : []
+    const numbers = lived.map((version) => version.number).filter((n) => n < props.version.number)
+    return numbers.length > 0 ? Math.max(...numbers) : props.version.number - 1
+  }
+  const number = () => chosen() ?? usual()
   const before = useQuery(() => ({
     ...versionQuery(api, { slug: server().slug, number: number() }),
     enabled: number() > 0,
@@ -37,15 +49,17 @@ export function CompareVersions(props: CompareVersionsProps) {
         <div class="grid gap-4">
           <div class="flex flex-wrap items-end gap-3">
             <div class="w-60">
-              <SelectField
-                label={words.compareWith}
-                value={String(number())}
-                onValue={(value) => setChosen(Number(value))}
-                options={earlier().map((n) => ({
-                  value: String(n),
-                  label: words.versionNumber(n),
-                }))}
-              />
+              <Show when={number() > 0} fallback={<Skeleton rows={1} />}>
+                <SelectField
+                  label={words.compareWith}
+                  value={String(number())}
+                  onValue={(value) => setChosen(Number(value))}
+                  options={earlier().map((n) => ({
+                    value: String(n),
+                    label: words.versionNumber(n),
+                  }))}
+                />
+              </Show>
             </div>
             <Show when={before.isSuccess && before.data}>
               {(earlier) => <GoBack version={earlier()} label={words.goBackTo(earlier().number)} />}
@@ -58,6 +72,10 @@ export function CompareVersions(props: CompareVersionsProps) {
       </Show>
     </Section>
   )
+}
+
+function wasLive({ activatedAt }: Version) {
+  return activatedAt !== null
 }
 
 interface DifferencesProps {
