@@ -121,10 +121,10 @@ export async function transitionRunner(
   db: Db,
   { id, from, to }: { id: string; from: readonly RunnerState[]; to: RunnerState },
 ): Promise<boolean> {
-  const changed = await RunnerRow.query(db)
-    .findById(id)
+  const changed = await db('runners')
+    .where({ id })
     .whereIn('state', [...from])
-    .patch({ state: to, ...(to === 'ready' ? { readyAt: new Date() } : {}) })
+    .update({ state: to, ...(to === 'ready' && { readyAt: db.fn.now() }) })
   if (changed > 0) await notify(db, 'bmm_runners', id)
   return changed > 0
 }

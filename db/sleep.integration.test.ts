@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
 import { endBuildOf, hostId, makeBuild, makeServer, makeVersion } from '../test/rows.ts'
 import { touchServers } from './calls.ts'
 import { listRoutes } from './gateway-reads.ts'
-import { endRunner, findRunnerOfVersion, openRunner } from './runners.ts'
+import { endRunner, findRunnerOfVersion, openRunner, transitionRunner } from './runners.ts'
 import {
   findVersionToWake,
   letRunnerLeave,
@@ -75,6 +75,31 @@ test.each([
   const { id } = await idle(change)
   expect(await fallAsleep()).not.toContain(id)
 })
+
+test.each([-10, 10])(
+  'whoever writes may be %i minutes off: its clock is not asked',
+  async (minutes) => {
+    vi.setSystemTime(Date.now() + minutes * 60_000)
+    const { db, id, versionId } = await idle()
+    await db('servers').where({ id }).update({ liveVersionId: null })
+    await db('versions').where({ id: versionId }).update({ state: 'building' })
+    await db.transaction((trx) => activateVersion(trx, versionId))
+    await db('runners').where({ versionId }).update({ state: 'bound' })
+    const runner = await findRunnerOfVersion(db, versionId)
+    await transitionRunner(db, { id: runner?.id ?? '', from: ['bound'], to: 'ready' })
+    await touchServers(db, [id])
+    vi.useRealTimers()
+    const { rows } = await db.raw(
+      `select extract(epoch from max(now() - at)) < 30 and min(now() - at) >= interval '0' as "isNow"
+     from servers, unnest(array[last_call_at,
+       (select activated_at from versions where id = servers.live_version_id),
+       (select ready_at from runners where version_id = servers.live_version_id)]) as at
+     where id = ?`,
+      [id],
+    )
+    expect(rows).toEqual([{ isNow: true }])
+  },
+)
 
 test('one that is being built anew does not', async () => {
   const { db, id } = await idle()

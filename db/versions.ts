@@ -157,16 +157,15 @@ export async function activateVersion(db: Db, id: string): Promise<void> {
   await getBuildingVersion(db, id)
   if (server.liveVersionId)
     await VersionRow.query(db).findById(server.liveVersionId).patch({ state: 'draining' })
-  const now = new Date()
-  await VersionRow.query(db)
-    .findById(id)
-    .patch({ state: 'live', activatedAt: now, templateVersionId })
+  await db('versions')
+    .where({ id })
+    .update({ state: 'live', activatedAt: db.fn.now(), templateVersionId })
   await ServerRow.query(db)
     .findById(serverId)
     .patch({
       liveVersionId: id,
       asleepAt: null,
-      updatedAt: now,
+      updatedAt: new Date(),
       ...(template && { templateId: template.id, templateVersionId }),
     })
   await notify(db, 'bmm_servers', serverId)
