@@ -42,3 +42,21 @@ test('an error of ours stays what it is, also when its cause is a refused connec
   const err = new AppError('SignInProviderUnavailable', 'away', { cause })
   expect(toAppError(err)).toBe(err)
 })
+
+test('at most twenty errors are told, and that there are more', () => {
+  const errors = Array.from({ length: 110_000 }, (_, n) => ({
+    pointer: `/body/field${n}`,
+    detail: 'There is no such field',
+  }))
+  const problemWith = (count: number, detail?: string) => {
+    const options = { errors: errors.slice(0, count), ...(detail !== undefined && { detail }) }
+    return problemOf(new AppError('InvalidInput', 'no', options), 'r')
+  }
+  expect(problemWith(20)).toMatchObject({ errors: errors.slice(0, 20) })
+  expect(problemWith(20).detail).toBeUndefined()
+  expect(problemWith(110_000)).toMatchObject({
+    detail: 'These are the first 20 of 110,000 errors.',
+    errors: errors.slice(0, 20),
+  })
+  expect(problemWith(21, 'Mend it.').detail).toBe('Mend it. These are the first 20 of 21 errors.')
+})

@@ -1,9 +1,11 @@
 // The one place where an error becomes an answer (RFC 9457). Whatever is no AppError is a defect: the log gets its
 // causes, the caller gets a request id.
 import type { ErrorRequestHandler, Response } from 'express'
-import { AppError, errorCodes, type ErrorCode } from '../contract/errors.ts'
+import { AppError, errorCodes, type ErrorCode, type FieldError } from '../contract/errors.ts'
 import type { Problem } from '../contract/nouns.ts'
 import { asDatabaseError } from '../db/connect.ts'
+
+const MOST_ERRORS = 20
 
 /** What body-parser calls its errors. */
 const bodyErrors: Record<string, ErrorCode> = {
@@ -32,7 +34,9 @@ export function toAppError(thrown: unknown): AppError {
 /** body-parser tells the limit, in bytes, of a body that is over it. */
 function limitOf(err: Error) {
   if (!('limit' in err) || typeof err.limit !== 'number') return {}
-  return { detail: `At most ${err.limit / 1024 / 1024} MB may be sent here.` }
+  const kilobytes = err.limit / 1024
+  const most = kilobytes < 1024 ? `${kilobytes} kB` : `${kilobytes / 1024} MB`
+  return { detail: `At most ${most} may be sent here.` }
 }
 
 export function problemOf(err: AppError, requestId: string): Problem {
@@ -44,8 +48,18 @@ export function problemOf(err: AppError, requestId: string): Problem {
     code: err.code,
     requestId,
     ...(err.detail !== undefined && { detail: err.detail }),
-    ...(err.errors && { errors: err.errors }),
+    ...(err.errors && firstOf(err.errors, err.detail)),
     ...(err.facts && { facts: err.facts }),
+  }
+}
+
+/** A body of nothing but unknown fields has a hundred thousand errors. */
+function firstOf(errors: FieldError[], detail: string | undefined) {
+  if (errors.length <= MOST_ERRORS) return { errors }
+  const more = `These are the first ${MOST_ERRORS} of ${errors.length.toLocaleString('en')} errors.`
+  return {
+    detail: detail === undefined ? more : `${detail} ${more}`,
+    errors: errors.slice(0, MOST_ERRORS),
   }
 }
 

@@ -20,6 +20,8 @@ import { createStreamPlaces } from './stream-places.ts'
 import { watchAccess } from './watch-access.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
+/** What nobody answers for is a name, a password or a link's token, and is read before any limit of tries. */
+const PUBLIC_BODY_LIMIT_BYTES = 16 * 1024
 
 export function registerRoutes(router: Router, context: Context, handlers: Handlers): void {
   const takeStream = createStreamPlaces()
@@ -70,7 +72,8 @@ const requireJson: RequestHandler = (req, _res, next) => {
   next()
 }
 
-function readBody({ bodyLimitBytes: limit = BODY_LIMIT_BYTES }: Route) {
+function readBody({ access, bodyLimitBytes }: Route) {
+  const limit = bodyLimitBytes ?? (access === 'public' ? PUBLIC_BODY_LIMIT_BYTES : BODY_LIMIT_BYTES)
   return [requireJson, express.json({ limit, strict: false })]
 }
 

@@ -58,6 +58,18 @@ test.each([
   expect(JSON.stringify(sent)).not.toMatch(/at position|Unexpected|stack|node_modules/)
 })
 
+test('a stranger may send little', async () => {
+  const res = await member.visit('/v1/sign-in', {
+    method: 'POST',
+    body: JSON.stringify({ ['x'.repeat(17 * 1024)]: 1 }),
+    headers: { 'content-type': 'application/json' },
+  })
+  expect([res.status, await res.json()]).toMatchObject([
+    413,
+    { code: 'BodyTooLarge', detail: 'At most 16 kB may be sent here.' },
+  ])
+})
+
 test('unknown fields are refused, each by its place', async () => {
   const spec = { ...echoSpec, extra: 1 }
   const res = await post(JSON.stringify({ slug: freshSlug(), spec, organisationId: 'org_1' }))

@@ -26,7 +26,7 @@ export interface Route {
   /** Lines of JSON (application/x-ndjson) of this shape instead of a result, to be saved as a file. */
   line?: z.ZodType
   status?: 200 | 201 | 202
-  /** How much may be sent; 1 MiB unless it says otherwise. */
+  /** How much may be sent; unless it says otherwise 1 MiB, and 16 kB where access is `public`. */
   bodyLimitBytes?: number
   /** A POST that creates: Idempotency-Key is kept 24 hours. */
   isIdempotent?: true
