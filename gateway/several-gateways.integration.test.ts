@@ -7,8 +7,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { leasePort } from '../db/leases.ts'
 import { notify } from '../db/notify.ts'
 import { openRunner, transitionRunner } from '../db/runners.ts'
+import { beginTakedown, restoreTakedown } from '../db/takedowns.ts'
 import { createGatewayWorld, type GatewayWorld } from '../test/gateway-world.ts'
 import { startFakeRunner } from '../test/fake-runner.ts'
+import { makeTemplate } from '../test/template-rows.ts'
 import { until } from '../test/until.ts'
 import type { Gateway } from './gateway.ts'
 
@@ -35,9 +37,17 @@ async function ask(slug: string, authorization: string) {
   return (await Promise.all(answers)).map(({ status, text }) => `${status} ${text}`)
 }
 
+/** A notice may reach one before the other. */
+const untilBoth = (slug: string, authorization: string, answer: string) =>
+  until(
+    `both say ${answer}`,
+    async () => (await ask(slug, authorization)).every((said) => said === answer),
+    5_000,
+  )
+
 test('a runner answers calls through either gateway, also through one that came later', async () => {
   const { authorization, runner, runnerId } = await world.serve('both', say('hello'))
-  expect(await ask('both', authorization)).toEqual(['200 "hello"', '200 "hello"'])
+  await untilBoth('both', authorization, '200 "hello"')
   await second.close()
   second = await world.start()
   expect(await ask('both', authorization)).toEqual(['200 "hello"', '200 "hello"'])
@@ -64,6 +74,27 @@ test('a flipped route is heard by both, and the port of a version is open at bot
     (await ask('flipped', old.authorization)).every((answer) => answer === '200 "new"')
   await until('both have heard', isHeard, 1_000)
   for (const { stop } of [old.runner, runner]) stop()
+})
+
+test('both refuse the callers of a template that is taken down, within a second, and both let them in again', async () => {
+  const { db, userId: by } = world
+  const { serverId, authorization, runner } = await world.serve('forked', say('hello'))
+  const { id: templateId } = await makeTemplate(db)
+  await db('servers').where({ id: serverId }).update({ templateId })
+  await untilBoth('forked', authorization, '200 "hello"')
+  const reason = 'It sends what callers type to a stranger.'
+  const { id } = await db.transaction((trx) =>
+    beginTakedown(trx, { templateId, reason, includesDerived: true, by }),
+  )
+  const areRefused = async () =>
+    (await ask('forked', authorization)).every(
+      (answer) => answer.startsWith('403 ') && answer.includes(reason),
+    )
+  await until('both refuse', areRefused, 1_000)
+  await db.transaction((trx) => restoreTakedown(trx, { id, by }))
+  await untilBoth('forked', authorization, '200 "hello"')
+  expect(await ask('forked', authorization)).toEqual(['200 "hello"', '200 "hello"'])
+  runner.stop()
 })
 
 test('a port that something else holds is blocked once, and the next one is not', async () => {
