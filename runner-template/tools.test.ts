@@ -183,6 +183,16 @@ describe('secrets', () => {
     },
   )
 
+  test('of one caller are hidden while another is served, for code may have kept them', async () => {
+    const kept = 'kept-of-the-first-caller'
+    await call('keeps', {}, { header: secretsHeader({ USER_TOKEN: kept }) })
+    const header = secretsHeader({ USER_TOKEN: USER })
+    const { content } = await result('tells_kept', {}, { header })
+    expect(content[0]?.text).toBe('refused with [secret:USER_TOKEN]')
+    await until(() => runner.stdout().includes('it has kept [secret:USER_TOKEN]'))
+    expect(runner.stdout()).not.toContain(kept)
+  })
+
   test('stand nowhere in the log, which is one bounded JSON line a message', async () => {
     await call('logs', {}, { header: secretsHeader({ USER_TOKEN: USER }) })
     await until(() => runner.stdout().includes('xxx'))

@@ -7,8 +7,9 @@ import {
   type McpServerFactory,
 } from '@modelcontextprotocol/server'
 import type { Call } from '../gate/gate.ts'
+import type { GivenValues } from '../log/given-values.ts'
 import type { Log } from '../log/log.ts'
-import { createRedactor, type Redact } from '../log/redact.ts'
+import type { Redact } from '../log/redact.ts'
 import { callTool } from './call-tool.ts'
 import { createLegacyHandler } from './legacy-handler.ts'
 import type { PreparedServer, PreparedTool } from './prepared-server.ts'
@@ -31,6 +32,7 @@ interface Deps {
   secrets: Record<string, string>
   callerSecretKeys: string[]
   credentialsUrl: string | undefined
+  given: GivenValues
   redact: Redact
   log: Log
   /** What tools are given as their own. */
@@ -64,6 +66,7 @@ export function createHandler({
   secrets: owner,
   callerSecretKeys,
   credentialsUrl,
+  given: givenValues,
   redact,
   log,
   fetch,
@@ -96,7 +99,7 @@ export function createHandler({
 
   function register(server: McpServer, tool: PreparedTool, { token, callerSecrets: given }: Call) {
     server.registerTool(tool.name, tool.config, (input, { mcpReq }) => {
-      const redactGiven = createRedactor(given)
+      const redactGiven = givenValues.note(given)
       return callTool({
         tool,
         input,

@@ -7,6 +7,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { createKeyFetch } from '../gate/egress-fetch.ts'
 import { createGate } from '../gate/gate.ts'
+import { createGivenValues } from '../log/given-values.ts'
 import { createHandler } from './mcp-handler.ts'
 import { createMcpListener } from './mcp-listener.ts'
 import { prepareServer } from './prepared-server.ts'
@@ -39,6 +40,7 @@ export async function preload(): Promise<void> {
     secrets: {},
     callerSecretKeys: [],
     credentialsUrl: undefined,
+    given: createGivenValues(),
     redact: (text) => text,
     log: () => {},
     fetch,

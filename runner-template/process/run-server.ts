@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { createKeyFetch } from '../gate/egress-fetch.ts'
 import { createGate } from '../gate/gate.ts'
 import { credentialsUrl, slugOf } from '../gate/resource.ts'
+import { createGivenValues } from '../log/given-values.ts'
 import { createLog } from '../log/log.ts'
 import { createRedactor, type Redact } from '../log/redact.ts'
 import { createToolConsole } from '../log/tool-console.ts'
@@ -64,10 +65,12 @@ interface ServeDeps extends Deps {
 }
 
 function serve(
-  { process, departure, sockets, modules, redact, refused }: ServeDeps,
+  { process, departure, sockets, modules, redact: redactOwner, refused }: ServeDeps,
   assignment: Assignment,
 ) {
   const { code, version, publicUrl, secrets, callerSecretKeys, recordedUpstream } = assignment
+  const given = createGivenValues()
+  const redact: Redact = (text) => redactOwner(given.redact(text))
   const log = createLog({ write: (line) => void process.stdout.write(line), redact })
   watchForCrashes(process, { log, redact })
 
@@ -85,6 +88,7 @@ function serve(
     secrets,
     callerSecretKeys,
     credentialsUrl: credentialsUrl(assignment),
+    given,
     redact,
     log,
     fetch,
