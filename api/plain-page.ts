@@ -6,6 +6,14 @@ a { color: inherit }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: 0.4rem 1rem 0.4rem 0; border-bottom: 1px solid #8884 }
 tr:target { background: #fc03 }
+@media (max-width: 40rem) {
+  body { padding: 2rem 1rem }
+  thead { display: none }
+  tr, td { display: block }
+  tr { padding: 0.5rem 0; border-bottom: 1px solid #8884 }
+  td { padding: 0; border: 0; overflow-wrap: anywhere }
+  td[data-label]::before { content: attr(data-label) ': ' }
+}
 `
 
 export const plainPageCssPath = '/plain.css'

@@ -53,7 +53,7 @@ const nameJsonSchema: NonNullable<CreateDocumentOptions['override']> = ({
   Object.assign(jsonSchema, {
     type: 'object',
     description: 'A JSON Schema (2020-12) of an object',
-    properties: { type: { const: 'object' } },
+    properties: { type: { type: 'string', const: 'object' } },
     required: ['type'],
   })
 }
@@ -124,7 +124,7 @@ function accessText(access: Route['access']) {
   return access === 'signed-in' ? 'Needs a signed-in person.' : `Needs the role ${access} or more.`
 }
 
-const ACCOUNT = ['sign-in-options', 'setup', 'sign-in', 'sign-out', 'me']
+const ACCOUNT = ['sign-in-options', 'setup', 'sign-in', 'password-reset', 'sign-out', 'me']
 
 /** `/v1/servers/{serverId}/builds` → `servers`. */
 function tagOf(path: string) {

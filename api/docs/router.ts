@@ -23,11 +23,16 @@ export function createDocsRouter({ publicApiUrl }: { publicApiUrl: string }): Ro
   router.get('/docs/reference.js', compression(), (_req, res) => {
     res.sendFile(reference, { maxAge: '1d', dotfiles: 'allow' }) // wherever we are installed
   })
+  router.get('/docs/before.js', (_req, res) => {
+    res.set('cache-control', 'no-cache').type('js').send(beforeScript)
+  })
   router.get('/docs/start.js', (_req, res) => {
     res.set('cache-control', 'no-cache').type('js').send(startScript)
   })
   router.get('/docs/errors', (_req, res) => {
-    res.type('html').send(plainPage({ title: 'Error codes', html: errorTable() }))
+    res
+      .type('html')
+      .send(plainPage({ title: 'Error codes', html: `<p>${wayBack}</p>\n${errorTable()}` }))
   })
   router.get(plainPageCssPath, (_req, res) => {
     res.set('cache-control', 'no-cache').type('css').send(plainPageCss)
@@ -46,6 +51,8 @@ const referencePolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+const wayBack = '<a href="/">Back to the dashboard</a>'
+
 const referencePage = `<!doctype html>
 <html lang="en">
 <head>
@@ -53,9 +60,16 @@ const referencePage = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>API reference · BuildMyMCP</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<style>
+:root { --scalar-custom-header-height: 2.5rem }
+nav { position: sticky; top: 0; z-index: 100; height: 2.5rem; padding: 0 1.5rem; line-height: 2.5rem; font-family: system-ui, sans-serif; font-size: 0.875rem; background: var(--scalar-background-1); border-bottom: 1px solid var(--scalar-border-color) }
+nav a { color: var(--scalar-color-1) }
+</style>
 </head>
 <body>
+<nav>${wayBack}</nav>
 <div id="reference"></div>
+<script src="/docs/before.js"></script>
 <script src="/docs/reference.js"></script>
 <script src="/docs/start.js"></script>
 </body>
@@ -70,16 +84,26 @@ const referenceOptions = {
   proxyUrl: '',
   telemetry: false,
   withDefaultFonts: false,
-  showToolbar: 'never',
+  showDeveloperTools: 'never',
   hideClientButton: true,
 }
+
+/** The reference tries whether code may be made of strings. It may not, and the browser would report each try. */
+const beforeScript = `const { prototype } = Function
+globalThis.Function = Object.assign(
+  function () {
+    throw new EvalError('No code is made of strings here')
+  },
+  { prototype },
+)
+`
 
 const startScript = `Scalar.createApiReference('#reference', ${JSON.stringify(referenceOptions)})\n`
 
 function errorTable() {
   const rows = Object.entries(errorCodes).map(
     ([code, { status, retryable, title }]) =>
-      `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${escapeHtml(title)}</td><td>${retryable ? 'yes' : 'no'}</td></tr>`,
+      `<tr id="${code}"><td><code>${code}</code></td><td data-label="Status">${status}</td><td>${escapeHtml(title)}</td><td data-label="Worth repeating">${retryable ? 'yes' : 'no'}</td></tr>`,
   )
   return `<table>
 <thead><tr><th>Code</th><th>Status</th><th>Meaning</th><th>Worth repeating</th></tr></thead>
