@@ -1,5 +1,6 @@
 import { purgeCalls } from '../db/calls.ts'
 import type { Db } from '../db/connect.ts'
+import { purgeEgressDays } from '../db/egress-days.ts'
 import { purgeRequests } from '../db/idempotency.ts'
 import { purgeOpenapiDocuments } from '../db/openapi-documents.ts'
 import { purgePreviews } from '../db/previews.ts'
@@ -46,5 +47,6 @@ async function purge(db: Db) {
     purgeOpenapiDocuments(db),
     purgeRuntimeLogs(db),
     purgeCalls(db),
+    purgeEgressDays(db),
   ])
 }

@@ -27,7 +27,7 @@ test('says that the owner has to migrate when the role may not, and nothing when
   expect(isDone).toBe(false)
   expect(said).toMatch(
     new RegExp(
-      `^The database ${role.database} is not migrated up to ${last.name}, and the role ${role.name}, as which we connect, may not do it: (must be owner of table|permission denied for schema) \\w+\\. Have the owner of its tables migrate, then start again: DEPLOY\\.md says how, .*\n$`,
+      `^The database ${role.database} is not migrated up to ${last.name}, and the role ${role.name}, as which we connect, may not do it: (must be owner of (table|index)|permission denied for schema) \\w+\\. Have the owner of its tables migrate, then start again: DEPLOY\\.md says how, .*\n$`,
     ),
   )
 })

@@ -19,7 +19,7 @@ import * as takedowns from './migrations/0018-takedowns.ts'
 import * as modelReservations from './migrations/0019-model-reservations.ts'
 import * as passwordLinks from './migrations/0020-password-links.ts'
 import * as secretChanges from './migrations/0021-secret-changes.ts'
-import * as secretChanges from './migrations/0021-secret-changes.ts'
+import * as egressDays from './migrations/0022-egress-days.ts'
 import * as freedAddresses from './migrations/0023-freed-addresses.ts'
 
 const migrations = [
@@ -42,7 +42,7 @@ const migrations = [
   { name: '0019-model-reservations', ...modelReservations },
   { name: '0020-password-links', ...passwordLinks },
   { name: '0021-secret-changes', ...secretChanges },
-  { name: '0021-secret-changes', ...secretChanges },
+  { name: '0022-egress-days', ...egressDays },
   { name: '0023-freed-addresses', ...freedAddresses },
 ]
 

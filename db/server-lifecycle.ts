@@ -101,6 +101,7 @@ const owned = [
   'callMinutes',
   'recentCalls',
   'recentCallers',
+  'egressDays',
   'egressDenials',
   'runtimeLogs',
 ] as const

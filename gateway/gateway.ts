@@ -7,6 +7,7 @@ import { recordCalls, touchServers } from '../db/calls.ts'
 import { openCallerSecrets } from '../db/caller-secrets.ts'
 import type { Db } from '../db/connect.ts'
 import { findDiscovery } from '../db/discoveries.ts'
+import { addEgressBytes, readEgressDay } from '../db/egress-days.ts'
 import { recordEgressDenials } from '../db/egress-denials.ts'
 import { listHostRunners, listRoutes, readAccessRows, type Route } from '../db/gateway-reads.ts'
 import { requestWake } from '../db/sleep.ts'
@@ -54,6 +55,8 @@ export interface GatewayDeps {
   /** Every address of a name, for the way out of runners. */
   resolveAll?: (name: string) => Promise<{ address: string }[]>
   isClosed?: (address: string) => boolean
+  /** What a server may send and receive. */
+  maxBytesPerDay?: number
 }
 
 export interface Gateway {
@@ -77,6 +80,8 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   let isClosing = false
   const meter = new CallMeter()
   const denials = new DenialCounter()
+  const budget = new ByteBudget({ maxBytes: deps.maxBytesPerDay })
+  budget.learn(await readEgressDay(db, budget.turnPage()))
   const keeping = [
     keepCounts(deps, {
       take: () => meter.take(),
@@ -95,6 +100,12 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       isEmpty: (counts) => counts.length === 0,
       write: (counts) => recordEgressDenials(db, counts),
       giveBack: (counts) => denials.giveBack(counts),
+    }),
+    keepCounts(deps, {
+      take: () => budget.take(),
+      isEmpty: ({ bytes }) => bytes.size === 0,
+      write: async (passed) => budget.learn(await addEgressBytes(db, passed)),
+      giveBack: (passed) => budget.giveBack(passed),
     }),
   ]
   const metrics = createGatewayMetrics({ waiting: () => waits.count })
@@ -149,7 +160,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     db,
     directory,
     log,
-    createEgress: createEgressFactory(deps, { keys, denials, metrics }),
+    createEgress: createEgressFactory(deps, { keys, budget, denials, metrics }),
     createVersionFront: (slot) =>
       traceRequests(
         { name: 'platform call', isAskedByUs: true },
@@ -249,18 +260,22 @@ function createEgressFactory(
   { config, log, resolveAll, isClosed = (address) => isClosedAddress(address) }: GatewayDeps,
   {
     keys,
+    budget,
     denials,
     metrics,
-  }: { keys: PlatformKeys; denials: DenialCounter; metrics: GatewayMetrics },
+  }: {
+    keys: PlatformKeys
+    budget: ByteBudget
+    denials: DenialCounter
+    metrics: GatewayMetrics
+  },
 ) {
-  const budget = new ByteBudget()
   return (slot: RunnerSlot) => {
     const lines = new LineBudget()
     const record = (event: EgressRecord) => {
       metrics.countEgress(event)
       const serverId = slot.binding?.serverId
       if (serverId !== undefined) {
-        budget.add(serverId, event.sentBytes + event.receivedBytes)
         const { host, port, outcome } = event
         if (outcome !== 'allowed') denials.add({ serverId, host, port, reason: outcome })
       }
@@ -277,6 +292,9 @@ function createEgressFactory(
         isClosed,
       },
       limits: egressLimits,
+      spend(bytes) {
+        if (slot.binding) budget.add(slot.binding.serverId, bytes)
+      },
       hasBudget: () => slot.binding !== undefined && budget.isLeft(slot.binding.serverId),
       record,
       onDefect: (err) => log.error({ err, runnerId: slot.runnerId }, 'egress failed'),

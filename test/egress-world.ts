@@ -26,6 +26,7 @@ export interface ProxyOptions {
   isClosed?: (address: string) => boolean
   pins?: Pins
   limits?: Partial<EgressLimits>
+  spend?: (bytes: number) => void
   hasBudget?: () => boolean
 }
 
@@ -86,6 +87,7 @@ export async function createEgressWorld(): Promise<EgressWorld> {
       isClosed = () => false,
       pins = new Map(),
       limits = {},
+      spend = () => {},
       hasBudget = () => true,
     } = {}) {
       const lookup = async (name: string) => {
@@ -95,6 +97,7 @@ export async function createEgressWorld(): Promise<EgressWorld> {
       const proxy = createEgressProxy({
         vetting: { allowList: () => parseAllowList(domains()), pins, lookup, isClosed },
         limits: { ...egressLimits, ...limits },
+        spend,
         hasBudget,
         record: (record) => records.push(record),
         onDefect: (err) => {

@@ -139,6 +139,33 @@ test('a connection that carries too much is cut', async () => {
   expect(body.length).toBeLessThan(300_000)
 })
 
+test('a connection is cut when its server has used up its bytes meanwhile, and each byte counts once', async () => {
+  let spent = 0
+  const pins = await world.startSecret((_req, res) => res.end(Buffer.alloc(300_000)))
+  await world.startProxy({
+    pins,
+    spend: (bytes) => {
+      spent += bytes
+    },
+    hasBudget: () => spent < 100_000,
+  })
+  const { socket } = await world.openTunnel('api.example.com:443')
+  const body = await getThroughTls(socket, 'api.example.com').catch(() => 'cut')
+  expect(body.length).toBeLessThan(300_000)
+  const { sentBytes, receivedBytes } = await until('recorded', () => world.records[0])
+  expect(spent).toBe(sentBytes + receivedBytes)
+})
+
+test('a tunnel through which nothing passes is cut', async () => {
+  const pins = await world.startSecret()
+  await world.startProxy({ pins, limits: { idleTimeoutMs: 300 } })
+  const { socket } = await world.openTunnel('api.example.com:443')
+  const secure = connectTls({ socket, servername: 'api.example.com', rejectUnauthorized: false })
+  secure.on('error', () => {}) // the cut itself
+  await isCut(socket)
+  expect(await until('it has ended', () => world.records[0])).toMatchObject({ outcome: 'allowed' })
+})
+
 test('a runner has as many connections as it may, and no more', async () => {
   await world.startProxy({ limits: { maxSockets: 3 } })
   const sockets = Array.from({ length: 5 }, () => connect(world.path))

@@ -33,6 +33,8 @@ export const egressLimits: EgressLimits = {
 export interface Egress {
   vetting: Vetting
   limits: EgressLimits
+  /** Told of bytes that have passed. */
+  spend: (bytes: number) => void
   /** Whether this server has bytes left today. */
   hasBudget: () => boolean
   record: (record: EgressRecord) => void

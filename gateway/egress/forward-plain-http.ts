@@ -7,12 +7,13 @@ import {
 } from 'node:http'
 import { endToEndHeaders } from '../headers.ts'
 import { limitInterimAnswers } from '../interim-answers.ts'
+import { createByteCount } from './count-bytes.ts'
 import type { Egress } from './egress.ts'
 import type { Target } from './vet-target.ts'
 
 /** Passes one plain HTTP request on, over a connection of its own. */
 export function forwardPlainHttp(
-  { limits, record }: Egress,
+  egress: Egress,
   {
     req,
     res,
@@ -20,6 +21,7 @@ export function forwardPlainHttp(
     path,
   }: { req: IncomingMessage; res: ServerResponse; target: Target; path: string },
 ): void {
+  const { limits, record } = egress
   const upstream = openRequest({
     agent: false,
     host: target.address,
@@ -36,9 +38,9 @@ export function forwardPlainHttp(
     timeout: limits.idleTimeoutMs,
   })
   if (!upstream) return void res.writeHead(400, { connection: 'close' }).end()
+  const mayGoOn = createByteCount(egress, () => upstream.socket)
   const count = () => {
-    const { bytesRead = 0, bytesWritten = 0 } = upstream.socket ?? {}
-    if (bytesRead + bytesWritten > limits.maxConnectionBytes) upstream.destroy()
+    if (!mayGoOn()) upstream.destroy()
   }
   upstream.on('response', (answer) => {
     if (upstream.destroyed) return
@@ -58,6 +60,7 @@ export function forwardPlainHttp(
   })
   upstream.on('close', () => {
     if (!res.headersSent) res.writeHead(502, { connection: 'close' }).end() // it switched protocols
+    mayGoOn() // the last bytes count too
     record({
       host: target.name,
       port: 80,

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import type { Denial } from '../../contract/egress-denials.ts'
 import { readClientHello } from './client-hello.ts'
+import { createByteCount } from './count-bytes.ts'
 import { recordDenial, type Egress } from './egress.ts'
 import type { Target } from './vet-target.ts'
 
@@ -39,23 +40,23 @@ export function openTlsTunnel(
 }
 
 function joinTarget(
-  { limits, record }: Egress,
+  egress: Egress,
   {
     client,
     hello,
     target,
   }: { client: Socket; hello: Buffer; target: Target & { askedPort: number } },
 ) {
+  const { record } = egress
   const upstream = connect({ host: target.address, port: target.port })
   const end = () => {
     client.destroy()
     upstream.destroy()
   }
+  const mayGoOn = createByteCount(egress, () => upstream)
   const count = () => {
-    if (upstream.bytesRead + upstream.bytesWritten > limits.maxConnectionBytes) end()
+    if (!mayGoOn()) end()
   }
-  upstream.setTimeout(limits.idleTimeoutMs, end)
-  client.setTimeout(limits.idleTimeoutMs, end)
   upstream.once('connect', () => {
     upstream.write(hello)
     client.pipe(upstream)
@@ -67,6 +68,7 @@ function joinTarget(
   client.once('close', end)
   upstream.once('close', () => {
     end()
+    mayGoOn() // the last bytes count too
     record({
       host: target.name,
       port: target.askedPort,
