@@ -27,6 +27,7 @@ function call(run: Run, { signal = new AbortController().signal, timeoutMs = 50 
     log: () => {},
     fetch,
     signal,
+    whileRunning: () => () => {},
     timeoutMs,
   })
 }

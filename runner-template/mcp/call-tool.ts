@@ -16,6 +16,8 @@ interface Input {
   secrets: ToolContext['secrets']
   /** Aborted when the caller leaves. */
   signal: AbortSignal
+  /** Is told how the call is ended when its caller cancels it; what comes back is asked when it is over. */
+  whileRunning: (cancel: () => void) => () => void
   redact: Redact
   log: Log
   fetch: typeof fetch
@@ -29,6 +31,7 @@ export async function callTool({
   caller,
   secrets,
   signal,
+  whileRunning,
   redact,
   log,
   fetch,
@@ -38,11 +41,17 @@ export async function callTool({
   const leave = () => ending.abort(signal.reason)
   signal.addEventListener('abort', leave, { once: true })
   const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => {
-    const reason = new Error(`The tool did not finish within ${timeoutMs / 1_000} seconds`)
+  const end = (why: string) => {
+    const reason = new Error(why)
     ending.abort(reason)
     reject(reason)
-  }, timeoutMs)
+  }
+  const timer = setTimeout(
+    () => end(`The tool did not finish within ${timeoutMs / 1_000} seconds`),
+    timeoutMs,
+  )
+  // Nobody waits for the answer then, but an exchange of HTTP has to have one.
+  const isOver = whileRunning(() => end('The caller cancelled the call'))
   const ctx = toolContext({ caller, secrets, log, fetch, signal: ending.signal })
   try {
     const running = callScope.run({ tool: tool.name, redact }, async () => tool.run(input, ctx))
@@ -51,6 +60,7 @@ export async function callTool({
     return errorResult(redact(messageOf(err)))
   } finally {
     clearTimeout(timer)
+    isOver()
     signal.removeEventListener('abort', leave)
   }
 }

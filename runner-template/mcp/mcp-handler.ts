@@ -13,6 +13,7 @@ import type { Redact } from '../log/redact.ts'
 import { callTool } from './call-tool.ts'
 import { createLegacyHandler } from './legacy-handler.ts'
 import type { PreparedServer, PreparedTool } from './prepared-server.ts'
+import { createRunningCalls } from './running-calls.ts'
 import { callSecrets } from './tool-context.ts'
 
 export interface McpHandler {
@@ -78,6 +79,7 @@ export function createHandler({
     for (const tool of toolsFor(exchange.body, prepared)) register(server, tool, exchange.call)
     return server
   }
+  const running = createRunningCalls()
   const calls = createMcpHandler(factory)
   const streams = createMcpHandler(factory, { maxSubscriptions: MAX_STREAMS })
   const answerLegacyCall = createLegacyHandler(factory)
@@ -89,6 +91,8 @@ export function createHandler({
     },
     async answer(request, body, call) {
       const authInfo = new Exchange(call, body)
+      if (isMessage(body) && body.method === 'notifications/cancelled')
+        running.cancel({ caller: call.token.caller, id: body.params?.requestId })
       if (isPlainCall(body) && (await isLegacyRequest(request, body))) {
         return answerLegacyCall({ request, body, authInfo })
       }
@@ -108,6 +112,7 @@ export function createHandler({
         caller: token.caller,
         secrets: callSecrets({ owner, given, callerSecretKeys, credentialsUrl }),
         signal: mcpReq.signal,
+        whileRunning: (cancel) => running.begin({ caller: token.caller, id: mcpReq.id }, cancel),
         redact: (text) => redact(redactGiven(text)),
       })
     })
@@ -130,7 +135,7 @@ function isPlainCall(body: unknown): boolean {
 
 interface Message {
   method: unknown
-  params?: { name?: unknown; _meta?: Record<string, unknown> }
+  params?: { name?: unknown; requestId?: unknown; _meta?: Record<string, unknown> }
 }
 
 function isMessage(body: unknown): body is Message {
