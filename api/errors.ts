@@ -65,6 +65,7 @@ function firstOf(errors: FieldError[], detail: string | undefined) {
 
 /** The last middleware. */
 export const sendProblem: ErrorRequestHandler = (thrown, _req, res, next) => {
+  if (res.closed && thrown instanceof Error && thrown.name === 'AbortError') return // they left, and it was given up
   const err = toAppError(thrown)
   const { status } = errorCodes[err.code]
   if (status >= 500) res.locals.logger.error({ err }, err.message)

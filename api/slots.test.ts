@@ -22,6 +22,32 @@ test('hands the slot on when the work fails', async () => {
   expect(await next).toBe('done')
 })
 
+test('keeps no more places for one person than it says', async () => {
+  const withSlot = createSlots({ size: 1, maxWaiting: 3, maxWaitingEach: 2 })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const as = (person: string) => withSlot(() => promise, { person })
+  const taken = ['ada', 'ada', 'ada'].map(as)
+  await expect(as('ada')).rejects.toMatchObject({ code: 'TooManyRequests' })
+  taken.push(as('eve'))
+  await expect(as('bob')).rejects.toMatchObject({ code: 'TooManyRequests' })
+  resolve()
+  await Promise.all(taken)
+})
+
+test('gives the place of who has left to another', async () => {
+  const withSlot = createSlots({ size: 1, maxWaiting: 1 })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const first = withSlot(() => promise)
+  const left = new AbortController()
+  const second = withSlot(async () => 'second', { signal: left.signal })
+  left.abort()
+  await expect(second).rejects.toBe(left.signal.reason)
+  const third = withSlot(async () => 'third')
+  resolve()
+  await first
+  expect(await third).toBe('third')
+})
+
 test('tells who would wait too long to come again', async () => {
   const withSlot = createSlots({ size: 1, maxWaiting: 0 })
   const { promise, resolve } = Promise.withResolvers<void>()

@@ -11,12 +11,16 @@ import { requestBuild } from './request-build.ts'
 
 export async function createBuild(
   context: Context,
-  { caller, params, body: { allowBreaking, ...body } }: RequestOf<'createBuild'>,
+  { caller, params, signal, body: { allowBreaking, ...body } }: RequestOf<'createBuild'>,
 ): Promise<Build> {
   const { db } = context
   const { organisationId } = caller
   const server = await getServer(db, { ...params, organisationId })
-  const source = await readSource(db, { organisationId, body })
+  const source = await readSource(db, {
+    organisationId,
+    reader: { person: caller.id, signal },
+    body,
+  })
   const { templateId } = source
   if (source.spec) {
     const set = await listSecrets(db, server.id)

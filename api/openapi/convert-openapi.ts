@@ -6,16 +6,16 @@ import type { RequestOf } from '../request-types.ts'
 import { convertChoice } from './convert-choice.ts'
 
 export async function convertOpenapi(
-  { db, shutdown }: Context,
-  { caller, params, body }: RequestOf<'convertOpenapi'>,
+  { db }: Context,
+  { caller, params, body, signal }: RequestOf<'convertOpenapi'>,
 ): Promise<ResultOf<'convertOpenapi'>> {
   const text = await getOpenapiDocument(db, {
     id: params.documentId,
     organisationId: caller.organisationId,
   })
   const { spec, warnings } = await convertChoice(
-    { text, choice: body, signal: shutdown },
-    { at: '/body' },
+    { text, choice: body },
+    { at: '/body', reader: { person: caller.id, signal } },
   )
   return { spec, warnings, estimatedTokens: estimateToolTokens(spec.tools) }
 }

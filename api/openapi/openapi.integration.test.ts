@@ -12,7 +12,9 @@ import type { Browser } from '../../test/browser.ts'
 import { startHttpsServer, type HttpsServer } from '../../test/https-server.ts'
 import { freePort } from '../../start/ports.ts'
 import { freshSlug } from '../../test/rows.ts'
+import { until } from '../../test/until.ts'
 import { createGuardedFetch } from '../guarded-fetch.ts'
+import { withReader } from './reader-slots.ts'
 
 const bookshop = {
   openapi: '3.0.3',
@@ -181,6 +183,31 @@ test.each([
     { code: 'OpenapiInvalid', detail: expect.any(String) },
   ])
   expect(await world.db('openapi_documents').pluck('id')).toEqual(before)
+})
+
+test('two documents of a person wait to be read, until their person leaves', async () => {
+  const { user } = (await (await member.visit('/v1/me')).json()) as { user: { id: string } }
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const others = [1, 2].map(() => withReader(() => promise))
+  const here = new AbortController()
+  const asked = [1, 2, 3].map(async () => {
+    const { signal } = here
+    return (await member.visit('/v1/openapi', { method: 'POST', json: { text }, signal })).status
+  })
+  const isFull = async () => {
+    const probe = new AbortController()
+    const place = withReader(async () => {}, { person: user.id, signal: probe.signal })
+    probe.abort()
+    const [settled] = await Promise.allSettled([place])
+    return settled.status === 'rejected' && settled.reason !== probe.signal.reason
+  }
+  expect(await Promise.race(asked)).toBe(429)
+  expect(await isFull()).toBe(true)
+  here.abort()
+  await until('their places are free', async () => !(await isFull()))
+  resolve()
+  await Promise.all(others)
+  await Promise.allSettled(asked)
 })
 
 test('chosen operations become a spec, with what the list of its tools takes', async () => {

@@ -10,12 +10,15 @@ import { withReader } from './reader-slots.ts'
 
 /** Kept only when it can be read. */
 export async function readOpenapi(
-  { db, fetchDocuments, shutdown }: Context,
-  { caller, body }: RequestOf<'readOpenapi'>,
+  { db, fetchDocuments }: Context,
+  { caller, body, signal }: RequestOf<'readOpenapi'>,
 ): Promise<OpenapiDocument> {
   const text = 'url' in body ? await fetchDocument({ fetchDocuments }, body) : body.text
   requireText(text)
-  const summary = await withReader(() => summariseOpenapi({ text, signal: shutdown }))
+  const summary = await withReader(() => summariseOpenapi({ text, signal }), {
+    person: caller.id,
+    signal,
+  })
   const { id, expiresAt } = await createOpenapiDocument(db, {
     organisationId: caller.organisationId,
     url: 'url' in body ? withoutQuery(body.url) : null,

@@ -20,12 +20,12 @@ import { readSource } from '../sources/read-source.ts'
 
 export async function createServer(
   context: Context,
-  { caller, body }: RequestOf<'createServer'>,
+  { caller, body, signal }: RequestOf<'createServer'>,
 ): Promise<ResultOf<'createServer'>> {
   if (body.secrets.length > 0) requireScope(caller, 'secrets:write')
   await requireHost(context.db)
   const { organisationId, id: createdBy } = caller
-  return createServerIn(context, { organisationId, createdBy, body })
+  return createServerIn(context, { organisationId, createdBy, body, signal })
 }
 
 /** Records the server, its secrets and its first build at once, and starts the build. `createdBy` null: the platform. */
@@ -34,15 +34,21 @@ export async function createServerIn(
   {
     organisationId,
     createdBy,
+    signal,
     body: { slug, title, visibility, secrets, ...sourceBody },
   }: {
     organisationId: string
     createdBy: string | null
+    signal?: AbortSignal
     body: z.output<typeof createServerBody>
   },
 ): Promise<ResultOf<'createServer'>> {
   const { db, config } = context
-  const source = await readSource(db, { organisationId, body: sourceBody })
+  const source = await readSource(db, {
+    organisationId,
+    reader: { person: createdBy, signal },
+    body: sourceBody,
+  })
   const { spec, templateId, templateVersionId } = source
   refuseStraySecrets(spec, secrets)
   if (spec)

@@ -8,6 +8,7 @@ import { getOpenapiDocument } from '../../db/openapi-documents.ts'
 import { enforce } from '../../db/policies.ts'
 import { convertChoice } from '../openapi/convert-choice.ts'
 import { requireUnchanged } from '../policy/require-unchanged.ts'
+import type { Waiter } from '../slots.ts'
 import { seenSource, type Source } from './source.ts'
 
 type OpenapiBody = NonNullable<z.output<typeof createBuildBody>['openapi']>
@@ -17,13 +18,19 @@ export async function readOpenapiSource(
   db: Db,
   {
     organisationId,
+    reader,
     openapi: { documentId, ...choice },
     spec,
-  }: { organisationId: string; openapi: OpenapiBody; spec?: ServerSpec | undefined },
+  }: {
+    organisationId: string
+    reader: Waiter
+    openapi: OpenapiBody
+    spec?: ServerSpec | undefined
+  },
 ): Promise<Source> {
   const text = await getOpenapiDocument(db, { id: documentId, organisationId })
   const convert = () =>
-    convertChoice({ text, choice: openapiChoice.parse(choice) }, { at: '/body/openapi' })
+    convertChoice({ text, choice: openapiChoice.parse(choice) }, { at: '/body/openapi', reader })
   if (spec) {
     const readGiven = async () => {
       if (!choice.operations) enforce(unnamedOperations)

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { AppError } from '../../contract/errors.ts'
 import type { createBuildBody } from '../../contract/server-routes.ts'
 import type { Db } from '../../db/connect.ts'
+import type { Waiter } from '../slots.ts'
 import { readOpenapiSource } from './openapi-source.ts'
 import { readPreviewSource } from './preview-source.ts'
 import { readPromptSource } from './prompt-source.ts'
@@ -20,10 +21,10 @@ export type SourceBody = Pick<
   | 'allowedDomains'
 >
 
-/** Reads the one source that the body names, within one organisation. */
+/** Reads the one source that the body names, within one organisation; `reader` is who waits for it. */
 export async function readSource(
   db: Db,
-  { organisationId, body }: { organisationId: string; body: SourceBody },
+  { organisationId, reader, body }: { organisationId: string; reader: Waiter; body: SourceBody },
 ): Promise<Source> {
   const { prompt, previewId, openapi, templateId, spec, allowedDomains = [] } = body
   const { templateVersionNumber } = body
@@ -42,7 +43,7 @@ export async function readSource(
     })
   if (prompt !== undefined) return readPromptSource(db, { prompt })
   if (previewId !== undefined) return readPreviewSource(db, { organisationId, previewId, spec })
-  if (openapi !== undefined) return readOpenapiSource(db, { organisationId, openapi, spec })
+  if (openapi !== undefined) return readOpenapiSource(db, { organisationId, reader, openapi, spec })
   if (spec !== undefined) return seenSource('spec', spec)
   throw new AppError('SourceInvalid', 'a build without a source')
 }
