@@ -1,6 +1,7 @@
 // Taking a template down while things die: callers are cut at once whatever happens, and it ends the same.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Takedown } from '../../contract/moderation.ts'
+import { openRunner } from '../../db/runners.ts'
 import { createBreakableLink } from '../breakable-link.ts'
 import { copyLive } from '../copy-live.ts'
 import { testEnvironment } from '../environment.ts'
@@ -192,3 +193,39 @@ test('while Docker is away callers are cut, and what could not be stopped is nam
   await until('its callers are answered', async () => (await refusal()).status === 200, ENDS_MS)
   await assertInvariants(stack)
 })
+
+test(
+  'while a host is away its forks are named, and those elsewhere are stopped all the same',
+  { timeout: 180_000 },
+  async () => {
+    const { refusal, slugify } = await caller()
+    await until('it is awake', async () => (await slugify()) !== undefined)
+    const lost = await makeForkElsewhere('away')
+    const takedown = await takeDown()
+    await until('callers are refused', async () => (await refusal()).status === 403)
+    const areStopped = async () => (await report(takedown)).stopped === AWAKE + ASLEEP
+    await until('all others are stopped', areStopped, ENDS_MS)
+    expect(await report(takedown)).toMatchObject({
+      state: 'running',
+      stuck: [{ slug: lost.slug, problem: 'The host away does not answer' }],
+    })
+    expect(await stack.db('runners').where({ state: 'ready' }).select('hostId')).toEqual([
+      { hostId: 'away' },
+    ])
+    await restore(takedown)
+  },
+)
+
+/** Awake on a host that has no worker. */
+async function makeForkElsewhere(hostId: string) {
+  const { db } = stack
+  const [fork] = await copyLive(db, { serverId, count: 1, isAsleep: true })
+  if (!fork) throw new Error('nothing was copied')
+  await db('hosts').insert({ id: hostId })
+  const { liveVersionId: versionId } = await db('servers').where({ id: fork.id }).first()
+  await db('versions').where({ id: versionId }).update({ hostId })
+  const { id } = await openRunner(db, { versionId, hostId, containerName: fork.slug })
+  await db('runners').where({ id }).update({ state: 'ready' })
+  await db('servers').where({ id: fork.id }).update({ asleepAt: null })
+  return fork
+}
