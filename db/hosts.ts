@@ -19,13 +19,19 @@ export async function recordHostLost(db: Db, id: string): Promise<void> {
   await HostRow.query(db).findById(id).patch({ seenAt: null })
 }
 
-/** The host that answers and holds the fewest leases. HostUnavailable when none answers. */
-export async function placeOnHost(db: Db): Promise<string> {
+/**
+ * The host that answers and holds the fewest leases; for a version of a server first the one of its live version, since
+ * callers come to that host's gateways. HostUnavailable when none answers.
+ */
+export async function placeOnHost(db: Db, serverId?: string): Promise<string> {
   const { rows } = await db.raw<{ rows: { id: string }[] }>(
     `select hosts.id from hosts left join leases on leases.host_id = hosts.id and leases.version_id is not null
      where hosts.seen_at > now() - make_interval(secs => ?)
-     group by hosts.id order by count(leases.port), hosts.id limit 1`,
-    [SEEN_WITHIN_SECONDS],
+     group by hosts.id
+     order by hosts.id is not distinct from (
+       select host_id from versions where server_id = ? and state = 'live') desc, count(leases.port), hosts.id
+     limit 1`,
+    [SEEN_WITHIN_SECONDS, serverId ?? null],
   )
   const [host] = rows
   if (!host)

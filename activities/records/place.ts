@@ -6,15 +6,15 @@ import { getBuildingVersion, recordOnVersion } from '../../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import { runStep } from './run-step.ts'
 
-/** Chooses the host with the most room and leases the version a port there. Safe to repeat: it keeps what it has. */
+/** Chooses the host of the live version, else the one with the most room, and leases the version a port there. Safe to repeat: it keeps what it has. */
 export async function place(
   deps: Pick<Deps, 'db' | 'call' | 'failpoint' | 'versionPorts'>,
   { buildId, versionId }: { buildId: string; versionId: string },
 ): Promise<{ hostId: string }> {
   const { db, versionPorts: ports } = deps
   return runStep(deps, { buildId, step: 'place' }, async () => {
-    await getBuildingVersion(db, versionId)
-    const hostId = (await findLease(db, versionId))?.hostId ?? (await placeOnHost(db))
+    const { serverId } = await getBuildingVersion(db, versionId)
+    const hostId = (await findLease(db, versionId))?.hostId ?? (await placeOnHost(db, serverId))
     const port = await leasePort(db, { hostId, versionId, ports })
     await recordOnVersion(db, { id: versionId, hostId })
     return { result: { hostId }, text: `Port ${port} on host ${hostId}.` }

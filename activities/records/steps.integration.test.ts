@@ -2,11 +2,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { putSpec } from '../../db/artifacts.ts'
 import { listBuildEvents } from '../../db/build-events.ts'
 import { createBuild, findBuildFailure, getBuild } from '../../db/builds.ts'
-import { findLease } from '../../db/leases.ts'
+import { recordHostLost, recordHostSeen } from '../../db/hosts.ts'
+import { findLease, leasePort } from '../../db/leases.ts'
 import { openRunner } from '../../db/runners.ts'
+import { activateVersion, getVersion, recordOnVersion } from '../../db/versions.ts'
 import { serverSpec } from '../../contract/spec.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
-import { echoSpec, hostId, makeBuild, makeServer, makeVersion } from '../../test/rows.ts'
+import {
+  echoSpec,
+  endBuildOf,
+  hostId,
+  makeBuild,
+  makeServer,
+  makeVersion,
+} from '../../test/rows.ts'
 import { begin } from './begin.ts'
 import { endLive, failBuild, fence } from './end-build.ts'
 import { generate } from './generate.ts'
@@ -91,6 +100,25 @@ test('place twice is one lease; its undo gives the port back, but not from under
   await releasePort(context(), input)
   await releasePort(context(), input)
   expect(await findLease(database.db, input.versionId)).toBeUndefined()
+})
+
+test('a new version stands where the live one does, however full that host is, while it answers', async () => {
+  const { db } = database
+  const { server, input } = await begun()
+  await recordHostSeen(db, 'emptier')
+  await recordOnVersion(db, { id: input.versionId, hostId })
+  await db.transaction((trx) => activateVersion(trx, input.versionId))
+  await place(context(), { ...(await begun()).input })
+  await endBuildOf(db, await getVersion(db, input.versionId))
+  const build = await makeBuild(db, { serverId: server.id })
+  const next = { buildId: build.id, versionId: (await makeVersion(db, build)).id }
+  await leasePort(db, { hostId, versionId: input.versionId, ports: context().versionPorts })
+  expect(await place(context(), next)).toEqual({ hostId })
+  await releasePort(context(), next)
+  await recordHostLost(db, hostId)
+  expect(await place(context(), next)).toEqual({ hostId: 'emptier' })
+  await recordHostLost(db, 'emptier')
+  await recordHostSeen(db, hostId)
 })
 
 test('a build ends once: a second end of another kind changes nothing', async () => {
