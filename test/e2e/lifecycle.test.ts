@@ -84,7 +84,7 @@ test('an earlier version comes back of what is stored, without a failed call', a
   await assertInvariants(stack)
 })
 
-test('a changed secret is handed over by a redeploy, and not before', async () => {
+test('a changed secret is handed over by a redeploy, and not before: a pause brings back what there was', async () => {
   const [echo] = echoSpec.tools
   if (!echo) throw new Error('no tool')
   const spec = {
@@ -101,6 +101,12 @@ test('a changed secret is handed over by a redeploy, and not before', async () =
     params: { path: { serverId: 'sealed', key: 'GREETING_TOKEN' } },
     body: { value: 'sixsix' },
   })
+  expect(await greet(world(), { slug: 'sealed' })).toBe('4')
+  const before = (await containers()).length
+  await change('sealed', 'pause')
+  await until('its container is gone', async () => (await containers()).length === before - 1)
+  await change('sealed', 'resume')
+  await until('it is resumed', async () => (await refusal('sealed')).status === 200, 30_000)
   expect(await greet(world(), { slug: 'sealed' })).toBe('4')
   const redeployed = await owner.api.POST('/v1/servers/{serverId}/redeploy', {
     ...path('sealed'),
