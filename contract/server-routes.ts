@@ -133,7 +133,11 @@ export const serverRoutes = {
     scope: 'servers:read',
     summary: 'Whether a name is free, and the URL it would give',
     params: z.object({ slug }),
-    result: z.object({ isAvailable: z.boolean(), url: z.string() }),
+    result: z.object({
+      isAvailable: z.boolean(),
+      url: z.string(),
+      freeSlug: slug.meta({ description: 'The name itself, or one like it that is free' }),
+    }),
   },
   createBuild: {
     method: 'post',

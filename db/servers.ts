@@ -98,9 +98,23 @@ export async function nameServer(
   if (changed > 0) await notify(db, 'bmm_servers', id)
 }
 
-export async function isSlugFree(db: Db, slug: string): Promise<boolean> {
+async function isSlugFree(db: Db, slug: string) {
   return (await ServerRow.query(db).findOne({ slug })) === undefined
 }
+
+/** The name itself, or the first of name-2, name-3 … that no server has or had. */
+export async function findFreeSlug(db: Db, slug: string): Promise<string> {
+  if (await isSlugFree(db, slug)) return slug
+  const stem = slug.slice(0, LONGEST_STEM).replace(/-$/, '')
+  const rows = await ServerRow.query(db).select('slug').whereLike('slug', `${stem}-%`)
+  const taken = new Set(rows.map((row) => row.slug))
+  let number = 2
+  while (taken.has(`${stem}-${number}`)) number += 1
+  return `${stem}-${number}`
+}
+
+/** With room for a dash and a number. */
+const LONGEST_STEM = 40
 
 /** In whatever organisation. */
 export async function findServerBySlug(db: Db, slug: string): Promise<ServerKey | undefined> {

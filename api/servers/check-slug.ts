@@ -1,6 +1,6 @@
 import type { ResultOf } from '../../contract/route-types.ts'
 import { serverUrl } from '../../contract/server-url.ts'
-import { isSlugFree } from '../../db/servers.ts'
+import { findFreeSlug } from '../../db/servers.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
 
@@ -8,8 +8,10 @@ export async function checkSlug(
   { db, config }: Context,
   { params: { slug } }: RequestOf<'checkSlug'>,
 ): Promise<ResultOf<'checkSlug'>> {
+  const freeSlug = await findFreeSlug(db, slug)
   return {
-    isAvailable: await isSlugFree(db, slug),
+    isAvailable: freeSlug === slug,
     url: serverUrl(config.publicGatewayUrl, slug),
+    freeSlug,
   }
 }

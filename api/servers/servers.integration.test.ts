@@ -77,10 +77,13 @@ test('a name is given once, and one can ask before', async () => {
   const { slug } = await create()
   const isAvailable = async (name: string) =>
     (await (await member.visit(`/v1/slugs/${name}`)).json()) as object
-  expect(await isAvailable(slug)).toMatchObject({ isAvailable: false })
+  expect(await isAvailable(slug)).toMatchObject({ isAvailable: false, freeSlug: `${slug}-2` })
+  await create({ slug: `${slug}-2` })
+  expect(await isAvailable(slug)).toMatchObject({ freeSlug: `${slug}-3` })
   expect(await isAvailable('surely-free')).toEqual({
     isAvailable: true,
     url: 'http://localhost:4100/s/surely-free/mcp',
+    freeSlug: 'surely-free',
   })
   const res = await member.post('/v1/servers', { slug, spec: echoSpec })
   expect([res.status, await res.json()]).toMatchObject([409, { code: 'SlugTaken' }])

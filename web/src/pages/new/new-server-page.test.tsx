@@ -15,7 +15,9 @@ function apiWith(createServer: FakeAnswer, template = fakeTemplate()) {
     getMe: { result: fakeMe() },
     listTemplates: { result: { data: [template], nextCursor: null } },
     getTemplate: { result: template },
-    checkSlug: { result: { isAvailable: true, url: 'http://localhost:4100/s/free/mcp' } },
+    checkSlug: {
+      result: { isAvailable: true, url: 'http://localhost:4100/s/free/mcp', freeSlug: 'free' },
+    },
     createServer,
     listServers: { result: { data: [], nextCursor: null } },
   })

@@ -15,7 +15,9 @@ function renderCheck(change: Record<string, unknown> = {}) {
   saveDraft({ ...emptyDraft(), source: 'spec', specText })
   const api = createFakeApi({
     getMe: { result: fakeMe() },
-    checkSlug: { result: { isAvailable: true, url: 'http://localhost:4100/s/free/mcp' } },
+    checkSlug: {
+      result: { isAvailable: true, url: 'http://localhost:4100/s/free/mcp', freeSlug: 'free' },
+    },
     createServer: { result: { server: fakeServer(), build: fakeBuild() } },
     listServers: { result: { data: [], nextCursor: null } },
   })
@@ -129,4 +131,16 @@ it('says what the list of tools takes and that nothing beyond it is approved', a
   renderCheck()
   expect(await screen.findByText(/The list of tools takes about \d+ tokens/)).toBeTruthy()
   expect(screen.getByText('Building approves these hosts and secrets and no others.')).toBeTruthy()
+})
+
+it('proposes a free name where that of the source is taken, and leaves alone what was typed', async () => {
+  const api = renderCheck()
+  const taken = { isAvailable: false, url: 'http://localhost:4100/s/x/mcp', freeSlug: 'weather-2' }
+  api.answer({ checkSlug: { result: taken } })
+  const field = await screen.findByRole('textbox', { name: 'Name in the URL' })
+  await waitFor(() => expect(field).toHaveProperty('value', 'weather-2'))
+  await userEvent.clear(field)
+  await userEvent.type(field, 'weather')
+  await screen.findByText('This name is taken. Choose another.')
+  expect(field).toHaveProperty('value', 'weather')
 })

@@ -2,6 +2,7 @@ import { useNavigate } from '@solidjs/router'
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
 import { createEffect, createMemo, createSignal, For, Show, untrack, type JSX } from 'solid-js'
 import { createStore } from 'solid-js/store'
+import { proposeSlug } from '../../../../../contract/propose-slug.ts'
 import { answerOf, asProblem, useApi } from '../../../api.ts'
 import {
   fieldProblems,
@@ -158,6 +159,7 @@ export function DetailsForm(props: DetailsFormProps) {
             <SlugField
               value={values.slug}
               onValue={(slug) => setValues({ slug })}
+              isProposal={values.slug === proposeSlug(props.source.title)}
               error={slugProblem()}
             />
             <VisibilityField

@@ -9,6 +9,8 @@ import { words } from '../../../words.ts'
 interface SlugFieldProps {
   value: string
   onValue: (value: string) => void
+  /** It was proposed: where it is taken, one like it is proposed in its place. */
+  isProposal: boolean
   error: string | undefined
 }
 
@@ -18,6 +20,7 @@ const TYPING_MS = 300
 export function SlugField(props: SlugFieldProps) {
   const api = useApi()
   const [asked, setAsked] = createSignal(untrack(() => props.value))
+  const [isTyped, setIsTyped] = createSignal(false)
   const isWellFormed = (value: string) => slugSchema.safeParse(value).success
 
   createEffect(
@@ -37,6 +40,10 @@ export function SlugField(props: SlugFieldProps) {
     placeholderData: keepPreviousData,
   }))
   const isKnown = () => check.isSuccess && !check.isPlaceholderData && asked() === props.value
+  createEffect(() => {
+    if (!props.isProposal || isTyped() || !isKnown() || !check.isSuccess) return
+    if (!check.data.isAvailable) props.onValue(check.data.freeSlug)
+  })
   const taken = () =>
     isKnown() && check.isSuccess && !check.data.isAvailable ? words.slugTaken : undefined
   const hint = () => {
@@ -52,7 +59,10 @@ export function SlugField(props: SlugFieldProps) {
       autocomplete="off"
       spellcheck={false}
       value={props.value}
-      onValue={props.onValue}
+      onValue={(value) => {
+        setIsTyped(true)
+        props.onValue(value)
+      }}
       error={props.error ?? taken()}
       hint={<span role="status">{hint()}</span>}
     />

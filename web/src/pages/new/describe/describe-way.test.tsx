@@ -25,7 +25,9 @@ function apiWith(preview: FakeAnswer = { result: writing }) {
     getModel: configured,
     startPreview: preview,
     getPreview: preview,
-    checkSlug: { result: { isAvailable: true, url: 'http://localhost:4100/s/free/mcp' } },
+    checkSlug: {
+      result: { isAvailable: true, url: 'http://localhost:4100/s/free/mcp', freeSlug: 'free' },
+    },
     createServer: { result: { server: fakeServer(), build: fakeBuild() } },
     listServers: { result: { data: [], nextCursor: null } },
     listTemplates: { result: { data: [] } },

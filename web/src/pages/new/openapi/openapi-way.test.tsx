@@ -26,7 +26,9 @@ function apiWith(document = fakeDocument(), hasModel = false) {
     },
     readOpenapi: { result: document },
     convertOpenapi: { result: { spec, estimatedTokens: 321, warnings: ['A cookie is left out.'] } },
-    checkSlug: { result: { isAvailable: true, url: 'http://localhost:4100/s/free/mcp' } },
+    checkSlug: {
+      result: { isAvailable: true, url: 'http://localhost:4100/s/free/mcp', freeSlug: 'free' },
+    },
     createServer: { result: { server: fakeServer(), build: fakeBuild() } },
     listServers: { result: { data: [], nextCursor: null } },
   })
