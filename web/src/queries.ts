@@ -6,6 +6,7 @@ import {
   QueryCache,
   QueryClient,
   queryOptions,
+  replaceEqualDeep,
 } from '@tanstack/solid-query'
 import type { Me } from '../../contract/nouns.ts'
 import { answerOf, ApiProblem, type Api } from './api.ts'
@@ -46,7 +47,14 @@ export function createQueries() {
       },
     }),
     mutationCache: new MutationCache({ onError }),
-    defaultOptions: { queries: { retry: isWorthRetrying, staleTime: 10_000 } },
+    defaultOptions: {
+      queries: {
+        retry: isWorthRetrying,
+        staleTime: 10_000,
+        // what is read anew and is as it was stays on the page, with the focus in it
+        reconcile: replaceEqualDeep,
+      },
+    },
   })
   return queries
 }

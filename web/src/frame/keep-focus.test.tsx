@@ -48,3 +48,30 @@ it('leads to the heading of the page where nothing else is left', async () => {
   const heading = screen.getByRole('heading', { level: 1, name: 'Servers' })
   await waitFor(() => expect(document.activeElement).toBe(heading))
 })
+
+it('gives it back to what was taken out for a moment', async () => {
+  renderApp({ at: '/me', api: createFakeApi({ getMe: { result: fakeMe() } }) })
+  const button = await screen.findByRole('button', { name: 'Change your name' })
+  button.focus()
+  const section = button.closest('section')
+  section?.replaceWith(section) // as a page that waits for a part of it, within one task
+  await waitFor(() => expect(document.activeElement).toBe(button))
+})
+
+it('leaves a row alone that is read anew and is as it was', async () => {
+  const other = { ...app, grantId: 'grant-2', clientName: 'Cursor' }
+  const api = createFakeApi({
+    getMe: { result: fakeMe() },
+    listConnectedApps: { result: { data: [app, other] } },
+    listCredentialServers: { result: { data: [] } },
+    revokeConnectedApp: { result: undefined },
+  })
+  renderApp({ at: '/me', api })
+  const kept = await screen.findByRole('button', { name: 'Revoke Claude' })
+  await userEvent.click(screen.getByRole('button', { name: 'Revoke Cursor' }))
+  api.answer({ listConnectedApps: { result: { data: [app] } } })
+  const dialog = within(await screen.findByRole('dialog'))
+  await userEvent.click(dialog.getByRole('button', { name: 'Revoke' }))
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Revoke Cursor' })).toBeNull())
+  expect(screen.getByRole('button', { name: 'Revoke Claude' })).toBe(kept)
+})

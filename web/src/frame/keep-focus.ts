@@ -15,14 +15,19 @@ export function keepFocus(main: HTMLElement): void {
     headings = headingsAround(target)
     isGone = false
   }
-  const observer = new MutationObserver(() => {
-    if (last === undefined || document.activeElement !== document.body) return
-    isGone ||= !last.isConnected
+  const observer = new MutationObserver((records) => {
+    const lost = last
+    if (lost === undefined || document.activeElement !== document.body) return
+    // what waits for more is taken out with all that it holds, and may be back by now
+    isGone ||= records.some(({ removedNodes }) =>
+      [...removedNodes].some((node) => node.contains(lost)),
+    )
+    isGone ||= !lost.isConnected
     if (!isGone) return // a click beside everything
-    const known = [last, ...headings].find((element) => element.isConnected)
+    const known = [lost, ...headings].find((element) => element.isConnected)
     const next = known ?? main.querySelector('h1')
     if (!(next instanceof HTMLElement)) return // the page is not there yet
-    if (next !== last) next.tabIndex = -1
+    if (next !== lost) next.tabIndex = -1
     next.focus()
   })
 

@@ -1,5 +1,5 @@
 import { A } from '@solidjs/router'
-import { For } from 'solid-js'
+import { Index } from 'solid-js'
 
 interface TabsProps {
   label: string
@@ -13,19 +13,19 @@ export function Tabs(props: TabsProps) {
   return (
     <nav aria-label={props.label} class="-mt-2 border-b border-line">
       <ul class="flex flex-wrap gap-x-1">
-        <For each={props.tabs}>
+        <Index each={props.tabs}>
           {(tab) => (
             <li>
               <A
-                href={tab.href}
-                aria-current={props.current === tab.word ? 'page' : undefined}
+                href={tab().href}
+                aria-current={props.current === tab().word ? 'page' : undefined}
                 class="-mb-px flex min-h-9 items-center border-b-2 border-transparent px-3 text-ink-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink max-md:min-h-11"
               >
-                {tab.word}
+                {tab().word}
               </A>
             </li>
           )}
-        </For>
+        </Index>
       </ul>
     </nav>
   )
