@@ -94,6 +94,14 @@ describe('scanSource', () => {
       'many calls of many',
       `function f(${names(2_000)}) { [${names(2_000)}] }\n${'f();'.repeat(900)}`,
     ],
+    [
+      'many fields of a class',
+      `class A { ${names(3_000).replaceAll(',', ';')} }\nconst a = new A()\n${'a.b();'.repeat(900)}`,
+    ],
+    [
+      'many names beside a secret',
+      `export const f = (i, ctx) => { const s = ctx.secrets.A, q = {}; fetch([${'q,'.repeat(4_000)}]) }`,
+    ],
   ])('refuses code that has it work without end, with %s', async (_what, code) => {
     expect((await scan(code))[0]?.message).toBe('This takes too long to be judged.')
   })

@@ -9,9 +9,9 @@ const DEEPEST = 8
 
 /** The classes and object literals of this file that an expression may be, or be made by. */
 export function holdersOf(scan: ScopeInfo, node: AstNode | undefined, depth = 0): AstNode[] {
+  spend(scan, 10)
   const value = unwrap(node)
   if (!value || depth > DEEPEST) return []
-  spend(scan, 10)
   const next = (inner: AstNode | undefined) => holdersOf(scan, inner, depth + 1)
   switch (value.type) {
     case 'ObjectExpression':
@@ -98,7 +98,9 @@ function valuesIn(
       return value && property.type === 'Property' && keyOf(scan, property) === key ? [value] : []
     })
   }
-  const own = list(child(holder, 'body'), 'body').flatMap((member) => {
+  const members = list(child(holder, 'body'), 'body')
+  spend(scan, members.length)
+  const own = members.flatMap((member) => {
     const value = child(member, 'value')
     return value && 'key' in member && keyOf(scan, member) === key ? [value] : []
   })

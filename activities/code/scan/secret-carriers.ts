@@ -2,6 +2,7 @@
 import { child, isCall, isFunction, list, unwrap, type AstNode } from './ast.ts'
 import { calledFunctions, callsOf } from './calls.ts'
 import { initialOf, keyOf } from './constants.ts'
+import { spend } from './effort.ts'
 import { memberValues, returnsOf } from './members.ts'
 import { bindingOf, enclosing, type Scan } from './scan-context.ts'
 import type { Binding } from './scopes.ts'
@@ -169,7 +170,8 @@ export function createCarriers(
   function carriesName(value: AstNode, path: string[], at: At): boolean {
     const binding = bindingOf(scan, value)
     if (!binding) return false
-    const { owner, id } = binding
+    const { owner, id, references } = binding
+    spend(scan, references.length)
     const seen = (node: AstNode | undefined) => carriesAt(node, path, at)
     if (owner.type === 'VariableDeclarator') {
       const steps = patternPath(scan, child(owner, 'id'), id) ?? []
@@ -181,7 +183,7 @@ export function createCarriers(
     if (binding.kind === 'param' && carriesParam(binding, path, at)) return true
     if (binding.writes.some((write) => seen(write))) return true
     if ((patternWrites.get(binding) ?? []).some((right) => carriesAt(right, [], at))) return true
-    return binding.references.some((reference) => isFilled(reference, path, at))
+    return references.some((reference) => isFilled(reference, path, at))
   }
 
   /** Whether an item of a list tells a secret at a path into it. */
