@@ -179,6 +179,13 @@ test(
     await page.getByRole('dialog').getByRole('button', { name: 'Restore' }).click()
     await page.getByText('Undone: what it stopped answers again.').waitFor()
     for (const caller of callers) expect(await caller.greet()).toEqual({ text: 'hello you' })
+    for (const person of [ada, ben, cleo]) {
+      const isTold = async () => {
+        const { data } = await person.api.GET('/v1/notices')
+        return data?.data.some(({ title }) => title === '"Friendly greeter" is back')
+      }
+      await until('owners read that it is back', isTold, 30_000)
+    }
     await assertInvariants(stack)
   },
 )
