@@ -9,6 +9,7 @@ import { DockerRuntime } from '../activities/containers/docker-runtime.ts'
 import { portHolder } from '../start/ports.ts'
 import { serverLockId } from '../workflows/messages.ts'
 import { testEnvironment } from './environment.ts'
+import { findAnsweringVersion } from './answering-version.ts'
 import type { Stack } from './stack.ts'
 import { until } from './until.ts'
 
@@ -30,15 +31,22 @@ export async function assertInvariants(stack: Stack, settlesMs = SETTLES_MS): Pr
 
 /** As it is at this moment, in sentences. */
 export async function findViolations(stack: Stack): Promise<string[]> {
-  const [rows, containers] = await Promise.all([readRows(stack), listContainers(stack)])
+  const runtime = await testRuntime(stack)
+  const [rows, containers, selfTests] = await Promise.all([
+    readRows(stack),
+    runtime.list(),
+    runtime.list('self-test'),
+  ])
   return [
     ...liveVersions(rows),
     ...runningContainers(rows, containers),
+    ...selfTests.map(({ name }) => `self-test ${name} is left over`),
     ...warmRunners(rows, containers),
     ...leases(rows),
     ...(await builds(stack, rows)),
     ...(await socketDirectories(stack, rows)),
     ...(await versionPorts(stack, rows)),
+    ...(await stableUrls(stack, rows)),
   ]
 }
 
@@ -46,12 +54,13 @@ interface Rows {
   servers: {
     id: string
     slug: string
+    organisationId: string
     liveVersionId: string | null
     pausedAt: Date | null
     asleepAt: Date | null
     deletedAt: Date | null
   }[]
-  versions: { id: string; serverId: string; state: string }[]
+  versions: { id: string; serverId: string; number: number; state: string }[]
   runners: { id: string; versionId: string | null; containerName: string; state: string }[]
   leases: { port: number; versionId: string }[]
   openBuilds: { id: string; serverId: string }[]
@@ -59,8 +68,10 @@ interface Rows {
 
 async function readRows({ db }: Stack): Promise<Rows> {
   const [servers, versions, runners, leased, openBuilds] = await Promise.all([
-    db('servers').select('id', 'slug', 'liveVersionId', 'pausedAt', 'asleepAt', 'deletedAt'),
-    db('versions').select('id', 'serverId', 'state'),
+    db('servers')
+      .select('id', 'slug', 'organisationId', 'liveVersionId')
+      .select('pausedAt', 'asleepAt', 'deletedAt'),
+    db('versions').select('id', 'serverId', 'number', 'state'),
     db('runners').whereNot('state', 'gone').select('id', 'versionId', 'containerName', 'state'),
     db('leases').whereNotNull('versionId').select('port', 'versionId'),
     db('builds').whereIn('state', ['queued', 'running']).select('id', 'serverId'),
@@ -71,10 +82,6 @@ async function readRows({ db }: Stack): Promise<Rows> {
 export async function testRuntime({ installId, dockerSocket }: Stack): Promise<DockerRuntime> {
   const limits = { memoryBytes: 268_435_456, cpus: 0.5 }
   return new DockerRuntime({ socketPath: dockerSocket, installId, hostId: 'local', limits })
-}
-
-async function listContainers(stack: Stack) {
-  return (await testRuntime(stack)).list()
 }
 
 function liveVersions({ servers, versions }: Rows) {
@@ -207,6 +214,29 @@ async function versionPorts(stack: Stack, { runners, leases: leased }: Rows) {
       const isOurs = holder !== undefined && gateways.includes(holder)
       if (isOurs === expected.has(port)) return []
       return [isOurs ? `port ${port} is open without a lease` : `leased port ${port} is not open`]
+    }),
+  )
+  return found.flat()
+}
+
+/** Callers of a server are answered by its live version, awake or asleep; and by none when it is paused or deleted. */
+async function stableUrls(stack: Stack, rows: Rows) {
+  const settled = rows.servers.filter(
+    ({ id }) => !rows.openBuilds.some(({ serverId }) => serverId === id),
+  )
+  const found = await Promise.all(
+    settled.map(async (server) => {
+      const { id, slug, liveVersionId, pausedAt, deletedAt } = server
+      const live = rows.versions.find((row) => row.serverId === id && row.state === 'live')
+      if (live?.id !== (liveVersionId ?? undefined)) return [] // said already
+      const version = await findAnsweringVersion(stack, server)
+      if (version === undefined) return []
+      if (live && !pausedAt && !deletedAt)
+        return version === String(live.number)
+          ? []
+          : [`${slug} is answered by ${version}, and live is ${live.number}`]
+      const isNobody = version.startsWith('nobody')
+      return isNobody ? [] : [`${slug} is answered by ${version}, and is to be answered by none`]
     }),
   )
   return found.flat()

@@ -121,6 +121,31 @@ test('a leased port that is not open', async () => {
   ])
 })
 
+test('a gateway that leads callers to another version than the live one', async () => {
+  await stack.db('versions').where({ id: live }).update({ number: 99 })
+  mends.push(() => stack.db('versions').where({ id: live }).update({ number: 1 }))
+  expect(await findViolations(stack)).toEqual(['steady is answered by 1, and live is 99'])
+})
+
+test('a gateway that still answers for a server that is deleted', async () => {
+  await stack.db('servers').where({ id: serverId }).update({ deletedAt: new Date() })
+  mends.push(() => stack.db('servers').where({ id: serverId }).update({ deletedAt: null }))
+  expect(await findViolations(stack)).toContain(
+    'steady is answered by 1, and is to be answered by none',
+  )
+})
+
+test('a self-test that is left over', async () => {
+  const name = `bmm-${stack.installId}-t-stray`
+  const runtime = await testRuntime(stack)
+  mends.push(() => runtime.stop(name, { graceSeconds: 0 }))
+  const socketDir = join(stack.dataDir, 't', 'stray')
+  await mkdir(socketDir, { recursive: true })
+  mends.push(() => rm(socketDir, { recursive: true }))
+  await runtime.start({ name, kind: 'self-test', runnerId: 'stray', socketDir })
+  expect(await findViolations(stack)).toEqual([`self-test ${name} is left over`])
+})
+
 test('a build that is open while nothing works on it', async () => {
   const [{ specSha256 }] = await stack.db('versions').where({ id: live })
   const server = await makeServer(stack.db, owner.organisationId)
