@@ -1,30 +1,39 @@
-// Builds of several servers at once, while processes are killed and services go away at random. A seed, which is printed
-// when this fails, repeats what happens; BMM_FAULT_SEED sets it, and BMM_FAULT_BUILDS how many builds there are.
-import { randomInt, randomUUID } from 'node:crypto'
+// Builds of several servers at once, which are also paused, deleted, called and left to sleep, while processes are killed and
+// services go away at random: the Docker engine too, where the tests run as root. A seed, which is printed when this fails,
+// repeats what happens; BMM_FAULT_SEED sets it, and BMM_FAULT_BUILDS how many builds there are.
+import { randomInt } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hasEnded } from '../../contract/build-steps.ts'
 import type { Build } from '../../contract/nouns.ts'
 import { createBreakableLink } from '../breakable-link.ts'
 import { testEnvironment } from '../environment.ts'
-import { assertInvariants, testRuntime } from '../invariants.ts'
+import { assertInvariants } from '../invariants.ts'
+import { startOwnDocker, type OwnDocker } from '../own-docker.ts'
 import { setUpOwner, type Owner } from '../owner.ts'
 import { startStack, type Stack } from '../stack.ts'
 import { until } from '../until.ts'
 import { buildVersion, greet, greeterSpec } from './greeter.ts'
+import {
+  actAtRandom,
+  BUILD_ENDS_MS,
+  createServer,
+  nextBuild,
+  untilAccepted,
+} from './random-acts.ts'
 import { createSeededRandom, type SeededRandom } from './seeded-random.ts'
 
 const SERVERS = 4
 const BUILDS = Number(process.env.BMM_FAULT_BUILDS ?? 8)
 const seed = Number(process.env.BMM_FAULT_SEED ?? randomInt(2 ** 31))
-/** Temporal gives a step to another worker when its beats have stopped; some steps come late again and again. */
-const BUILD_ENDS_MS = 300_000
 /** What a step left half done is seen by the next look at the host, and not before it is old enough. */
 const SETTLES_MS = 90_000
 
 const world = new AsyncDisposableStack()
 let stack: Stack
 let owner: Owner
+/** Undefined: only root can start one. */
+let docker: OwnDocker | undefined
 let links: Record<'postgres' | 'temporal', Awaited<ReturnType<typeof createBreakableLink>>>
 beforeAll(async () => {
   const { temporalAddress, databaseUrl } = await testEnvironment()
@@ -34,10 +43,11 @@ beforeAll(async () => {
   }
   const viaLink = (url: string) =>
     Object.assign(new URL(url), { host: `127.0.0.1:${links.postgres.port}` }).href
+  if (process.getuid?.() === 0) docker = world.use(await startOwnDocker())
   stack = world.use(
     await startStack(
-      { TEMPORAL_ADDRESS: `127.0.0.1:${links.temporal.port}` },
-      { reachDatabase: viaLink },
+      { TEMPORAL_ADDRESS: `127.0.0.1:${links.temporal.port}`, SLEEP_AFTER_MINUTES: '0.05' },
+      { reachDatabase: viaLink, dockerSocket: docker?.socket },
     ),
   )
   owner = await setUpOwner(stack)
@@ -59,8 +69,9 @@ test(
     )
     const over = new AbortController()
     const crashing = crashAgainAndAgain(random.fork(), over.signal)
+    let slugs: string[]
     try {
-      await Promise.all(building)
+      slugs = await Promise.all(building)
     } finally {
       over.abort()
       await crashing
@@ -69,12 +80,10 @@ test(
     const states = await stack.db('builds').pluck<Build['state'][]>('state')
     expect(states.length).toBeGreaterThanOrEqual(BUILDS)
     expect(states.filter((state) => !hasEnded(state))).toEqual([])
-    const runtime = await testRuntime(stack)
-    const isSwept = async () => (await runtime.list('self-test')).length === 0
-    await until('no self-test is left', isSwept, SETTLES_MS)
+    const toErase = () => stack.db('servers').whereNotNull('deletedAt').whereNull('erasedAt')
+    await until('the deleted are erased', async () => (await toErase()).length === 0, SETTLES_MS)
 
-    for (let index = 0; index < SERVERS; index += 1) {
-      const slug = `server-${index}`
+    for (const slug of slugs) {
       const spec = greeterSpec('at last')
       expect(await buildVersion(owner, { slug, spec })).toMatchObject({ state: 'live' })
       expect(await greet({ stack, owner }, { slug })).toBe('at last you')
@@ -83,10 +92,16 @@ test(
   },
 )
 
-async function buildAgainAndAgain(random: SeededRandom, slug: string) {
+/** Answers which server of this name is there in the end. */
+async function buildAgainAndAgain(random: SeededRandom, name: string): Promise<string> {
+  let slug = name
   for (let count = 0; count < BUILDS / SERVERS; count += 1) {
+    const isThere = count > 0 && (await actAtRandom({ stack, owner }, { random, slug }))
+    if (!isThere) slug = `${name}-${count}`
     const buildId = await untilAccepted(
-      count === 0 ? createServer(slug) : await nextBuild(random, slug),
+      isThere
+        ? await nextBuild({ stack, owner }, { random, slug })
+        : createServer({ stack, owner }, slug),
     )
     if (random.between(0, 1) < 0.2) {
       await wait(random.between(0, 4_000))
@@ -99,56 +114,21 @@ async function buildAgainAndAgain(random: SeededRandom, slug: string) {
     }
     await until(`build ${buildId} of ${slug} ends`, isOver, BUILD_ENDS_MS)
   }
+  return slug
 }
 
-type Ask = () => Promise<{ buildId: string | undefined; status: number }>
-
-/** The same request again and again, as a client does that wants it done once. */
-function createServer(slug: string): Ask {
-  const headers = { 'idempotency-key': randomUUID() }
-  const body = { slug, spec: greeterSpec(slug) }
-  return async () => {
-    const { data, response } = await owner.api.POST('/v1/servers', { body, headers })
-    return { buildId: data?.build.id, status: response.status }
-  }
-}
-
-async function nextBuild(random: SeededRandom, slug: string): Promise<Ask> {
-  const headers = { 'idempotency-key': randomUUID() }
-  const params = { path: { serverId: slug } }
-  const body = { spec: greeterSpec(`${slug} ${randomUUID()}`) }
-  const { liveVersionId } = await stack.db('servers').where({ slug }).first()
-  const isRedeploy = random.pick([true, false, false]) && liveVersionId !== null
-  return async () => {
-    const { data, response } = isRedeploy
-      ? await owner.api.POST('/v1/servers/{serverId}/redeploy', { params, headers })
-      : await owner.api.POST('/v1/servers/{serverId}/builds', { params, headers, body })
-    return { buildId: data?.id, status: response.status }
-  }
-}
-
-/** Busy with what was before, called too often, away. */
-const COMES_LATER = [409, 429, 503]
-
-async function untilAccepted(ask: Ask): Promise<string> {
-  const once = async () => {
-    const answer = await ask().catch(() => undefined) // the api is dead just now
-    if (answer?.buildId !== undefined) return answer.buildId
-    if (answer) expect(COMES_LATER).toContain(answer.status)
-    await wait(200)
-    return undefined
-  }
-  return until('a build is accepted', once, BUILD_ENDS_MS)
-}
-
-const victims = ['worker', 'worker', 'api', 'gateway', 'postgres', 'temporal'] as const
+const victims = ['worker', 'worker', 'api', 'gateway', 'postgres', 'temporal', 'docker'] as const
 
 async function crashAgainAndAgain(random: SeededRandom, signal: AbortSignal) {
   while (!signal.aborted) {
     await wait(random.between(500, 4_000))
     const what = random.pick(victims)
     const pauseMs = random.between(0, 2_000)
-    if (what === 'postgres' || what === 'temporal') {
+    if (what === 'docker') {
+      await docker?.end(random.pick(['SIGKILL', 'SIGTERM']))
+      await wait(pauseMs)
+      await docker?.start()
+    } else if (what === 'postgres' || what === 'temporal') {
       await links[what].cut()
       await wait(pauseMs)
       await links[what].mend()
