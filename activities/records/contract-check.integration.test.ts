@@ -79,7 +79,7 @@ test('what a model reaches and asks for waits for a yes, and the log lists it', 
     missingSecrets: ['TOKEN'],
   })
   expect((await world.log(build.id)).at(-1)).toMatch(
-    /^contract-check \| note \| Waits until \d\d:\d\d UTC for somebody to confirm this\. It may reach api\.example\.com\. It asks for TOKEN\. TOKEN has no value yet\.$/,
+    /^contract-check \| note \| Waits 30 minutes for somebody to confirm this\. It may reach api\.example\.com\. It asks for TOKEN\. TOKEN has no value yet\.$/,
   )
 })
 

@@ -1,6 +1,5 @@
 import { confirmationWaitMs } from '../../contract/build-steps.ts'
 import { AppError } from '../../contract/errors.ts'
-import type { Confirmation } from '../../contract/nouns.ts'
 import {
   refuseDomains,
   refusePublicServers,
@@ -43,7 +42,7 @@ export async function contractCheck(
       })
       return {
         result: { waitMs: Math.max(1, Date.parse(confirmation.until) - Date.now()) },
-        text: `Waits until ${timeOf(confirmation)} for somebody to confirm this. ${sentencesOf(question).join(' ')}`,
+        text: `Waits ${confirmationWaitMs / 60_000} minutes for somebody to confirm this. ${sentencesOf(question).join(' ')}`,
         isUnderWay: true,
       }
     },
@@ -123,8 +122,4 @@ function unaskedText({ live, allowsBreaking }: Change) {
   return allowsBreaking
     ? 'It reaches and asks for nothing new. Callers may break, as was allowed.'
     : 'Callers find what they know, and it reaches and asks for nothing new.'
-}
-
-function timeOf({ until }: Confirmation) {
-  return `${until.slice(11, 16)} UTC`
 }

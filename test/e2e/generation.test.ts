@@ -62,7 +62,7 @@ describe('a prompt', () => {
       'compile: Types fit; one bundle made.',
       'self-test: 4 example calls passed.',
       expect.stringMatching(
-        /^contract-check: Waits until .+ It may reach http:\/\/issues\.test\. It asks for TRACKER_TOKEN\./,
+        /^contract-check: Waits 30 minutes .+ It may reach http:\/\/issues\.test\. It asks for TRACKER_TOKEN\./,
       ),
       'contract-check: Confirmed by Ada.',
       expect.stringMatching(/^place: /),

@@ -20,7 +20,7 @@ export const buildWords = {
   confirmExpired: 'Nobody confirmed it in time.',
   confirmGoLive: 'Go live',
   confirmLead:
-    'This version does more than somebody has seen and approved. Look at it, then let it go on or discard it.',
+    'This version differs from what somebody has seen and approved. Look at it, then let it go on or discard it.',
   confirmLeft: (time: string) => `${time} left.`,
   confirmOver: 'The time is over.',
   confirmTitle: 'Confirm this change',

@@ -11,7 +11,7 @@ export const serverWords = {
   // one server
   allowedHosts: 'Hosts it may reach',
   lookAndConfirm: 'Look at it and confirm',
-  waitsForYou: 'A new version does more than somebody has approved, and waits for you.',
+  waitsForYou: 'A new version differs from what somebody has approved, and waits for you.',
   madeFrom: 'Made from the template',
   liveVersion: 'Live version',
   missingSecrets: (keys: string) => `Not set: ${keys}. Tools that need it cannot work.`,
