@@ -206,6 +206,9 @@ export const version = z
     failure: buildFailure.nullable(),
     createdAt: timestamp,
     activatedAt: timestamp.nullable(),
+    tookMs: z.number().nullable().meta({
+      description: 'What its build worked until it was live, without waiting for a person',
+    }),
   })
   .meta({ id: 'Version' })
 export type Version = z.infer<typeof version>

@@ -238,6 +238,7 @@ interface Described {
   failure: BuildFailure | null
   createdAt: Date
   activatedAt: Date | null
+  tookMs: number | null
 }
 
 /** Newest first. */
@@ -258,6 +259,7 @@ export async function listVersions(db: Db, serverId: string): Promise<Version[]>
       'builds.failure',
       'versions.createdAt',
       'versions.activatedAt',
+      db.raw(workUntilLive),
     )
   return rows.map((row) => ({
     ...row,
@@ -265,6 +267,12 @@ export async function listVersions(db: Db, serverId: string): Promise<Version[]>
     activatedAt: row.activatedAt?.toISOString() ?? null,
   }))
 }
+
+/** The steps tell of themselves how long they worked; between them a build waits. */
+const workUntilLive = `case when versions.activated_at is not null then (
+  select sum(duration_ms) from build_events
+  where build_events.build_id = versions.build_id and step <> 'retire'
+) end as took_ms`
 
 /** The version that a server's pages speak of: the live one, else the newest whose spec was written. */
 export async function findShownVersion(db: Db, serverId: string): Promise<VersionKey | undefined> {

@@ -4,6 +4,7 @@ import { build, serverDetail } from '../../contract/nouns.ts'
 import { templateDetail } from '../../contract/templates.ts'
 import { serverSpec } from '../../contract/spec.ts'
 import { sha256Of } from '../../db/artifacts.ts'
+import { appendBuildEvent } from '../../db/build-events.ts'
 import { policySha256, recordScan, scanPolicy } from '../../db/checked-code.ts'
 import { recordTrouble } from '../../db/runtime-troubles.ts'
 import { openSecrets } from '../../db/secrets.ts'
@@ -238,6 +239,28 @@ test('a version is shown with its code and what the scanner said of it', async (
   const one = await (await member.visit(`/v1/servers/${serverId}/versions/1`)).json()
   expect(one).toMatchObject({ number: 1, code, codeSha256: sha256Of(code), findings: [finding] })
   expect((await member.visit(`/v1/servers/${serverId}/versions/2`)).status).toBe(404)
+})
+
+test('how long a version took is the work of its steps until it was live, whoever was waited for', async () => {
+  const { serverId, buildId } = await create()
+  const tookMs = async () => {
+    const list = await (await member.visit(`/v1/servers/${serverId}/versions`)).json()
+    return (list as { data: { tookMs: number | null }[] }).data[0]?.tookMs
+  }
+  const version = await makeVersion(world.db, await getBuild(world.db, buildId))
+  for (const step of ['compile', 'contract-check', 'retire'] as const)
+    await appendBuildEvent(world.db, {
+      buildId,
+      step,
+      type: 'step-done',
+      text: 'Done.',
+      durationMs: 120.5,
+    })
+  expect(await tookMs()).toBeNull()
+  await world.db.transaction((trx) => activateVersion(trx, version.id))
+  const anHourAgo = new Date(Date.now() - 3_600_000)
+  await world.db('versions').where({ id: version.id }).update({ createdAt: anHourAgo })
+  expect(await tookMs()).toBe(241)
 })
 
 test('a second build waits for the first: 409 names the one that runs', async () => {

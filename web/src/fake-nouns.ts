@@ -172,6 +172,7 @@ export function fakeVersion(part: Partial<Version> = {}): Version {
     failure: null,
     createdAt: '2026-11-25T10:00:00.000Z',
     activatedAt: '2026-11-25T10:00:00.000Z',
+    tookMs: 9_300,
     ...part,
   }
 }

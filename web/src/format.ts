@@ -50,6 +50,11 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
 }
 
+/** Of what still runs: nothing in its first second, which may be all that it takes. */
+export function formatRunning(ms: number): string {
+  return ms < 1_000 ? '' : formatDuration(Math.floor(ms / 1_000) * 1_000)
+}
+
 const number = new Intl.NumberFormat('en')
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
 const dollars = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' })

@@ -7,7 +7,7 @@ import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import { Index, Match, Show, Switch } from 'solid-js'
 import type { RepairAttempt } from '../../../../contract/nouns.ts'
 import { now } from '../../clock.ts'
-import { formatDuration } from '../../format.ts'
+import { formatDuration, formatRunning } from '../../format.ts'
 import { words } from '../../words.ts'
 import type { StepView } from './build-view.ts'
 
@@ -90,5 +90,5 @@ function timeOf({ state, startedAt, durationMs }: StepView, isOver: boolean) {
   if (state === 'unneeded') return words.step_unneeded
   if (durationMs !== null) return formatDuration(durationMs)
   if (state !== 'running' || startedAt === null || isOver) return ''
-  return formatDuration(Math.max(1_000, now() - Date.parse(startedAt)))
+  return formatRunning(now() - Date.parse(startedAt))
 }

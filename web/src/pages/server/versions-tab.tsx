@@ -57,11 +57,6 @@ export function VersionsTab() {
 }
 
 function VersionRow(props: { version: Version; slug: string }) {
-  const took = () => {
-    const { createdAt, activatedAt } = props.version
-    if (activatedAt === null) return words.none
-    return formatDuration(Date.parse(activatedAt) - Date.parse(createdAt))
-  }
   return (
     <tr>
       <td data-label={words.version}>
@@ -85,7 +80,7 @@ function VersionRow(props: { version: Version; slug: string }) {
         <TimeAgo at={props.version.createdAt} />
       </td>
       <td data-label={words.took} class="tabular-nums">
-        {took()}
+        {props.version.tookMs === null ? words.none : formatDuration(props.version.tookMs)}
       </td>
       <td data-label={words.build}>
         <A
