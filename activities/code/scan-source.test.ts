@@ -100,11 +100,20 @@ describe('scanSource', () => {
     ],
     [
       'many names beside a secret',
-      `export const f = (i, ctx) => { const s = ctx.secrets.A, q = {}; fetch([${'q,'.repeat(4_000)}]) }`,
+      `export const f = (i, ctx) => { const s = ctx.secrets.A, q = {}; fetch([${'q,'.repeat(8_000)}]) }`,
     ],
   ])('refuses code that has it work without end, with %s', async (_what, code) => {
     expect((await scan(code))[0]?.message).toBe('This takes too long to be judged.')
   })
+
+  it('lets a server of many tools name the same things often', async () => {
+    const tool = (n: number) =>
+      `export const t${n} = async (input: { q: string }, ctx: any) => (await fetch(BASE + '/items?q=' + input.q + PAGE, { headers: { ...HEADERS, authorization: ctx.secrets.A } })).json()\n`
+    const shared =
+      "const BASE = 'https://api.example.com'\nconst PAGE = '&n=' + 20\nconst HEADERS = { accept: 'application/json' }\n"
+    const code = shared + Array.from({ length: 900 }, (_, n) => tool(n)).join('')
+    expect(await scan(code, ['A'], ['api.example.com'])).toEqual([])
+  }, 30_000)
 
   it('judges a long pattern in no more time than it takes to read it', async () => {
     const started = performance.now()

@@ -171,7 +171,7 @@ export function createCarriers(
     const binding = bindingOf(scan, value)
     if (!binding) return false
     const { owner, id, references } = binding
-    spend(scan, references.length)
+    spend(scan, references.length / 10) // a look is short, and servers of many tools name the same often
     const seen = (node: AstNode | undefined) => carriesAt(node, path, at)
     if (owner.type === 'VariableDeclarator') {
       const steps = patternPath(scan, child(owner, 'id'), id) ?? []
