@@ -90,12 +90,13 @@ async function calledRunner(port: Server, { waitedMs = 30_000 } = {}) {
 }
 
 test('a runner that gives no sign of life is stopped, and its log says why', async () => {
-  const [silent, away] = [
+  const [silent, away, hasty] = [
     await calledRunner(await startPort('never')),
     await calledRunner(await startPort(503)),
+    await calledRunner(await startPort('never'), { waitedMs: 9_000 }), // whose caller gave up early
   ]
   await replaceHungRunners(context, hostId)
-  for (const runner of [silent, away]) {
+  for (const runner of [silent, away, hasty]) {
     expect(await runner.isThere()).toBe(false)
     expect(await runner.lines()).toMatchObject([
       {

@@ -6,8 +6,8 @@ import { discardRunner, type DeployContext } from '../deploy.ts'
 import { inTurn } from '../version-turns.ts'
 import { noteFailure } from './note-failure.ts'
 
-/** A call that waited as long in vain makes one ask. */
-const WAITED_MS = 25_000
+/** A call that waited as long in vain makes one ask: its caller may have had no more patience. */
+const WAITED_MS = 8_000
 /** Of the last calls; gateways write them down within seconds. */
 const LATELY_MS = 30_000
 
