@@ -23,6 +23,7 @@ import { LineBudget } from './egress/line-budget.ts'
 import { createLookup } from './egress/lookup.ts'
 import { followRows } from './follow-rows.ts'
 import { createCallRates } from './front/call-rates.ts'
+import { connectionLimits } from './front/connection-limits.ts'
 import { stableDoor, versionDoor } from './front/door.ts'
 import { callLimits } from './front/forward-call.ts'
 import { createFront, type FrontDeps } from './front/front.ts'
@@ -43,9 +44,6 @@ import { countRequests, traceRequests } from './watch-requests.ts'
 const DRAIN_MS = 30_000
 /** How long callers have to come once more and be told that this connection ends. Their clients keep idle ones shorter. */
 const FAREWELL_MS = 5_000
-const HEADERS_TIMEOUT_MS = 15_000
-const REQUEST_TIMEOUT_MS = 60_000
-const KEEP_ALIVE_MS = 75_000 // longer than reverse proxies keep a connection they may reuse
 
 export interface GatewayDeps {
   config: Config
@@ -57,6 +55,7 @@ export interface GatewayDeps {
   isClosed?: (address: string) => boolean
   /** What a server may send and receive. */
   maxBytesPerDay?: number
+  connectionLimits?: typeof connectionLimits
 }
 
 export interface Gateway {
@@ -192,12 +191,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   )
 
   const server = createServer(
-    {
-      connectionsCheckingInterval: 5_000, // how late the limits below are noticed
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-    },
+    deps.connectionLimits ?? connectionLimits,
     countRequests(
       metrics,
       traceRequests(

@@ -40,7 +40,7 @@ export type GatewayWorld = Awaited<ReturnType<typeof createGatewayWorld>>
 export async function createGatewayWorld({
   settings = {},
   ...overrides
-}: Partial<Pick<GatewayDeps, 'resolveAll' | 'isClosed' | 'maxBytesPerDay'>> & {
+}: Partial<Pick<GatewayDeps, 'resolveAll' | 'isClosed' | 'maxBytesPerDay' | 'connectionLimits'>> & {
   settings?: Record<string, string>
 } = {}) {
   const database = await createTestDatabase()

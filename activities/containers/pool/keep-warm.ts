@@ -1,10 +1,10 @@
-import { freemem, totalmem } from 'node:os'
 import { endWarmRunner, listWarmRunners, openWarmRunner } from '../../../db/runners.ts'
 import type { Runner } from '../../../db/runners.ts'
 import type { Deps } from '../../deps.ts'
 import type { DeployContext } from '../deploy.ts'
 import { warmName } from '../container-name.ts'
 import { untilOpen } from '../until-open.ts'
+import { readMachineMemory, type MachineMemory } from './machine-memory.ts'
 import { poolSize } from './pool-size.ts'
 import { untilWarm } from './until-warm.ts'
 
@@ -16,14 +16,17 @@ type Context = DeployContext & Pick<Deps, 'logger'>
  */
 export async function keepWarm(
   context: Context,
-  { hostId, wanted }: { hostId: string; wanted: number },
+  {
+    hostId,
+    wanted,
+    readMemory = readMachineMemory,
+  }: { hostId: string; wanted: number; readMemory?: () => MachineMemory },
 ): Promise<void> {
   const { pool } = context
   if (!pool.isQuiet()) return
   await removeLeftOver(context, hostId)
   const held = pool.count
-  const memory = { availableBytes: freemem(), totalBytes: totalmem() }
-  const size = poolSize({ wanted, held, ...memory })
+  const size = poolSize({ wanted, held, ...readMemory() })
   if (held < size) await addRunner(context, hostId)
   if (held > size) await removeOne(context)
 }

@@ -76,6 +76,19 @@ test('one is made at a look, until there are as many as wanted; what is too many
   expect(await containers()).toEqual([])
 })
 
+test('while the machine has little memory none is made, and they go one by one', async () => {
+  const readMemory = () => ({ availableBytes: 50 * 1_048_576, totalBytes: 4_096 * 1_048_576 })
+  const keepShort = () => keepWarm(context, { hostId, wanted: 2, readMemory })
+  await keepShort()
+  expect(await warmRows()).toEqual([])
+  await warmRunner()
+  await warmRunner()
+  for (const left of [1, 0]) {
+    await keepShort()
+    expect(await warmRows()).toHaveLength(left)
+  }
+})
+
 test('one that stands ready is nobody’s, and nothing that the engine or its row shows is a secret', async () => {
   const row = await warmRunner()
   expect(row).toMatchObject({ state: 'open', versionId: null, failure: null })
