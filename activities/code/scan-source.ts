@@ -2,7 +2,8 @@ import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '../../contract/errors.ts'
 import type { ScanFinding } from '../../contract/nouns.ts'
-import { judgeCode, refuseWhole, type JudgeCode } from './judge-code.ts'
+import { refuseWhole, type JudgeCode } from './judge-code.ts'
+import { judgeInThread } from './judge-in-thread.ts'
 import { isSafelyNested } from './parse-code.ts'
 import { runChild } from './run-child.ts'
 
@@ -39,10 +40,10 @@ export async function scanBundle({
   return { findings: await judge({ kind: 'bundle', file, allowedDomains: [], ...source }) }
 }
 
-/** Small code is judged here in some milliseconds; what is large or may exhaust the parser goes to a child. */
+/** Small code is judged by a thread in some milliseconds; what is large or may exhaust the parser goes to a child. */
 async function judge(request: JudgeCode): Promise<ScanFinding[]> {
   if (request.code.length > MOST_CHARACTERS) return refuseWhole(request, 'large')
-  if (request.code.length <= SMALL && isSafelyNested(request.code)) return judgeCode(request)
+  if (request.code.length <= SMALL && isSafelyNested(request.code)) return judgeInThread(request)
   const { exitCode, stdout, stderr, isTimedOut } = await runChild({
     command: process.execPath,
     args: ['--max-old-space-size=512', CHILD],
