@@ -63,6 +63,8 @@ const buildLooks: Record<BuildState, Look> = {
   cancelled: { tone: 'still', icon: Ban, word: words.stateCancelled },
 }
 
+const succeeded: Look = { tone: 'still', icon: CircleCheck, word: words.stateSucceeded }
+
 const versionLooks: Record<VersionState, Look> = {
   building,
   live: { tone: 'ok', icon: CircleDot, word: words.stateLive },
@@ -99,6 +101,15 @@ export function ServerChip(props: { state: ServerState }) {
 
 export function BuildChip(props: { state: BuildState }) {
   return <Chip look={buildLooks[props.state]} />
+}
+
+/** How the last build of a server ended: what it made live may be paused or asleep by now. */
+export function LastBuildChip(props: { build: NonNullable<Server['lastBuild']> }) {
+  const look = () => {
+    if (props.build.isWaiting) return waiting
+    return props.build.state === 'live' ? succeeded : buildLooks[props.build.state]
+  }
+  return <Chip look={look()} />
 }
 
 export function VersionChip(props: { state: VersionState }) {

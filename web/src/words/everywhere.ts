@@ -134,6 +134,7 @@ export const everywhereWords = {
   stateTakenDown: 'Taken down',
   stateQueued: 'Queued',
   stateRetired: 'Retired',
+  stateSucceeded: 'Succeeded',
   stateSecretMissing: 'Secret missing',
   healthBuilding: 'Not reachable yet: the first version is being built.',
   healthFailed: 'Not reachable: no build has gone live yet. The last build says why.',

@@ -6,7 +6,7 @@ import { ConnectPanel } from '../../ui/connect-panel.tsx'
 import { CopyLine } from '../../ui/copy.tsx'
 import { linkStyle } from '../../ui/link.ts'
 import { Section } from '../../ui/page.tsx'
-import { BuildChip, ConfirmChip } from '../../ui/state-chip.tsx'
+import { LastBuildChip } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { words } from '../../words.ts'
 import { PausedSentence } from './paused-sentence.tsx'
@@ -126,9 +126,7 @@ function Facts() {
                     href={`/builds/${build().id}`}
                     aria-label={words.lastBuildOf(server().title)}
                   >
-                    <Show when={build().isWaiting} fallback={<BuildChip state={build().state} />}>
-                      <ConfirmChip />
-                    </Show>
+                    <LastBuildChip build={build()} />
                   </A>
                   <TimeAgo at={build().createdAt} />
                 </span>

@@ -121,3 +121,15 @@ it('fetches the next page and its calls only when asked', async () => {
   const asked = api.seenOf('getServersUsage').map(({ query }) => query.get('serverIds'))
   expect(asked).toEqual([fakeId('srv'), fakeId('srv', 2)])
 })
+
+it('calls no last build live, for the server may be paused by now', async () => {
+  const paused = fakeServer({ state: 'paused', lastBuild: fakeLastBuild({ state: 'live' }) })
+  const api = createFakeApi({
+    ...signedIn,
+    listServers: { result: { data: [paused], nextCursor: null } },
+  })
+  renderApp({ at: '/', api })
+  const build = await screen.findByRole('link', { name: /^Last build of/ })
+  expect(build.textContent).toBe('Succeeded')
+  expect(screen.queryByText('Live')).toBeNull()
+})

@@ -8,7 +8,7 @@ import { serversUsageQuery } from '../../queries.ts'
 import { CopyButton } from '../../ui/copy.tsx'
 import { linkStyle } from '../../ui/link.ts'
 import { Rows } from '../../ui/rows.tsx'
-import { BuildChip, BuildingChip, ConfirmChip, ServerChip } from '../../ui/state-chip.tsx'
+import { BuildingChip, LastBuildChip, ServerChip } from '../../ui/state-chip.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { words } from '../../words.ts'
 import { CallsSparkline } from './calls-sparkline.tsx'
@@ -88,9 +88,7 @@ function ServerRow(props: { server: Server; usage: ServersUsage | undefined }) {
                 class={linkStyle}
                 aria-label={words.lastBuildOf(props.server.title)}
               >
-                <Show when={build().isWaiting} fallback={<BuildChip state={build().state} />}>
-                  <ConfirmChip />
-                </Show>
+                <LastBuildChip build={build()} />
               </A>{' '}
               <TimeAgo at={build().createdAt} />
             </span>

@@ -243,3 +243,9 @@ it.each([
   await screen.findByText(sentence)
   expect(screen.queryByRole('button', { name: 'Run' })).toBeNull()
 })
+
+it('leads whoever may resume a paused server to where that is done', async () => {
+  renderApp({ at, api: apiWith({ server: { state: 'paused' } }) })
+  const link = await screen.findByRole('link', { name: 'Resume it in the settings' })
+  expect(link.getAttribute('href')).toBe('/servers/weather/settings')
+})

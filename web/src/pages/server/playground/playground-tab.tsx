@@ -1,6 +1,8 @@
-import { useSearchParams } from '@solidjs/router'
+import { A, useSearchParams } from '@solidjs/router'
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { Tool } from '../../../../../contract/nouns.ts'
+import { useCanChange } from '../../../role.ts'
+import { linkStyle } from '../../../ui/link.ts'
 import { Empty, Section } from '../../../ui/page.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { Label } from '../../../ui/state-chip.tsx'
@@ -16,15 +18,24 @@ import { useToolCall, type Call } from './use-tool-call.ts'
 /** Calls a tool as the person who looks, and shows what came back. */
 export function PlaygroundTab() {
   const server = useServer()
+  const canChange = useCanChange()
+  const isPaused = () => server().state === 'paused'
   const canBeCalled = () =>
-    server().liveVersion !== null && server().state !== 'paused' && server().tools.length > 0
+    server().liveVersion !== null && !isPaused() && server().tools.length > 0
   return (
     <Show
       when={canBeCalled()}
       fallback={
         <Empty
           title={words.noCallTitle}
-          text={server().state === 'paused' ? words.noCallPaused : words.noCallYet}
+          text={isPaused() ? words.noCallPaused : words.noCallYet}
+          action={
+            <Show when={isPaused() && canChange()}>
+              <A href={`/servers/${server().slug}/settings`} class={linkStyle}>
+                {words.resumeIt}
+              </A>
+            </Show>
+          }
         />
       }
     >
