@@ -9,6 +9,9 @@ export const report = z
     templateId: idOf('template'),
     templateSlug: slug,
     templateTitle: z.string(),
+    templateState: z
+      .enum(['listed', 'hidden', 'taken-down', 'deleted'])
+      .meta({ description: 'What has become of it' }),
     reason: z.enum(reportReasons),
     details: z.string(),
     contact: z.string().nullable().meta({ description: 'How to reach who reported' }),

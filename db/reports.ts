@@ -49,6 +49,9 @@ const shown = (db: Db) =>
       'reports.templateId',
       'templates.slug as templateSlug',
       'templates.title as templateTitle',
+      db.raw(`case when templates.deleted_at is not null then 'deleted'
+        when templates.taken_down_at is not null then 'taken-down'
+        when templates.hidden_at is not null then 'hidden' else 'listed' end as template_state`),
       'reports.reason',
       'reports.details',
       'reports.contact',

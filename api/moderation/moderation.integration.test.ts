@@ -51,6 +51,10 @@ test('a report stands in the queue until it is closed, with what was done', asyn
   expect(await queue()).toContainEqual(
     expect.objectContaining({ id, ...said, templateSlug: template.slug, reportedBy: 'A member' }),
   )
+  const state = async () => (await queue()).find((one) => one.id === id)?.templateState
+  expect(await state()).toBe('listed')
+  await put(template.id, 'hidden', { isHidden: true, reason: 'It is looked at more closely.' })
+  expect(await state()).toBe('hidden')
   const close = (note: string) => administrator.post(`/v1/admin/reports/${id}/close`, { note })
   expect(await (await close('It was hidden.')).json()).toMatchObject({ note: 'It was hidden.' })
   expect(await (await close('Another note.')).json()).toMatchObject({ note: 'It was hidden.' })

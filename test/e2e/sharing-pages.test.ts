@@ -176,7 +176,7 @@ test('an administrator looks after templates, reports, people and hosts', async 
 test('a takedown is shown while it runs, on the pages of those whom it hits, and undone', async () => {
   const { page } = browser
   await visit('/admin?q=greet')
-  await page.getByRole('button', { name: 'Take Greetings down' }).click()
+  await page.getByRole('button', { name: 'Take down Greetings' }).click()
   await page.getByText('2 servers of 1 organisation stop now').waitFor()
   await page.getByLabel('Reason').fill(REASON)
   await page.getByLabel('Type greetings to confirm').fill('greetings')

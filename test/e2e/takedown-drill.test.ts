@@ -149,7 +149,7 @@ test(
     })
 
     await page.goto(`${stack.apiUrl}/admin`)
-    await page.getByRole('button', { name: 'Take Friendly greeter down' }).click()
+    await page.getByRole('button', { name: 'Take down Friendly greeter' }).click()
     const dialog = page.getByRole('dialog', { name: 'Take Friendly greeter down?' })
     await dialog.getByText('3 servers of 3 organisations stop now; 3 people').waitFor()
     await dialog.getByRole('link', { name: 'Kind greeter' }).waitFor()

@@ -30,7 +30,7 @@ export const adminWords = {
   nowHidden: (title: string) => `${title} is hidden`,
   nowShown: (title: string) => `${title} can be found again`,
   takeDown: 'Take down',
-  takeDownThing: (title: string) => `Take ${title} down`,
+  takeDownThing: (title: string) => `Take down ${title}`,
   takeDownTitle: (title: string) => `Take ${title} down?`,
   takeDownText:
     'Callers of every server made of it, and of the one that it was published from, are refused at once. It can be restored, with the same URLs and secrets.',

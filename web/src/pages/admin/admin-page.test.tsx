@@ -104,7 +104,7 @@ it('says what a takedown stops, wants a reason and the name, and leads to its pa
   })
   const { path } = renderApp({ at: '/admin', api })
   const user = userEvent.setup()
-  await user.click(await screen.findByRole('button', { name: 'Take Tides down' }))
+  await user.click(await screen.findByRole('button', { name: 'Take down Tides' }))
   const dialog = await screen.findByRole('dialog', { name: 'Take Tides down?' })
   await within(dialog).findByText(
     '20 servers of 6 organisations stop now; 1 person called them in the last 24 hours.',
@@ -155,21 +155,23 @@ it('follows a takedown while it runs, says what is stuck, and restores it', asyn
   expect(screen.queryByRole('button', { name: 'Restore' })).toBeNull()
 })
 
+const report: Report = {
+  id: fakeId('rpt'),
+  templateId: tides.id,
+  templateSlug: 'tides',
+  templateTitle: 'Tides',
+  templateState: 'listed',
+  reason: 'leaks-data',
+  details: 'It asks a stranger.',
+  contact: 'ben@example.org',
+  reportedBy: null,
+  createdAt: at,
+  closedAt: null,
+  closedBy: null,
+  note: null,
+}
+
 it('closes a report with a note of what was done', async () => {
-  const report: Report = {
-    id: fakeId('rpt'),
-    templateId: tides.id,
-    templateSlug: 'tides',
-    templateTitle: 'Tides',
-    reason: 'leaks-data',
-    details: 'It asks a stranger.',
-    contact: 'ben@example.org',
-    reportedBy: null,
-    createdAt: at,
-    closedAt: null,
-    closedBy: null,
-    note: null,
-  }
   const api = world({
     listReports: page(report),
     closeReport: { result: { ...report, closedAt: at, closedBy: 'Ana', note: 'Hidden.' } },
@@ -184,6 +186,30 @@ it('closes a report with a note of what was done', async () => {
   await user.click(within(dialog).getByRole('button', { name: 'Close' }))
   await screen.findByText('The report is closed')
   expect(api.seenOf('closeReport')[0]?.body).toEqual({ note: 'Hidden.' })
+})
+
+it('hides what was reported from its report, and offers to take it down', async () => {
+  const api = world({ listReports: page(report), hideTemplate: { result: tides } })
+  renderApp({ at: '/admin/reports', api })
+  const user = userEvent.setup()
+  expect(await screen.findByRole('button', { name: 'Take down Tides' })).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Hide Tides' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Hide Tides?' })
+  await user.type(within(dialog).getByLabelText('Reason'), reason)
+  api.answer({ listReports: page({ ...report, templateState: 'hidden' as const }) })
+  await user.click(within(dialog).getByRole('button', { name: 'Hide' }))
+  await expect.poll(() => screen.queryByRole('dialog')).toBeNull()
+  expect(api.seenOf('hideTemplate')[0]?.body).toEqual({ isHidden: true, reason })
+  await expect.poll(() => screen.queryByRole('button', { name: 'Hide Tides' })).toBeNull()
+})
+
+it('offers nothing against what is gone, but to close its report', async () => {
+  renderApp({
+    at: '/admin/reports',
+    api: world({ listReports: page({ ...report, templateState: 'deleted' as const }) }),
+  })
+  expect(await screen.findByRole('button', { name: /^Close the report/ })).toBeTruthy()
+  expect(screen.queryByRole('button', { name: /^Hide|^Take down/ })).toBeNull()
 })
 
 const ana: Account = {

@@ -12,6 +12,7 @@ import { TimeAgo } from '../../ui/time-ago.tsx'
 import { announce } from '../../ui/announce.ts'
 import { words } from '../../words.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
+import { TakeDownDialog } from './take-down-dialog.tsx'
 
 /** What people say of templates, open ones first. */
 export function ReportsTab() {
@@ -19,13 +20,23 @@ export function ReportsTab() {
   const queries = useQueryClient()
   const reports = useInfiniteQuery(() => reportsQuery(api))
   const [closing, setClosing] = createSignal<Report>()
+  const [hiding, setHiding] = createSignal<Report>()
+  const [falling, setFalling] = createSignal<Report>()
+  const refresh = () => void queries.invalidateQueries({ queryKey: adminKeys.all })
   return (
     <div class="grid min-w-0 gap-4">
       <Endless query={reports} empty={<p class="text-ink-2">{words.reportsEmpty}</p>}>
         {(found) => (
           <ul aria-label={words.reports} class="grid gap-3">
             <For each={found()}>
-              {(report) => <ReportItem report={report} onClose={() => setClosing(report)} />}
+              {(report) => (
+                <ReportItem
+                  report={report}
+                  onHide={() => setHiding(report)}
+                  onTakeDown={() => setFalling(report)}
+                  onClose={() => setClosing(report)}
+                />
+              )}
             </For>
           </ul>
         )}
@@ -48,14 +59,46 @@ export function ReportsTab() {
         }
         onDone={() => {
           announce(words.reportNowClosed)
-          void queries.invalidateQueries({ queryKey: adminKeys.all })
+          refresh()
         }}
       />
+      <ReasonDialog
+        isOpen={hiding() !== undefined}
+        onClose={() => setHiding()}
+        title={words.hideTitle(hiding()?.templateTitle ?? '')}
+        description={words.hideText}
+        action={words.hide}
+        act={(reason) =>
+          answerOf(
+            api.PUT('/v1/admin/templates/{templateId}/hidden', {
+              params: { path: { templateId: hiding()?.templateId ?? '' } },
+              body: { isHidden: true, reason },
+            }),
+          )
+        }
+        onDone={({ title }) => {
+          announce(words.nowHidden(title))
+          refresh()
+        }}
+      />
+      <TakeDownDialog template={templateOf(falling())} onClose={() => setFalling()} />
     </div>
   )
 }
 
-function ReportItem(props: { report: Report; onClose: () => void }) {
+function templateOf(report: Report | undefined) {
+  if (report === undefined) return undefined
+  return { id: report.templateId, slug: report.templateSlug, title: report.templateTitle }
+}
+
+interface ReportItemProps {
+  report: Report
+  onHide: () => void
+  onTakeDown: () => void
+  onClose: () => void
+}
+
+function ReportItem(props: ReportItemProps) {
   const who = () =>
     props.report.reportedBy === null
       ? words.reportByStranger
@@ -77,13 +120,34 @@ function ReportItem(props: { report: Report; onClose: () => void }) {
       <Show
         when={props.report.closedAt}
         fallback={
-          <div>
+          <div class="flex flex-wrap gap-2">
             <Button
               aria-label={words.reportCloseThing(props.report.templateTitle)}
               onClick={() => props.onClose()}
             >
               {words.reportClose}
             </Button>
+            <Show when={props.report.templateState === 'listed'}>
+              <Button
+                aria-label={words.hideThing(props.report.templateTitle)}
+                onClick={() => props.onHide()}
+              >
+                {words.hide}
+              </Button>
+            </Show>
+            <Show
+              when={
+                props.report.templateState === 'listed' || props.report.templateState === 'hidden'
+              }
+            >
+              <Button
+                kind="danger"
+                aria-label={words.takeDownThing(props.report.templateTitle)}
+                onClick={() => props.onTakeDown()}
+              >
+                {words.takeDown}
+              </Button>
+            </Show>
           </div>
         }
       >

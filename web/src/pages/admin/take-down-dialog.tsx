@@ -13,7 +13,7 @@ import { words } from '../../words.ts'
 import { DerivedTemplates } from './derived-templates.tsx'
 
 interface TakeDownDialogProps {
-  template: ModeratedTemplate | undefined
+  template: Pick<ModeratedTemplate, 'id' | 'slug' | 'title'> | undefined
   onClose: () => void
 }
 
