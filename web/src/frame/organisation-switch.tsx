@@ -25,7 +25,7 @@ export function OrganisationSwitch() {
   const chosenId = () => (change.isPending ? change.variables : current()?.id)
   return (
     <Show when={choices().length > 1}>
-      <div class="px-2">
+      <div class="px-2 pb-3">
         <label for={id} class="sr-only">
           {words.organisation}
         </label>

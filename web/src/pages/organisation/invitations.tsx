@@ -88,7 +88,7 @@ export function Invitations() {
         )}
       >
         <Show when={isShared()}>
-          <div class="px-4 pb-4">
+          <div class="px-4 pt-3 pb-4">
             <Button
               kind="primary"
               onClick={() => {

@@ -109,7 +109,7 @@ export function KeysTab() {
           </tr>
         )}
       >
-        <div class="px-4 pb-4">
+        <div class="px-4 pt-3 pb-4">
           <Button
             kind="primary"
             onClick={() => {
