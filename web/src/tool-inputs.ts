@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../contract/json-schema.ts'
+import { formatNumber } from './format.ts'
 
 export interface ToolInput {
   name: string
@@ -43,8 +44,14 @@ function limitsOf(schema: JsonSchema): string[] {
   }
   add('from', schema.minimum)
   add('to', schema.maximum)
-  add('at least', schema.minLength ?? schema.minItems)
-  add('at most', schema.maxLength ?? schema.maxItems)
+  const addLength = (word: string, least: number | undefined, one: string, other: string) => {
+    if (least !== undefined)
+      limits.push(`${word} ${formatNumber(least)} ${least === 1 ? one : other}`)
+  }
+  addLength('at least', schema.minLength, 'character', 'characters')
+  addLength('at most', schema.maxLength, 'character', 'characters')
+  addLength('at least', schema.minItems, 'item', 'items')
+  addLength('at most', schema.maxItems, 'item', 'items')
   add('default', schema.default)
   return limits
 }
