@@ -8,14 +8,18 @@ import { Loaded } from '../../../ui/loaded.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import type { Draft, DraftProps } from '../draft.ts'
 import { DetailsForm } from './details-form.tsx'
-import { OpenapiNote } from './openapi-note.tsx'
-import { PreviewNote } from './preview-note.tsx'
 import type { Source } from './source.ts'
 import { createSpecEditing, type SpecEditing } from './spec-editing.ts'
 import { SpecPage } from './spec-page.tsx'
 import { usePreview } from '../use-preview.ts'
 
-// only where a document was read and a model is set up
+// only where a model wrote the spec, a document was read, or both
+const PreviewNote = lazy(async () => ({
+  default: (await import('./preview-note.tsx')).PreviewNote,
+}))
+const OpenapiNote = lazy(async () => ({
+  default: (await import('./openapi-note.tsx')).OpenapiNote,
+}))
 const Polish = lazy(async () => ({ default: (await import('./polish.tsx')).Polish }))
 
 type StepProps = DraftProps & { onBack: () => void }
@@ -80,7 +84,9 @@ function PreviewCheck(props: StepProps) {
       bodyOf={(spec) => (isGone() ? { spec } : { previewId: props.draft.planOf, spec })}
       onRefused={(code) => setIsGone(code === 'PreviewNotFound')}
       aside={() => (
-        <PreviewNote preview={preview} isGone={isGone()} onPlanAgain={() => props.onBack()} />
+        <Suspense>
+          <PreviewNote preview={preview} isGone={isGone()} onPlanAgain={() => props.onBack()} />
+        </Suspense>
       )}
     />
   )
@@ -104,7 +110,11 @@ function OpenapiCheck(props: StepProps) {
           <Polish {...props} editing={editing} />
         </Suspense>
       )}
-      aside={() => <OpenapiNote warnings={props.draft.warnings} isGone={isGone()} />}
+      aside={() => (
+        <Suspense>
+          <OpenapiNote warnings={props.draft.warnings} isGone={isGone()} />
+        </Suspense>
+      )}
     />
   )
 }
