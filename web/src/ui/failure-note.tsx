@@ -14,6 +14,12 @@ interface FailureNoteProps {
 
 /** Why a build failed: what, where, what to do, and that callers noticed nothing. */
 export function FailureNote(props: FailureNoteProps) {
+  // a detail that quotes the first of what is listed below would say it twice
+  const ownDetail = () => {
+    const { detail, findings, diagnostics } = props.failure
+    const listed = findings?.length ? findings : diagnostics
+    return listed?.some(({ message }) => detail?.includes(message)) ? null : detail
+  }
   return (
     <section
       aria-label={words.whatFailed}
@@ -27,7 +33,7 @@ export function FailureNote(props: FailureNoteProps) {
         <Show when={props.failure.step}>
           {(step) => <p class="text-ink-2">{words.failedAt(buildStepTitles[step()])}</p>}
         </Show>
-        <Show when={props.failure.detail}>
+        <Show when={ownDetail()}>
           {(detail) => <p class="max-w-[72ch] whitespace-pre-line">{detail()}</p>}
         </Show>
         <p class="text-ink-2">

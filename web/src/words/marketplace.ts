@@ -120,6 +120,8 @@ export const marketplaceWords = {
   checking: 'Scanning, and running the self-test: this takes some seconds.',
   checkResult: 'What the check found',
   checkFound: (n: number) => `${count(n, 'thing stands', 'things stand')} against it:`,
+  checkFoundAtFields: (n: number) =>
+    `${count(n, 'thing stands', 'things stand')} against it, as the fields say.`,
   checkClean: 'Nothing stands against it. This is what would be public:',
   checkOnlyTexts: (n: number) =>
     `Version ${n} is published already, and this server has not changed since. Only the texts of its page would change:`,

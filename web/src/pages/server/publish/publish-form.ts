@@ -86,3 +86,11 @@ export function fieldOf(pointer: string, request: PublishRequest | undefined): s
   const key = index === undefined ? undefined : request?.secrets?.[Number(index)]?.key
   return key === undefined ? path : `secrets/${key}/${rest}`
 }
+
+const FIELDS =
+  /^(title|category|shortDescription|longDescription|licence|changes|secrets\/[^/]+\/(description|howToGetUrl))$/
+
+/** Whether a field of the form says by itself what is wrong with it. */
+export function isShownAtField(field: string): boolean {
+  return FIELDS.test(field)
+}

@@ -23,6 +23,7 @@ import {
   continueTemplate,
   fieldOf,
   formOf,
+  isShownAtField,
   requestOf,
   type PublishRequest,
 } from './publish-form.ts'
@@ -147,22 +148,35 @@ export function PublishSteps(props: PublishStepsProps) {
 }
 
 function Problems(props: { problems: { field: string; detail: string }[] }) {
+  // a field shows the first of its own
+  const elsewhere = () =>
+    props.problems.filter(
+      ({ field }, index) =>
+        !isShownAtField(field) ||
+        props.problems.findIndex((other) => other.field === field) !== index,
+    )
   return (
     <section
       role="alert"
       aria-label={words.checkResult}
       class="grid gap-2 rounded-lg border border-bad bg-surface p-4"
     >
-      <p class="font-medium text-bad">{words.checkFound(props.problems.length)}</p>
-      <ul class="grid gap-1">
-        <For each={props.problems}>
-          {({ field, detail }) => (
-            <li class="min-w-0 wrap-anywhere">
-              <code class="font-mono text-sm">{field}</code> {detail}
-            </li>
-          )}
-        </For>
-      </ul>
+      <p class="font-medium text-bad">
+        {elsewhere().length > 0
+          ? words.checkFound(props.problems.length)
+          : words.checkFoundAtFields(props.problems.length)}
+      </p>
+      <Show when={elsewhere().length > 0}>
+        <ul class="grid gap-1">
+          <For each={elsewhere()}>
+            {({ field, detail }) => (
+              <li class="min-w-0 wrap-anywhere">
+                <code class="font-mono text-sm">{field}</code> {detail}
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
     </section>
   )
 }
