@@ -262,3 +262,21 @@ it('says what it began with and what the model took', async () => {
   within(asked).getByText('Tides of the sea')
   expect(screen.getByText(/^Model: 2 calls, 20,000 tokens in, 900 out/)).toBeTruthy()
 })
+
+it('says in its steps what failed only until that stands beside them', async () => {
+  const view = renderBuild({ state: 'running' })
+  const stream = await streamOf(view)
+  stream.say(event(1, { step: 'scan', type: 'step-failed', text: 'eval is not allowed.' }))
+  const steps = within(await screen.findByRole('region', { name: 'Steps' }))
+  await steps.findByText('eval is not allowed.')
+  const failure = {
+    code: 'ScanRejected',
+    title: 'The code does something that is not allowed',
+    detail: 'eval is not allowed.',
+    step: 'scan' as const,
+  }
+  view.api.answer({ getBuild: { result: fakeBuild({ state: 'failed', failure }) } })
+  stream.say(event(2, { type: 'build-ended', state: 'failed', text: 'It failed.' }))
+  await screen.findByRole('region', { name: 'What failed' })
+  expect(steps.queryByText('eval is not allowed.')).toBeNull()
+})

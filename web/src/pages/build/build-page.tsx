@@ -152,6 +152,7 @@ export function BuildPage() {
                     steps={view().steps}
                     repairs={view().repairs}
                     isOver={isOver()}
+                    isExplained={known().failure !== null}
                     isWaiting={isWaiting()}
                   />
                   <Show when={known().modelUse}>{(use) => <ModelUseLine use={use()} />}</Show>

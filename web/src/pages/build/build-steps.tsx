@@ -15,6 +15,8 @@ interface BuildStepsProps {
   steps: readonly StepView[]
   repairs: readonly RepairAttempt[]
   isOver: boolean
+  /** Why it failed stands beside the steps: they do not say it again. */
+  isExplained: boolean
   /** It runs no further until somebody confirms it. */
   isWaiting: boolean
 }
@@ -39,7 +41,7 @@ export function BuildSteps(props: BuildStepsProps) {
               <Show when={step().state !== 'unneeded'}>
                 <span class="sr-only">, {words[`step_${step().state}`]}</span>
               </Show>
-              <Show when={step().state === 'failed' && step().text}>
+              <Show when={step().state === 'failed' && !props.isExplained && step().text}>
                 <span class="block text-sm text-bad">{step().text}</span>
               </Show>
             </div>
