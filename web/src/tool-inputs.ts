@@ -44,14 +44,14 @@ function limitsOf(schema: JsonSchema): string[] {
   }
   add('from', schema.minimum)
   add('to', schema.maximum)
-  const addLength = (word: string, least: number | undefined, one: string, other: string) => {
-    if (least !== undefined)
-      limits.push(`${word} ${formatNumber(least)} ${least === 1 ? one : other}`)
+  const addLength = (word: string, length: number | undefined, unit: string) => {
+    if (length === undefined) return
+    limits.push(`${word} ${formatNumber(length)} ${unit}${length === 1 ? '' : 's'}`)
   }
-  addLength('at least', schema.minLength, 'character', 'characters')
-  addLength('at most', schema.maxLength, 'character', 'characters')
-  addLength('at least', schema.minItems, 'item', 'items')
-  addLength('at most', schema.maxItems, 'item', 'items')
+  addLength('at least', schema.minLength, 'character')
+  addLength('at most', schema.maxLength, 'character')
+  addLength('at least', schema.minItems, 'item')
+  addLength('at most', schema.maxItems, 'item')
   add('default', schema.default)
   return limits
 }
