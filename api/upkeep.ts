@@ -2,6 +2,7 @@ import { purgeCalls } from '../db/calls.ts'
 import type { Db } from '../db/connect.ts'
 import { purgeEgressDays } from '../db/egress-days.ts'
 import { purgeRequests } from '../db/idempotency.ts'
+import { purgeReservations } from '../db/model-reservations.ts'
 import { purgeOpenapiDocuments } from '../db/openapi-documents.ts'
 import { purgePreviews } from '../db/previews.ts'
 import { purgeRuntimeLogs } from '../db/runtime-logs.ts'
@@ -48,5 +49,6 @@ async function purge(db: Db) {
     purgeRuntimeLogs(db),
     purgeCalls(db),
     purgeEgressDays(db),
+    purgeReservations(db),
   ])
 }

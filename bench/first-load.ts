@@ -74,11 +74,7 @@ async function measure({ cleanUp, signal }: BenchContext) {
   const [largest] = [...sizes].toSorted(([, a], [, b]) => b - a)
   if (!largest) throw new Error('no page was loaded')
   return {
-    series: [
-      scripts,
-      performance,
-      accessibility,
-    ],
+    series: [scripts, performance, accessibility],
     goals: [
       goal('scripts of the largest page, compressed', {
         value: largest[1],

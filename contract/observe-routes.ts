@@ -50,12 +50,9 @@ export const recentCall = z
     at: timestamp,
     caller: z.string().nullable().meta({ description: 'Name of the person; null: gone' }),
     clientId: z.string(),
-    clientName: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'As it calls itself; null: the platform, or nobody lets it in any more',
-      }),
+    clientName: z.string().nullable().meta({
+      description: 'As it calls itself; null: the platform, or nobody lets it in any more',
+    }),
     method: z.string().nullable(),
     tool: z.string().nullable(),
     arguments: z.unknown().meta({ description: 'Their shape: types in place of values' }),

@@ -109,7 +109,7 @@ async function rememberCallers(db: Db, callers: CallerFacts[]) {
 export async function touchServers(db: Db, serverIds: readonly string[]): Promise<void> {
   await db.raw(
     `update servers set last_call_at = now()
-     where id in (select id from servers where id = any(?) order by id for update)`,
+     where id in (select id from servers where id = any(?) order by id for no key update)`,
     [[...serverIds]],
   )
 }

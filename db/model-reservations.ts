@@ -17,15 +17,16 @@ export async function reserveModelTokens(
 ): Promise<void> {
   const { organisationId } = place
   await db.transaction(async (trx) => {
-    await endReservation(trx, place)
-    await trx('modelReservations').where('lapsesAt', '<', trx.fn.now()).delete()
     await requireRoom(trx, { name: 'modelTokensPerMonth', organisationId })
-    await trx('modelReservations').insert({
-      placeId: idOf(place),
-      organisationId,
-      tokens,
-      lapsesAt: trx.raw(`now() + ${LASTS}`),
-    })
+    await trx('modelReservations')
+      .insert({
+        placeId: idOf(place),
+        organisationId,
+        tokens,
+        lapsesAt: trx.raw(`now() + ${LASTS}`),
+      })
+      .onConflict('placeId')
+      .merge()
   })
 }
 
@@ -34,6 +35,11 @@ export async function endReservation(db: Db, place: ModelCallPlace): Promise<voi
   await db('modelReservations')
     .where({ placeId: idOf(place) })
     .delete()
+}
+
+/** Those of calls whose process died count for nothing. */
+export async function purgeReservations(db: Db): Promise<void> {
+  await db('modelReservations').where('lapsesAt', '<', db.fn.now()).delete()
 }
 
 function idOf(place: ModelCallPlace) {

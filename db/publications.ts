@@ -6,6 +6,7 @@ import { skeletonOf } from '../contract/skeleton.ts'
 import type { ServerSpec } from '../contract/spec.ts'
 import { putArtifact, putSpec } from './artifacts.ts'
 import type { Db } from './connect.ts'
+import { firstFreeSlug } from './first-free-slug.ts'
 import { newId } from './ids.ts'
 import { TemplateRow, TemplateVersionRow, type TemplateCard } from './models/designs.ts'
 import { ServerRow } from './models/running.ts'
@@ -183,10 +184,7 @@ export async function findFreeSlug(db: Db, title: string): Promise<string> {
     .where('slug', stem)
     .orWhere('slug', '~', `^${stem}-[0-9]+$`)
     .select('slug')
-  const names = new Set(taken.map(({ slug }) => slug))
-  let slug = stem
-  for (let number = 2; names.has(slug); number += 1) slug = `${stem}-${number}`
-  return slug
+  return firstFreeSlug(stem, taken)
 }
 
 async function insertUnder(

@@ -4,6 +4,7 @@ import type { Server, ServerState } from '../contract/nouns.ts'
 import type { Visibility } from '../contract/visibility.ts'
 import { serverUrl } from '../contract/server-url.ts'
 import type { Db } from './connect.ts'
+import { firstFreeSlug } from './first-free-slug.ts'
 import { newId } from './ids.ts'
 import { ServerRow } from './models/running.ts'
 import { notify } from './notify.ts'
@@ -106,11 +107,11 @@ async function isSlugFree(db: Db, slug: string) {
 export async function findFreeSlug(db: Db, slug: string): Promise<string> {
   if (await isSlugFree(db, slug)) return slug
   const stem = slug.slice(0, LONGEST_STEM).replace(/-$/, '')
-  const rows = await ServerRow.query(db).select('slug').whereLike('slug', `${stem}-%`)
-  const taken = new Set(rows.map((row) => row.slug))
-  let number = 2
-  while (taken.has(`${stem}-${number}`)) number += 1
-  return `${stem}-${number}`
+  const taken = await ServerRow.query(db)
+    .where('slug', stem)
+    .orWhere('slug', '~', `^${stem}-[0-9]+$`)
+    .select('slug')
+  return firstFreeSlug(stem, taken)
 }
 
 /** With room for a dash and a number. */

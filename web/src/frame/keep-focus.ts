@@ -1,5 +1,7 @@
 import { onCleanup } from 'solid-js'
 
+const FOCUSABLE = 'a, button, input, select, textarea, label, summary, [tabindex="0"]'
+
 /**
  * Where the focus goes when what had it is taken away, as a button that is no longer offered: to the heading of the
  * section around it, or of the page. Else it falls to the body, and one begins at the top with every Tab.
@@ -15,6 +17,10 @@ export function keepFocus(main: HTMLElement): void {
     headings = headingsAround(target)
     isGone = false
   }
+  const forget = ({ target }: PointerEvent) => {
+    const isBeside = target instanceof Element && target.closest(FOCUSABLE) === null
+    if (isBeside) last = undefined // they have moved on
+  }
   const observer = new MutationObserver((records) => {
     const lost = last
     if (lost === undefined || document.activeElement !== document.body) return
@@ -28,14 +34,16 @@ export function keepFocus(main: HTMLElement): void {
     const next = known ?? main.querySelector('h1')
     if (!(next instanceof HTMLElement)) return // the page is not there yet
     if (next !== lost) next.tabIndex = -1
-    next.focus()
+    next.focus({ preventScroll: true })
   })
 
   main.addEventListener('focusin', note)
+  document.addEventListener('pointerdown', forget)
   observer.observe(document.body, { childList: true, subtree: true }) // a dialog closes outside the page
   onCleanup(() => {
     observer.disconnect()
     main.removeEventListener('focusin', note)
+    document.removeEventListener('pointerdown', forget)
   })
 }
 

@@ -95,7 +95,7 @@ export const serverWords = {
   addSecret: 'Add a secret',
   callersGive: 'Each caller gives their own',
   deleteSecretText:
-    'The value is gone for good. The live version keeps it until the server is deployed anew; builds of a spec that asks for it will be refused.',
+    'It can never be read again. The live version keeps it until the server is deployed anew; builds of a spec that asks for it will be refused.',
   deleteSecretTitle: (key: string) => `Delete ${key}?`,
   howToGet: (key: string) => `Where to get ${key} (opens a new tab)`,
   isSet: 'Set',

@@ -31,6 +31,13 @@ it('never keeps what is not part of a draft, such as a secret', () => {
 
 it('begins anew when what is stored cannot be read', () => {
   const storage = fakeStorage()
-  storage.setItem('bmm.draft', '{"source":7}')
-  expect(loadDraft(storage)).toMatchObject({ source: null, title: '' })
+  const stored = [
+    '{"source":7}',
+    '{',
+    JSON.stringify({ ...emptyDraft(), title: 'Old', source: 'a way of another release' }),
+  ]
+  for (const text of stored) {
+    storage.setItem('bmm.draft', text)
+    expect(loadDraft(storage)).toMatchObject({ source: null, title: '' })
+  }
 })

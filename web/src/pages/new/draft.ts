@@ -1,5 +1,5 @@
 // A server on its way: kept over a reload and a sign-in, and never with a secret in it.
-import type { Visibility } from '../../../../contract/visibility.ts'
+import { visibilities, type Visibility } from '../../../../contract/visibility.ts'
 import type { OpenapiChoice } from '../../../../contract/openapi-routes.ts'
 
 export const ways = ['prompt', 'openapi', 'template', 'spec'] as const
@@ -73,8 +73,12 @@ export function noName() {
 }
 
 export function loadDraft(storage: Storage = sessionStorage): Draft {
-  const stored = JSON.parse(storage.getItem(KEY) ?? 'null') as unknown
-  return isDraft(stored) ? stored : emptyDraft()
+  try {
+    const stored = JSON.parse(storage.getItem(KEY) ?? 'null') as unknown
+    return isDraft(stored) ? stored : emptyDraft()
+  } catch {
+    return emptyDraft() // written by nobody who can write JSON
+  }
 }
 
 export function saveDraft(draft: Draft, storage: Storage = sessionStorage) {
@@ -91,6 +95,12 @@ const fieldNames = Object.keys(emptyDraft()) as (keyof Draft)[] // that it write
 /** Not one of another release, which had other fields. */
 function isDraft(stored: unknown): stored is Draft {
   if (typeof stored !== 'object' || stored === null) return false
+  const { source, visibility } = stored as Partial<Draft>
   const names = Object.keys(stored)
-  return names.length === fieldNames.length && fieldNames.every((name) => names.includes(name))
+  return (
+    names.length === fieldNames.length &&
+    fieldNames.every((name) => names.includes(name)) &&
+    (source === null || ways.some((way) => way === source)) &&
+    visibilities.some((one) => one === visibility)
+  )
 }
