@@ -16,7 +16,7 @@ import { CheckField } from '../../ui/check-field.tsx'
 import { TextArea, TextField } from '../../ui/field.tsx'
 import { Section } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
-import { announce } from '../../ui/toasts.tsx'
+import { announce } from '../../ui/announce.ts'
 import { words } from '../../words.ts'
 import { draftOf, policyOf } from './policy-draft.ts'
 
