@@ -17,6 +17,7 @@ export async function reserveModelTokens(
 ): Promise<void> {
   const { organisationId } = place
   await db.transaction(async (trx) => {
+    await endReservation(trx, place)
     await requireRoom(trx, { name: 'modelTokensPerMonth', organisationId })
     await trx('modelReservations')
       .insert({
