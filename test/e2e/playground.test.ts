@@ -150,7 +150,7 @@ test('its calls are counted with all others', async () => {
   const { page } = browser
   await page.goto(`${stack.apiUrl}/servers/shop`)
   await page
-    .getByRole('cell', { name: /bmm-playground/ })
+    .getByRole('cell', { name: /Playground$/ })
     .first()
     .waitFor({ timeout: 60_000 })
   await page.getByRole('img', { name: /^Half of the calls/ }).waitFor({ timeout: 30_000 })
