@@ -184,7 +184,7 @@ describe('secrets', () => {
   )
 
   test('of one caller are hidden while another is served, for code may have kept them', async () => {
-    const kept = 'kept-of-the-first-caller'
+    const kept = 'kept-of-the-first-caller-1234567'
     await call('keeps', {}, { header: secretsHeader({ USER_TOKEN: kept }) })
     const header = secretsHeader({ USER_TOKEN: USER })
     const { content } = await result('tells_kept', {}, { header })
