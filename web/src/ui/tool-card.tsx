@@ -74,9 +74,14 @@ export function ToolInputs(props: { tool: Pick<Tool, 'title' | 'inputSchema'> })
 }
 
 /** More of something, once it is asked for. */
-export function Disclosure(props: { summary: string; children: JSX.Element }) {
+export function Disclosure(props: { summary: string; onOpen?: () => void; children: JSX.Element }) {
   return (
-    <details class="min-w-0">
+    <details
+      class="min-w-0"
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open) props.onOpen?.()
+      }}
+    >
       <summary class="min-h-6 w-fit text-accent-ink">{props.summary}</summary>
       <div class="grid gap-3 pt-2">{props.children}</div>
     </details>

@@ -1,4 +1,4 @@
-import { For, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import type { SetStoreFunction } from 'solid-js/store'
 import {
   licences,
@@ -22,6 +22,8 @@ interface PublishFieldsProps {
 }
 
 export function PublishFields(props: PublishFieldsProps) {
+  // what shows it weighs a quarter of the page
+  const [isLookedAt, setIsLookedAt] = createSignal(false)
   const server = useServer()
   const isFirstVersion = () => props.form.templateId === '' && server().publishedAs === null
   return (
@@ -69,8 +71,10 @@ export function PublishFields(props: PublishFieldsProps) {
             onValue={(longDescription) => props.onForm({ longDescription })}
             error={props.problemOf('longDescription')}
           />
-          <Disclosure summary={words.showMarkdown}>
-            <MarkdownLater text={props.form.longDescription} />
+          <Disclosure summary={words.showMarkdown} onOpen={() => setIsLookedAt(true)}>
+            <Show when={isLookedAt()}>
+              <MarkdownLater text={props.form.longDescription} />
+            </Show>
           </Disclosure>
           <SelectField
             label={words.licence}
