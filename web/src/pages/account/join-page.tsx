@@ -3,8 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { Me } from '../../../../contract/nouns.ts'
 import type { InvitationOffer } from '../../../../contract/people.ts'
-import { answerOf, asProblem, useApi } from '../../api.ts'
-import { fieldProblems, focusWhenRefused } from '../../form-errors.ts'
+import { answerOf, useApi } from '../../api.ts'
 import { keys, meQuery } from '../../queries.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -12,6 +11,7 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { words } from '../../words.ts'
+import { AccountForm } from './account-form.tsx'
 import { SignedOutPage } from './signed-out-page.tsx'
 
 const TOKEN_KEY = 'bmm.invitation'
@@ -104,7 +104,6 @@ function Accept(props: { token: string; offer: InvitationOffer; me: Me }) {
 function NewAccount(props: { token: string; offer: InvitationOffer }) {
   const api = useApi()
   const arrive = useArrival()
-  let element: HTMLFormElement | undefined
   const [name, setName] = createSignal('')
   const [password, setPassword] = createSignal('')
   const join = useMutation(() => ({
@@ -114,53 +113,38 @@ function NewAccount(props: { token: string; offer: InvitationOffer }) {
     },
     onSuccess: arrive,
   }))
-  const refused = () => fieldProblems(join.isError ? asProblem(join.error) : undefined)
-  focusWhenRefused(
-    () => join.isError,
-    () => element,
-  )
   return (
     <div class="grid gap-6">
-      <form
-        ref={(node) => (element = node)}
-        noValidate
-        class="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          join.mutate()
-        }}
-      >
-        <Show when={join.isError && Object.keys(refused()).length === 0}>
-          <ProblemNote error={join.error} />
-        </Show>
-        <TextField
-          label={words.email}
-          type="email"
-          autocomplete="username"
-          readonly
-          value={props.offer.email}
-          onValue={() => {}}
-        />
-        <TextField
-          label={words.yourName}
-          autocomplete="name"
-          value={name()}
-          onValue={setName}
-          error={refused()['name']}
-        />
-        <TextField
-          label={words.password}
-          type="password"
-          autocomplete="new-password"
-          hint={words.passwordHint}
-          value={password()}
-          onValue={setPassword}
-          error={refused()['password']}
-        />
-        <Button kind="primary" type="submit" isBusy={join.isPending}>
-          {words.joinNewAccount}
-        </Button>
-      </form>
+      <AccountForm action={words.joinNewAccount} work={join}>
+        {(refused) => (
+          <>
+            <TextField
+              label={words.email}
+              type="email"
+              autocomplete="username"
+              readonly
+              value={props.offer.email}
+              onValue={() => {}}
+            />
+            <TextField
+              label={words.yourName}
+              autocomplete="name"
+              value={name()}
+              onValue={setName}
+              error={refused()['name']}
+            />
+            <TextField
+              label={words.password}
+              type="password"
+              autocomplete="new-password"
+              hint={words.passwordHint}
+              value={password()}
+              onValue={setPassword}
+              error={refused()['password']}
+            />
+          </>
+        )}
+      </AccountForm>
       <div class="grid gap-2">
         <p class="text-sm text-ink-2">{words.joinHaveAccount}</p>
         <LinkButton href="/sign-in?next=%2Fjoin">{words.signIn}</LinkButton>

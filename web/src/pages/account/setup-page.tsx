@@ -1,16 +1,15 @@
 import { useNavigate } from '@solidjs/router'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
-import { For, Match, Show, Switch } from 'solid-js'
+import { For, Match, Switch } from 'solid-js'
 import { createStore } from 'solid-js/store'
-import { answerOf, asProblem, useApi } from '../../api.ts'
-import { fieldProblems, focusWhenRefused } from '../../form-errors.ts'
+import { answerOf, useApi } from '../../api.ts'
 import { keys, signInOptionsQuery } from '../../queries.ts'
-import { Button, LinkButton } from '../../ui/button.tsx'
+import { LinkButton } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { words } from '../../words.ts'
+import { AccountForm } from './account-form.tsx'
 import { SignedOutPage } from './signed-out-page.tsx'
 
 const fields = [
@@ -61,7 +60,6 @@ function SetupForm(props: { token: string }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [given, setGiven] = createStore({ name: '', email: '', password: '' })
-  let element: HTMLFormElement | undefined
 
   const setUp = useMutation(() => ({
     mutationFn: () => answerOf(api.POST('/v1/setup', { body: { token: props.token, ...given } })),
@@ -71,39 +69,22 @@ function SetupForm(props: { token: string }) {
       navigate('/', { replace: true })
     },
   }))
-  focusWhenRefused(
-    () => setUp.isError,
-    () => element,
-  )
-  const refused = () => fieldProblems(setUp.isError ? asProblem(setUp.error) : undefined)
 
   return (
-    <form
-      ref={(node) => (element = node)}
-      noValidate
-      class="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        setUp.mutate()
-      }}
-    >
-      <Show when={setUp.isError && Object.keys(refused()).length === 0}>
-        <ProblemNote error={setUp.error} />
-      </Show>
-      <For each={fields}>
-        {({ name, ...known }) => (
-          <TextField
-            {...known}
-            name={name}
-            value={given[name]}
-            onValue={(value) => setGiven(name, value)}
-            error={refused()[name]}
-          />
-        )}
-      </For>
-      <Button kind="primary" type="submit" isBusy={setUp.isPending}>
-        {words.setUpAction}
-      </Button>
-    </form>
+    <AccountForm action={words.setUpAction} work={setUp}>
+      {(refused) => (
+        <For each={fields}>
+          {({ name, ...known }) => (
+            <TextField
+              {...known}
+              name={name}
+              value={given[name]}
+              onValue={(value) => setGiven(name, value)}
+              error={refused()[name]}
+            />
+          )}
+        </For>
+      )}
+    </AccountForm>
   )
 }
