@@ -61,6 +61,12 @@ export function createQueries() {
 
 const ME_HASH = hashKey(keys.me)
 
+/** Somebody has signed in: what was read for another, or for nobody, holds no more. */
+export function arriveAs(queries: QueryClient, me: Me): void {
+  queries.clear()
+  queries.setQueryData(keys.me, me)
+}
+
 /** One works in another organisation now: what was read of the last one is forgotten, what is on the page read anew. */
 export async function enterOrganisation(queries: QueryClient, organisation: Me['organisation']) {
   queries.setQueryData<Me>(keys.me, (me) => me && { ...me, organisation })

@@ -4,7 +4,7 @@ import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { Me } from '../../../../contract/nouns.ts'
 import type { InvitationOffer } from '../../../../contract/people.ts'
 import { answerOf, useApi } from '../../api.ts'
-import { keys, meQuery } from '../../queries.ts'
+import { arriveAs, meQuery } from '../../queries.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -73,8 +73,7 @@ function useArrival() {
   const navigate = useNavigate()
   return (me: Me) => {
     sessionStorage.removeItem(TOKEN_KEY)
-    queries.clear()
-    queries.setQueryData(keys.me, me)
+    arriveAs(queries, me)
     navigate('/', { replace: true })
   }
 }

@@ -2,7 +2,7 @@ import { useNavigate } from '@solidjs/router'
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
 import { createSignal, Show } from 'solid-js'
 import { answerOf, useApi } from '../../api.ts'
-import { keys } from '../../queries.ts'
+import { arriveAs } from '../../queries.ts'
 import { TextField } from '../../ui/field.tsx'
 import { words } from '../../words.ts'
 import { AccountForm } from './account-form.tsx'
@@ -32,8 +32,7 @@ function NewPasswordForm(props: { token: string }) {
       return answerOf(api.POST('/v1/password-reset', { body }))
     },
     onSuccess(me) {
-      queries.clear()
-      queries.setQueryData(keys.me, me)
+      arriveAs(queries, me)
       navigate('/', { replace: true })
     },
   }))

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import { For, Match, Switch } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import { answerOf, useApi } from '../../api.ts'
-import { keys, signInOptionsQuery } from '../../queries.ts'
+import { arriveAs, signInOptionsQuery } from '../../queries.ts'
 import { LinkButton } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -64,8 +64,7 @@ function SetupForm(props: { token: string }) {
   const setUp = useMutation(() => ({
     mutationFn: () => answerOf(api.POST('/v1/setup', { body: { token: props.token, ...given } })),
     onSuccess(me) {
-      queries.clear()
-      queries.setQueryData(keys.me, me)
+      arriveAs(queries, me)
       navigate('/', { replace: true })
     },
   }))

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/solid-query'
 import { createSignal } from 'solid-js'
 import { answerOf, useApi } from '../../api.ts'
 import { isApiPath } from '../../next-path.ts'
-import { keys } from '../../queries.ts'
+import { arriveAs } from '../../queries.ts'
 import { TextField } from '../../ui/field.tsx'
 import { words } from '../../words.ts'
 import { AccountForm } from './account-form.tsx'
@@ -20,8 +20,7 @@ export function SignInForm(props: { next: string }) {
     mutationFn: () =>
       answerOf(api.POST('/v1/sign-in', { body: { email: email(), password: password() } })),
     onSuccess(me) {
-      queries.clear()
-      queries.setQueryData(keys.me, me)
+      arriveAs(queries, me)
       if (isApiPath(props.next)) location.assign(props.next)
       else navigate(props.next, { replace: true })
     },
