@@ -21,6 +21,7 @@ import * as passwordLinks from './migrations/0020-password-links.ts'
 import * as secretChanges from './migrations/0021-secret-changes.ts'
 import * as egressDays from './migrations/0022-egress-days.ts'
 import * as freedAddresses from './migrations/0023-freed-addresses.ts'
+import * as ownersToldBy from './migrations/0024-owners-told-by.ts'
 
 const migrations = [
   { name: '0001-initial', ...initial },
@@ -44,6 +45,7 @@ const migrations = [
   { name: '0021-secret-changes', ...secretChanges },
   { name: '0022-egress-days', ...egressDays },
   { name: '0023-freed-addresses', ...freedAddresses },
+  { name: '0024-owners-told-by', ...ownersToldBy },
 ]
 
 const INSUFFICIENT_PRIVILEGE = '42501'

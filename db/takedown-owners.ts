@@ -11,11 +11,17 @@ const AT_ONCE = 100
 /** Each organisation of these, and that of the template itself when that is among them. Call it in the transaction that hits. */
 export async function noteOwners(
   trx: Db,
-  hit: { takedownId: string; event: TakedownEvent; templateIds: string[]; serverIds: string[] },
+  hit: {
+    takedownId: string
+    event: TakedownEvent
+    actorId: string | null
+    templateIds: string[]
+    serverIds: string[]
+  },
 ): Promise<void> {
   await trx.raw(
-    `insert into owners_to_tell (takedown_id, event, organisation_id, servers, templates)
-     select :takedownId, :event, organisation_id,
+    `insert into owners_to_tell (takedown_id, event, actor_id, organisation_id, servers, templates)
+     select :takedownId, :event, :actorId, organisation_id,
        coalesce(array_agg(server order by server) filter (where server is not null), '{}'),
        coalesce(array_agg(template order by template) filter (where template is not null), '{}')
      from (
@@ -33,6 +39,7 @@ interface Owner {
   id: string
   takedownId: string
   event: TakedownEvent
+  actorId: string | null
   organisationId: string
   servers: string[]
   templates: string[]
@@ -67,8 +74,6 @@ interface Told {
   reason: string
   templateId: string
   template: string
-  begunBy: string | null
-  restoredBy: string | null
   restoredAt: Date | null
 }
 
@@ -86,8 +91,6 @@ async function lockTakedownsOf(trx: Db, owners: Owner[]): Promise<Map<string, To
       'takedowns.reason',
       'takedowns.templateId',
       'templates.title as template',
-      'takedowns.begunBy',
-      'takedowns.restoredBy',
       'takedowns.restoredAt',
     )
   return new Map(rows.map((row) => [row.id, row]))
@@ -96,8 +99,8 @@ async function lockTakedownsOf(trx: Db, owners: Owner[]): Promise<Map<string, To
 /** What does not hold any more stands in the audit log alone. */
 async function tellOwner(
   trx: Db,
-  { takedownId, event, organisationId, servers, templates }: Owner,
-  { reason, template, templateId, begunBy, restoredBy, restoredAt }: Told,
+  { takedownId, event, actorId, organisationId, servers, templates }: Owner,
+  { reason, template, templateId, restoredAt }: Told,
 ) {
   if (event === 'restore' || restoredAt === null)
     await trx('notices').insert({
@@ -108,7 +111,7 @@ async function tellOwner(
     })
   await recordAudit(trx, {
     organisationId,
-    actorId: event === 'restore' ? restoredBy : begunBy,
+    actorId,
     action: `server.${event}`,
     resourceType: 'template',
     resourceId: templateId,

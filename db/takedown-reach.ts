@@ -98,25 +98,33 @@ export async function lockOutTakedowns(trx: Db): Promise<void> {
 
 /**
  * Takes what the takedown reaches and nothing holds yet, and notes whom it hits: they are told behind it. Answers how many
- * servers. Nothing, once it was undone. Call it in a transaction: when that commits no caller gets through.
+ * servers. Nothing, once it was undone. `by` widens it; otherwise this is the act of whoever began it. Call it in a
+ * transaction: when that commits no caller gets through.
  */
-export async function cutReach(trx: Db, takedownId: string): Promise<number> {
+export async function cutReach(trx: Db, takedownId: string, by?: string): Promise<number> {
   await lockTakedowns(trx)
   const takedown = await trx('takedowns')
     .where({ id: takedownId, restoredAt: null })
-    .first('templateId', 'includesDerived')
+    .first('templateId', 'includesDerived', 'begunBy')
   if (!takedown) return 0
+  const { begunBy, ...reach } = takedown
   const templateIds: string[] = []
   const serverIds: string[] = []
   for (;;) {
     // Each row that is locked lets forks and publications of it be over first, and the next look finds what they have made.
-    const templates = await takeTemplates(trx, { takedownId, ...takedown })
+    const templates = await takeTemplates(trx, { takedownId, ...reach })
     const servers = await takeServers(trx, takedownId)
     if (templates.length + servers.length === 0) break
     templateIds.push(...templates)
     serverIds.push(...servers)
   }
-  await noteOwners(trx, { takedownId, event: 'take-down', templateIds, serverIds })
+  await noteOwners(trx, {
+    takedownId,
+    event: 'take-down',
+    actorId: by ?? begunBy,
+    templateIds,
+    serverIds,
+  })
   return serverIds.length
 }
 

@@ -35,7 +35,7 @@ export async function beginTakedown(
     const reachesFurther = includesDerived && !inForce.includesDerived
     if (reachesFurther) {
       await trx('takedowns').where({ id: inForce.id }).update({ includesDerived })
-      await cutFurther(trx, inForce.id)
+      await cutFurther(trx, inForce.id, by)
     }
     return { id: inForce.id, reachesFurther }
   }
@@ -69,6 +69,7 @@ export async function restoreTakedown(
   await noteOwners(trx, {
     takedownId: id,
     event: 'restore',
+    actorId: by,
     templateIds: await trx('templates')
       .whereIn('id', templateIds)
       .whereNull('takenDownAt')
@@ -85,8 +86,8 @@ async function handOver(trx: Db) {
 }
 
 /** What it takes now may run: a worker sees to it. */
-async function cutFurther(trx: Db, id: string) {
-  if ((await cutReach(trx, id)) > 0)
+async function cutFurther(trx: Db, id: string, by?: string) {
+  if ((await cutReach(trx, id, by)) > 0)
     await trx('takedowns').where({ id }).update({ state: 'running', endedAt: null })
 }
 

@@ -6,11 +6,12 @@ import { listRoutes } from '../../db/gateway-reads.ts'
 import { newId } from '../../db/ids.ts'
 import { tellOwners } from '../../db/takedown-owners.ts'
 import { createApiWorld, type ApiWorld } from '../../test/api-world.ts'
-import type { Browser } from '../../test/browser.ts'
 import { makeTemplate } from '../../test/template-rows.ts'
 
+type Administrator = Awaited<ReturnType<ApiWorld['administrator']>>
+
 let world: ApiWorld
-let administrator: Browser
+let administrator: Administrator
 beforeAll(async () => {
   world = await createApiWorld()
   administrator = await world.administrator()
@@ -19,9 +20,12 @@ afterAll(() => world?.[Symbol.asyncDispose]())
 
 const reason = 'It sends what callers type to a stranger.'
 
-async function takeDown({ id, slug }: { id: string; slug: string }) {
-  const body = { reason, confirm: slug }
-  const res = await administrator.post(`/v1/admin/templates/${id}/takedown`, body)
+async function takeDown(
+  { id, slug }: { id: string; slug: string },
+  { by = administrator, ...more }: { by?: Administrator; includesDerived?: boolean } = {},
+) {
+  const body = { reason, confirm: slug, ...more }
+  const res = await by.post(`/v1/admin/templates/${id}/takedown`, body)
   return takedown.parse(await res.json())
 }
 /** As a worker does behind it. */
@@ -102,4 +106,19 @@ test('what was undone before its owners were told stands in their audit log, and
   expect(await world.db('notices').where({ organisationId }).pluck('text')).toEqual([
     expect.stringMatching(/have undone the takedown/),
   ])
+})
+
+test('an owner reads in its audit log whose act it was, of whoever widened it as well', async () => {
+  const widener = await world.administrator()
+  const template = await makeTemplate(world.db)
+  const [first = ''] = await makeForks(template.id, 1)
+  const { id } = await takeDown(template, { includesDerived: false })
+  const [second = ''] = await makeForks(template.id, 1)
+  await takeDown(template, { by: widener })
+  await administrator.post(`/v1/admin/takedowns/${id}/restore`)
+  await tellAll()
+  const actors = (organisationId: string) =>
+    world.db('audit_events').where({ organisationId }).orderBy('id').pluck('actorId')
+  expect(await actors(first)).toEqual([administrator.userId, administrator.userId])
+  expect(await actors(second)).toEqual([widener.userId, administrator.userId])
 })
