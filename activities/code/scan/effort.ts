@@ -1,7 +1,7 @@
 // How much work one file may make: a few lines can spell out more than a process has time and memory for.
 import type { ScopeInfo } from './scopes.ts'
 
-/** In characters, items and nodes looked at. The longest of our templates take one in four hundred of it. */
+/** In characters, items and nodes looked at. Each of our templates takes less than one in a hundred of it. */
 const MOST = 2_000_000
 const spent = new WeakMap<ScopeInfo['bindings'], number>()
 

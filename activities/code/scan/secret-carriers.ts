@@ -16,6 +16,10 @@ interface View {
   index: number
 }
 
+interface At {
+  view?: View | undefined
+}
+
 const SECRET = /^(?:ctx\.secrets|global:process\.env)(?:\.|$)/
 /** Functions whose result tells what their arguments hold. */
 const CARRIERS =
@@ -33,8 +37,10 @@ const FILLERS = new Set('push unshift set add append splice fill enqueue write a
 const HARMLESS = new Set(
   'startsWith endsWith includes indexOf length test localeCompare has size byteLength'.split(' '),
 )
-const DEEPEST = 60
-const MOST_STEPS = 100_000
+/** How far into a value it is looked; a list that leads from node to node has no end. */
+const MOST_PATH = 8
+/** What judging one expression counts. */
+const EFFORT = 5
 
 /** `isPlain` names the secrets that need not be kept, as `ctx.secrets.ACCOUNT_ID` in an address. */
 export function createCarriers(
@@ -56,17 +62,13 @@ export function createCarriers(
   const underway = new Map<string, number>()
   let firstMet = Infinity
   const patternWrites = findPatternWrites(scan)
-  let steps = 0
 
   /** Whether the value at a path into an expression tells a secret. */
-  function carriesAt(
-    node: AstNode | undefined,
-    path: string[],
-    { view, depth }: { view?: View | undefined; depth: number },
-  ): boolean {
+  function carriesAt(node: AstNode | undefined, into: string[], { view }: At): boolean {
     const value = unwrap(node)
-    steps += 1
-    if (!value || depth > DEEPEST || steps > MOST_STEPS) return false
+    if (!value) return false
+    spend(scan, EFFORT)
+    const path = into.slice(0, MOST_PATH) // what is around it tells all that it does
     const id = `${value.start} ${value.end} ${path.join('.')} ${view?.owner.start} ${view?.index}`
     const before = known.get(id)
     if (before !== undefined) return before
@@ -79,14 +81,14 @@ export function createCarriers(
     const place = underway.size
     firstMet = Infinity
     underway.set(id, place)
-    const result = judge(value, path, { view, depth: depth + 1 })
+    const result = judge(value, path, { view })
     underway.delete(id)
     if (result || firstMet >= place) known.set(id, result) // else it hangs on what is not judged yet
     firstMet = Math.min(metBefore, firstMet < place ? firstMet : Infinity)
     return result
   }
 
-  function judge(value: AstNode, path: string[], at: { view?: View | undefined; depth: number }) {
+  function judge(value: AstNode, path: string[], at: At) {
     const carries = (inner: AstNode | undefined) => carriesAt(inner, [], at)
     const any = (nodes: AstNode[]) => nodes.some(carries)
     if (value.type === 'MemberExpression' && HARMLESS.has(keyOf(scan, value) ?? '')) return false
@@ -136,8 +138,6 @@ export function createCarriers(
         return false
     }
   }
-
-  type At = Parameters<typeof judge>[2]
 
   function carriesObject(value: AstNode, path: string[], at: At): boolean {
     const [key, ...rest] = path
@@ -234,7 +234,7 @@ export function createCarriers(
 
   function carriesParam(binding: Binding, path: string[], at: At): boolean {
     const { owner, index } = binding
-    const outside = { depth: at.depth }
+    const outside = {}
     const declared = list(owner, 'params')[index]
     const plain = declared?.type === 'TSParameterProperty' ? child(declared, 'parameter') : declared
     const pattern = plain?.type === 'AssignmentPattern' ? child(plain, 'left') : plain
@@ -285,7 +285,7 @@ export function createCarriers(
   function tellsResult(owner: AstNode, given: AstNode[], path: string[], at: At): boolean {
     const results = returnsOf(scan, owner)
     const tells = (index: number) =>
-      results.some((result) => carriesAt(result, path, { view: { owner, index }, depth: at.depth }))
+      results.some((result) => carriesAt(result, path, { view: { owner, index } }))
     return tells(-1) || given.some((one, index) => carriesAt(one, [], at) && tells(index))
   }
 
@@ -327,7 +327,7 @@ export function createCarriers(
     return carries(child(callee, 'object')) || (TELLING.has(key) && args.some(carries))
   }
 
-  return (node) => carriesAt(node, [], { depth: 0 })
+  return (node) => carriesAt(node, [], {})
 }
 
 /** `({ a: name } = value)`: the value, by the variables that it is written to. */
