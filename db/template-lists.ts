@@ -124,7 +124,7 @@ async function readTier(
   page.whereRaw(`not ${matches}`, [all])
   for (const word of words)
     if (!compared.includes(word)) page.whereRaw(matches, [prefixQuery(word)])
-    else page.whereRaw(`(${matches} or ${near})`, [prefixQuery(word), word, word, leastOf(word)])
+    else page.whereRaw(`(${matches} or ${near})`, [swapQuery(word), word, word, leastOf(word)])
   const rank = db.raw(compared.map(() => nearness).join(' + '), compared)
   return db.transaction(async (trx) => {
     await trx.raw(`select set_config('pg_trgm.strict_word_similarity_threshold', ?, true)`, [
@@ -170,6 +170,14 @@ const matches = `search @@ to_tsquery('simple', ?)`
 /** A word that begins so. */
 function prefixQuery(word: string) {
   return `'${word}':*`
+}
+
+/** A word that begins so, or would if two neighbours had not swapped places: "slcak" and "slack" share few pieces. */
+function swapQuery(word: string) {
+  const swaps = Array.from(word.slice(1), (_, at) =>
+    [word.slice(0, at), word[at + 1], word[at], word.slice(at + 2)].join(''),
+  )
+  return [word, ...swaps].map(prefixQuery).join(' | ')
 }
 
 /** One row more than asked for says that there is a next page. */

@@ -205,6 +205,7 @@ test('of similar words the nearest come first, whatever is used most, and far on
   await refreshTemplateRanks(world.db)
   const find = (q: string, more = {}) => slugs({ category: 'Communication', q, ...more })
   expect(await find('slak')).toEqual(['slick', 'slack'])
+  for (const q of ['slcak', 'lsack']) expect(await find(q), q).toEqual(['slack'])
   expect(await find('slug')).toEqual(['slug'])
   for (const sort of ['top', 'newest']) {
     const first = await list({ category: 'Communication', q: 'slak', sort, limit: '1' })
