@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
 import type { Logger } from 'pino'
-import type { Config } from '../config.ts'
+import { stopSeconds, type Config } from '../config.ts'
 import { recordCalls, touchServers } from '../db/calls.ts'
 import { openCallerSecrets } from '../db/caller-secrets.ts'
 import type { Db } from '../db/connect.ts'
@@ -41,7 +41,8 @@ import { createTokenVerifier } from './tokens/verify-token.ts'
 import { TrackedServer } from './tracked-server.ts'
 import { countRequests, traceRequests } from './watch-requests.ts'
 
-const DRAIN_MS = 30_000
+/** For all that it waits for together. */
+const DRAIN_MS = stopSeconds.force * 1_000
 /** How long callers have to come once more and be told that this connection ends. Their clients keep idle ones shorter. */
 const FAREWELL_MS = 5_000
 
@@ -219,18 +220,19 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     readiness: () => readinessOf({ process: Promise.resolve(isClosing ? 'stopping' : 'ok') }),
     async close({ drainMs = DRAIN_MS } = {}) {
       isClosing = true
+      const end = Date.now() + drainMs
       tracked.stopListening()
       // With another gateway to go to, nobody needs to lose a call: each connection is told to end by its next answer.
       const hasCompanion = await slots.hasCompanion()
       if (hasCompanion)
-        await untilNone(() => tracked.connectionCount, Math.min(drainMs, FAREWELL_MS))
+        await untilNone(() => tracked.connectionCount, Math.min(end, Date.now() + FAREWELL_MS))
       server.closeIdleConnections()
-      await untilNone(() => waits.count, drainMs) // they need the rows
+      await untilNone(() => waits.count, end) // they need the rows
       await following[Symbol.asyncDispose]()
       await slots.retire()
       await untilNone(
         () => slots.callsInFlight + (hasCompanion ? slots.tunnelCount : 0), // others' calls use them
-        drainMs,
+        end,
       )
       await Promise.all([tracked.close(), slots.close()])
       await Promise.all(keeping.map((each) => each[Symbol.asyncDispose]()))
@@ -238,10 +240,9 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   }
 }
 
-async function untilNone(count: () => number, drainMs: number) {
+async function untilNone(count: () => number, end: number) {
   if (count() === 0) return
   const { promise, resolve: drained } = Promise.withResolvers<void>()
-  const end = Date.now() + drainMs
   const timer = setInterval(() => {
     if (count() === 0 || Date.now() >= end) drained()
   }, 20)
