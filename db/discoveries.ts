@@ -1,6 +1,7 @@
 // What a version's runner answers before a tool is called, kept for when it has none. In a table of its own, for most who
 // read a version do not need it.
 import type { Discovery } from '../contract/discovery.ts'
+import { getSpec } from './artifacts.ts'
 import type { Db } from './connect.ts'
 
 /** Safe to repeat. */
@@ -12,7 +13,20 @@ export async function keepDiscovery(
   await db('discoveries').insert(row).onConflict('versionId').merge()
 }
 
-export async function findDiscovery(db: Db, versionId: string): Promise<Discovery | undefined> {
-  const row = await db('discoveries').where({ versionId }).first<{ answers: Discovery }>('answers')
-  return row?.answers
+export interface KnownVersion {
+  answers: Discovery
+  toolNames: ReadonlySet<string>
+}
+
+export async function findKnownVersion(
+  db: Db,
+  versionId: string,
+): Promise<KnownVersion | undefined> {
+  const row: { answers: Discovery; specSha256: string } | undefined = await db('discoveries')
+    .join('versions', 'versions.id', 'discoveries.versionId')
+    .where({ versionId })
+    .first('answers', 'specSha256')
+  if (!row) return undefined
+  const { tools } = await getSpec(db, row.specSha256)
+  return { answers: row.answers, toolNames: new Set(tools.map(({ name }) => name)) }
 }

@@ -25,7 +25,7 @@ export const callLimits: CallLimits = {
 
 interface Call {
   req: IncomingMessage
-  /** What was read of the body already. */
+  /** What was read of the body already, and was seen by the watch. */
   start?: Buffer | undefined
   res: ServerResponse
   path: string
@@ -146,7 +146,6 @@ function sendBody(
   },
 ) {
   if (start) {
-    watch?.sent(start)
     upstream.write(start)
     if (req.readableEnded) return void upstream.end()
   }

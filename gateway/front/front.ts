@@ -107,7 +107,7 @@ async function answerCall(
   )
   if (res.destroyed) return // nobody is there to be counted
   const isMetered = req.method === 'POST' && !door.isForPlatformOnly
-  const toolNames = () => door.findSlot(route)?.binding?.toolNames
+  const toolNames = () => findToolNames(deps, door, route)
   const watch = isMetered ? meterCall(deps, { req, res, route, token, toolNames }) : undefined
   if (!door.isForPlatformOnly)
     await deps.countCall({ serverId: route.serverId, callerId: callerOf(token) })
@@ -117,6 +117,16 @@ async function answerCall(
   if (Number(req.headers['content-length'] ?? 0) > deps.limits.maxBodyBytes) throw bodyTooLarge()
   const callee = await findCallee(deps, door, { req, res, route, watch })
   if (callee) await passOn(deps, door, { req, res, route, token, watch, ...callee })
+}
+
+/** Of a server without a runner as well: what fails there is counted by tool. */
+function findToolNames({ sleepers }: FrontDeps, door: Door, route: Route) {
+  const { liveVersionId } = route
+  const bound = door.findSlot(route)?.binding
+  return (
+    bound?.toolNames ??
+    (liveVersionId === null ? undefined : sleepers.known.toolNames(liveVersionId))
+  )
 }
 
 interface PassedCall extends Exchange, Callee {

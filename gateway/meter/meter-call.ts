@@ -21,7 +21,7 @@ export function meterCall(
     res: ServerResponse
     route: Route
     token: VerifiedToken
-    /** Of the runner that answered, once it has. */
+    /** Of its tools, as far as they are known once the call has ended. */
     toolNames: () => ReadonlySet<string> | undefined
   },
 ): CallWatch {

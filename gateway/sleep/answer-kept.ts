@@ -23,7 +23,6 @@ export function answerKept(
   if (!kept) return false
   const text = answerText(kept, asked.id)
   const isStream = kept.headers['content-type'] === 'text/event-stream'
-  if (body) watch?.sent(body)
   watch?.answered(Buffer.from(text))
   res.writeHead(kept.status, {
     ...kept.headers,

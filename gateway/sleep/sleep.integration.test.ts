@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { discoveryQuestion, keepAnswer } from '../../contract/discovery.ts'
+import { listCallSums } from '../../db/calls.ts'
 import { keepDiscovery } from '../../db/discoveries.ts'
 import { notify } from '../../db/notify.ts'
 import { endRunner } from '../../db/runners.ts'
@@ -133,6 +134,9 @@ test('while a runner that fails again and again is not started its callers are t
   expect(JSON.parse(answer.text).error.message).toMatch(
     /^This server could not be started: its runner failed again and again\. Next try in \d\d s\. Its owner/,
   )
+  const sums = () => listCallSums(world.db, { serverId, since: new Date(0) })
+  await until('it is counted', async () => (await sums()).some(({ tool }) => tool === 'echo'))
+  expect(await sums()).toContainEqual(expect.objectContaining({ tool: 'echo', errors: 1 }))
 })
 
 test('who waits for a server that is paused meanwhile is told so', async () => {

@@ -8,12 +8,12 @@ import { CallRefused } from '../front/refusal.ts'
 import type { CallWatch } from '../meter/call-watch.ts'
 import type { RunnerSlot } from '../runners/runner-slot.ts'
 import { answerKept } from './answer-kept.ts'
-import type { KeptDiscoveries } from './kept-discoveries.ts'
+import type { KnownVersions } from './known-versions.ts'
 import { readStart } from './read-start.ts'
 import { WaitedInVain, type RunnerWait } from './runner-wait.ts'
 
 export interface StandInDeps {
-  discoveries: KeptDiscoveries
+  known: KnownVersions
   waits: RunnerWait
 }
 
@@ -37,13 +37,14 @@ export interface Callee {
  * answered, or its caller has left.
  */
 export async function standIn(
-  { discoveries, waits }: StandInDeps,
+  { known, waits }: StandInDeps,
   door: Door,
   { req, res, route, watch }: Call,
 ): Promise<Callee | undefined> {
   const start = req.method === 'POST' ? await readStart(req) : undefined
-  const kept = route.liveVersionId === null ? undefined : await discoveries.of(route.liveVersionId)
-  if (answerKept(kept, { req, res, body: start, watch })) return undefined
+  if (start) watch?.sent(start)
+  const version = route.liveVersionId === null ? undefined : await known.find(route.liveVersionId)
+  if (answerKept(version?.answers, { req, res, body: start, watch })) return undefined
   const left = new AbortController()
   const leave = () => left.abort()
   res.once('close', leave)

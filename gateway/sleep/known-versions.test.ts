@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { KnownVersions } from './known-versions.ts'
+
+test('reads each version once while it is asked for, and forgets the one asked longest ago', async () => {
+  const read: string[] = []
+  const known = new KnownVersions(async (versionId) => {
+    read.push(versionId)
+    return versionId === 'none' ? undefined : { answers: {}, toolNames: new Set([versionId]) }
+  })
+  expect(await known.find('none')).toBeUndefined()
+  expect(await known.find('none')).toBeUndefined()
+  await known.find('first')
+  await known.find('second')
+  await known.find('first')
+  for (let n = 0; n < 199; n += 1) await known.find(`ver_${n}`)
+  read.length = 0
+  await known.find('first')
+  await known.find('second')
+  expect(read).toEqual(['second'])
+  expect([known.toolNames('second'), known.toolNames('ver_0')]).toEqual([
+    new Set(['second']),
+    undefined,
+  ])
+})
