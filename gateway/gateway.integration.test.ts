@@ -48,6 +48,31 @@ describe('calls', () => {
     runner.stop()
   })
 
+  test('of a caller who has no place left can be cancelled, and other messages wait', async () => {
+    const held = Promise.withResolvers<void>()
+    let begun = 0
+    const { authorization, runner } = await world.serve('cancelled', async (req, res) => {
+      const { method } = JSON.parse(await text(req))
+      if (method === 'notifications/cancelled') return void res.writeHead(202).end()
+      begun += 1
+      await held.promise
+      res.writeHead(200, JSON_TYPE).end('{}')
+    })
+    const send = (message: object) =>
+      world.call('cancelled', { headers: { authorization }, body: JSON.stringify(message) })
+    const calls = Array.from({ length: 14 }, (_, id) => send({ id, method: 'tools/call' }))
+    await until('all places are taken', () => begun === 12)
+    const params = { requestId: 3 }
+    const cancel = () => send({ jsonrpc: '2.0', method: 'notifications/cancelled', params })
+    const told = await Promise.all([cancel(), cancel(), cancel()])
+    expect(told.map(({ status }) => status)).toEqual([202, 202, 202])
+    expect(begun).toBe(12)
+    held.resolve()
+    const answers = await Promise.all(calls)
+    expect(answers.map(({ status }) => status)).toEqual(Array.from(calls, () => 200))
+    runner.stop()
+  })
+
   test('tell the runner the canonical host and nothing that only the gateway may say', async () => {
     const { authorization, runner } = await world.serve('told', async (req, res) =>
       res

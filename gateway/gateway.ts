@@ -13,7 +13,7 @@ import { listHostRunners, listRoutes, readAccessRows, type Route } from '../db/g
 import { requestWake } from '../db/sleep.ts'
 import { createGatewayMetrics, type GatewayMetrics } from '../observe/gateway-metrics.ts'
 import { readinessOf, type Readiness } from '../observe/readiness.ts'
-import { decideAccess, indexAccess, noAccess } from './access.ts'
+import { indexAccess, noAccess } from './access.ts'
 import { isClosedAddress } from './egress/address-range.ts'
 import { ByteBudget } from './egress/byte-budget.ts'
 import { DenialCounter } from './egress/denial-counter.ts'
@@ -117,11 +117,6 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     onError: (err) => log.warn({ err }, 'a runner cannot be asked for just now'),
   })
   const openCalls = new OpenCalls()
-  const endRefusedCalls = () =>
-    openCalls.endUnless(({ route, token }) => {
-      const now = routes.get(route.slug) ?? route
-      return decideAccess(access, { route: now, token }) === 'allowed'
-    })
   const front: FrontDeps = {
     gatewayUrl: config.publicGatewayUrl,
     issuer: config.oauthIssuer,
@@ -182,11 +177,11 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       routes: async () => {
         routes = new Map((await listRoutes(db)).map((route) => [route.slug, route]))
         waits.lookAgain()
-        endRefusedCalls()
+        openCalls.endRefused()
       },
       access: async () => {
         access = indexAccess(await readAccessRows(db))
-        endRefusedCalls()
+        openCalls.endRefused()
       },
     },
   )

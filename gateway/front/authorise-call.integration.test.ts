@@ -50,6 +50,21 @@ describe('access as it is now', () => {
     expect(await status('weather', later)).toBe(200)
   })
 
+  test('a call that runs while its connection is ended is refused in words', async () => {
+    const begun = Promise.withResolvers<void>()
+    const { serverId, runner } = await world.serve('slow', () => begun.resolve())
+    const token = await world.token('slow', { client_id: 'phone', iat: now() - 5 })
+    const call = world.call('slow', { headers: { authorization: `Bearer ${token}` } })
+    await begun.promise
+    await setCutoff(world.db, { serverId, userId: world.userId, clientId: 'phone' })
+    const { status: refused, text } = await call
+    expect([refused, JSON.parse(text).error.message]).toEqual([
+      401,
+      'This connection was ended: sign in again',
+    ])
+    runner.stop()
+  })
+
   test('someone who left the organisation is refused within two seconds', async () => {
     const userId = await addPerson({ isMember: true })
     const token = await world.token('weather', { sub: userId })

@@ -32,22 +32,24 @@ export async function authoriseCall(
     throw refuse(403, 'The token does not allow to call tools', 'insufficient_scope')
   if (isForPlatformOnly && !isPlatformClient(token))
     throw new CallRefused(403, "This address is the platform's own: use the server's stable URL")
-  checkAccess({ gatewayUrl, access }, { route, token })
+  const refusal = findRefusal({ gatewayUrl, access }, { route, token })
+  if (refusal) throw refusal
   return token
 }
 
-/** Whether the bearer of a token may call now. Cheap enough to be asked again after a wait. */
-export function checkAccess(
+/** Why the bearer of a token may not call now, if so. Cheap enough to be asked again after a wait. */
+export function findRefusal(
   { gatewayUrl, access }: Pick<Deps, 'gatewayUrl' | 'access'>,
   { route, token }: { route: Route; token: VerifiedToken },
-): void {
+): CallRefused | undefined {
   const refuse = refusalOf({ gatewayUrl }, route)
   switch (decideAccess(access(), { route, token })) {
     case 'cut-off':
-      throw refuse(401, 'This connection was ended: sign in again', 'invalid_token')
+      return refuse(401, 'This connection was ended: sign in again', 'invalid_token')
     case 'no-access':
-      throw refuse(401, 'You may not call this server any more', 'invalid_token')
+      return refuse(401, 'You may not call this server any more', 'invalid_token')
     case 'allowed':
+      return undefined
   }
 }
 

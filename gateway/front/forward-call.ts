@@ -32,6 +32,8 @@ interface Call {
   headers: Record<string, string | string[]>
   /** Where to sign in, for a runner that answers 401. */
   challenge: string
+  /** Ends it with the error that is the reason. */
+  cut?: AbortSignal | undefined
   /** Sees what passes; never changes or holds it. */
   watch?: CallWatch | undefined
 }
@@ -39,7 +41,7 @@ interface Call {
 /** Sends a call to its runner and the answer back as it comes. Ends when both are done or one side has left. */
 export function forwardCall(
   { agent, limits }: { agent: DialInAgent; limits: CallLimits },
-  { req, start, res, path, headers, challenge, watch }: Call,
+  { req, start, res, path, headers, challenge, cut, watch }: Call,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const hasBody = req.method === 'POST'
@@ -53,7 +55,10 @@ export function forwardCall(
       setHost: false,
       maxHeaderSize: limits.maxHeaderBytes,
     })
+    let hasFailed = false
     const fail = (err: Error) => {
+      if (hasFailed) return // giving up is heard again as a broken connection, and the refusal is being sent
+      hasFailed = true
       upstream.destroy()
       if (res.headersSent) res.destroy()
       reject(err instanceof CallRefused ? err : asRefusal(err))
@@ -70,6 +75,7 @@ export function forwardCall(
       resolve()
     })
     upstream.on('error', fail)
+    cut?.addEventListener('abort', () => fail(cut.reason))
     limitInterimAnswers(upstream, () => fail(new Error('too many interim answers')))
     // An answer that switches protocols closes the request with neither an error nor a response.
     const unanswered = () => fail(new Error('closed without an answer'))

@@ -13,12 +13,13 @@ import { TooManyCalls } from '../runners/call-slots.ts'
 import type { RunnerSlot } from '../runners/runner-slot.ts'
 import { mayBeCalled, standIn, type Callee, type StandInDeps } from '../sleep/stand-in.ts'
 import type { VerifiedToken, VerifyToken } from '../tokens/verify-token.ts'
-import { authoriseCall, checkAccess } from './authorise-call.ts'
+import { authoriseCall, findRefusal } from './authorise-call.ts'
 import { headersForRunner } from './call-headers.ts'
 import type { CountCall } from './call-rates.ts'
 import { callerSecretsHeader } from './caller-secrets-header.ts'
 import { allowReading, answerPreflight } from './cors.ts'
 import type { Door } from './door.ts'
+import { findNotice } from './find-notice.ts'
 import { bodyTooLarge, forwardCall, type CallLimits } from './forward-call.ts'
 import { checkHost, checkOrigin } from './host-checks.ts'
 import type { OpenCalls } from './open-calls.ts'
@@ -135,9 +136,19 @@ interface PassedCall extends Exchange, Callee {
   watch: CallWatch | undefined
 }
 
-/** Waits for its turn; when another runner takes over meanwhile, for its turn there. */
-async function passOn(deps: FrontDeps, door: Door, { slot: first, wasHeld, ...call }: PassedCall) {
-  const turn = { callerId: callerOf(call.token), wasHeld }
+/**
+ * Waits for its turn; when another runner takes over meanwhile, for its turn there. What cancels a call does not wait for
+ * calls to end.
+ */
+async function passOn(
+  deps: FrontDeps,
+  door: Door,
+  { slot: first, wasHeld, ...passed }: PassedCall,
+) {
+  const callerId = callerOf(passed.token)
+  const found = first.calls.mayEnter(callerId) ? undefined : await findNotice(passed)
+  const call = { ...passed, ...found }
+  const turn = { callerId, wasHeld, isNotice: found?.isNotice === true }
   let slot: RunnerSlot | undefined = first
   while (slot && !call.res.destroyed) {
     const at: RunnerSlot = slot
@@ -154,8 +165,11 @@ async function callRunner(
   { req, res, route, token, slot, start, watch }: PassedCall,
 ): Promise<RunnerSlot | undefined> {
   // After the wait the answer may be another, and so may the caller's secrets.
-  const now = door.findRoute(route.slug) ?? route
-  checkAccess(deps, { route: now, token })
+  const routeNow = () => door.findRoute(route.slug) ?? route
+  const refusal = () => findRefusal(deps, { route: routeNow(), token })
+  const refused = refusal()
+  if (refused) throw refused
+  const now = routeNow()
   if (!door.isForPlatformOnly) refuseIfStopped(now)
   const successor = door.findSlot(now)
   if (successor !== slot && mayBeCalled(successor, now)) return successor
@@ -171,8 +185,9 @@ async function callRunner(
     challenge: challenge(deps, { slug: route.slug, error: 'invalid_token' }),
     watch,
   }
-  await deps.openCalls.during({ route, token, end: () => res.destroy() }, () =>
-    forwardCall({ agent: slot.agent, limits: deps.limits }, call),
+  const cut = new AbortController()
+  await deps.openCalls.during({ refusal, end: (why) => cut.abort(why) }, () =>
+    forwardCall({ agent: slot.agent, limits: deps.limits }, { ...call, cut: cut.signal }),
   )
   return undefined
 }
@@ -211,14 +226,19 @@ function callerOf({ subject }: VerifiedToken) {
 }
 
 async function inTurn<T>(
-  { slot, ...turn }: { slot: RunnerSlot; callerId: string; wasHeld: boolean | undefined },
+  {
+    slot,
+    isNotice,
+    ...turn
+  }: { slot: RunnerSlot; callerId: string; wasHeld: boolean | undefined; isNotice: boolean },
   res: ServerResponse,
   act: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
   const left = new AbortController()
   const leave = () => left.abort()
   res.once('close', leave)
-  const release = await slot.calls.take({ ...turn, signal: left.signal })
+  const places = isNotice ? slot.notices : slot.calls
+  const release = await places.take({ ...turn, signal: left.signal })
   res.off('close', leave)
   try {
     return res.destroyed ? undefined : await act()

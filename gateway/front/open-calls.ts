@@ -1,10 +1,9 @@
-import type { Route } from '../../db/gateway-reads.ts'
-import type { VerifiedToken } from '../tokens/verify-token.ts'
+import type { CallRefused } from './refusal.ts'
 
 export interface OpenCall {
-  route: Route
-  token: VerifiedToken
-  end: () => void
+  /** Why its caller may not call any more, if so. */
+  refusal: () => CallRefused | undefined
+  end: (refusal: CallRefused) => void
 }
 
 /** The calls that runners are answering: who may not call any more is not told the rest either. */
@@ -20,7 +19,11 @@ export class OpenCalls {
     }
   }
 
-  endUnless(isAllowed: (call: OpenCall) => boolean): void {
-    for (const call of this.#calls) if (!isAllowed(call)) call.end()
+  /** Ends those that would be refused now. */
+  endRefused(): void {
+    for (const call of this.#calls) {
+      const refusal = call.refusal()
+      if (refusal) call.end(refusal)
+    }
   }
 }

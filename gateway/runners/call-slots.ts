@@ -35,6 +35,9 @@ const defaults: Limits = {
   patienceMs: 10_000,
 }
 
+/** For what is told and not asked: it ends as soon as it is heard. */
+export const noticeLimits: Partial<Limits> = { maxInFlight: 2, maxInFlightEach: 1 }
+
 /**
  * How many calls a runner handles at once; a few more wait their turn. The next place goes to whoever has the fewest calls
  * in flight, and the last few are never one caller's.
@@ -56,7 +59,7 @@ export class CallSlots {
   /** Gives a slot, to be released once. */
   async take({ callerId, wasHeld, signal }: Turn): Promise<Release> {
     if (signal.aborted) throw new TooManyCalls('the caller has left')
-    if (this.#mayEnter(callerId)) this.#enter(callerId)
+    if (this.mayEnter(callerId)) this.#enter(callerId)
     else await this.#wait({ callerId, wasHeld, signal })
     let isReleased = false
     return () => {
@@ -66,7 +69,8 @@ export class CallSlots {
     }
   }
 
-  #mayEnter(callerId: string): boolean {
+  /** Without waiting for its turn. */
+  mayEnter(callerId: string): boolean {
     const { maxInFlight, maxInFlightEach } = this.#limits
     return this.#inFlightCount < maxInFlight && this.#countOf(callerId) < maxInFlightEach
   }
@@ -92,7 +96,7 @@ export class CallSlots {
   #next(): Waiting | undefined {
     let next: Waiting | undefined
     for (const waiting of this.#waiting) {
-      if (!this.#mayEnter(waiting.callerId)) continue
+      if (!this.mayEnter(waiting.callerId)) continue
       if (!next || this.#countOf(waiting.callerId) < this.#countOf(next.callerId)) next = waiting
     }
     return next

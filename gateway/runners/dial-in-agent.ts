@@ -19,7 +19,7 @@ export class DialInAgent extends Agent {
   #waiting: Socket[] = []
   #wanted: Give[] = []
 
-  constructor({ maxWaiting = 16, patienceMs = 5_000, maxSockets = 16 } = {}) {
+  constructor({ maxWaiting = 16, patienceMs = 5_000, maxSockets = 18 } = {}) {
     super({ keepAlive: true, maxSockets, maxFreeSockets: maxSockets })
     this.#maxWaiting = maxWaiting
     this.#patienceMs = patienceMs

@@ -2,7 +2,7 @@ import type { Server as HttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import type { AllowedHost } from '../egress/allow-list.ts'
 import { TrackedServer } from '../tracked-server.ts'
-import { CallSlots } from './call-slots.ts'
+import { CallSlots, noticeLimits } from './call-slots.ts'
 import { DialInAgent } from './dial-in-agent.ts'
 import { listenOnPath } from './listen-on-path.ts'
 import { listOtherGateways, removeSockets, socketPaths } from './slot-directory.ts'
@@ -27,6 +27,7 @@ export class RunnerSlot {
   readonly runnerId: string
   readonly agent = new DialInAgent()
   readonly calls = new CallSlots()
+  readonly notices = new CallSlots(noticeLimits)
   hasDialledIn = false
   readonly #path: string
   readonly #gatewayId: string

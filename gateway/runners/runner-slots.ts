@@ -41,7 +41,7 @@ export class RunnerSlots {
 
   get callsInFlight(): number {
     let sum = 0
-    for (const { calls } of this.#slots.values()) sum += calls.inFlight
+    for (const { calls, notices } of this.#slots.values()) sum += calls.inFlight + notices.inFlight
     return sum
   }
 
