@@ -117,8 +117,10 @@ test('an owner reads in its audit log whose act it was, of whoever widened it as
   await takeDown(template, { by: widener })
   await administrator.post(`/v1/admin/takedowns/${id}/restore`)
   await tellAll()
-  const actors = (organisationId: string) =>
-    world.db('audit_events').where({ organisationId }).orderBy('id').pluck('actorId')
+  const actors = async (organisationId: string) => {
+    const acts = await world.db('audit_events').where({ organisationId }).orderBy('id')
+    return acts.map(({ actorId }) => actorId)
+  }
   expect(await actors(first)).toEqual([administrator.userId, administrator.userId])
   expect(await actors(second)).toEqual([widener.userId, administrator.userId])
 })

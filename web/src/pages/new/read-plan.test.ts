@@ -85,5 +85,5 @@ it('reads a long answer fast enough to follow it', () => {
   const long = JSON.stringify({ spec: { tools } })
   const startedAt = performance.now()
   expect(readPlan(long).tools).toHaveLength(60)
-  expect(performance.now() - startedAt).toBeLessThan(100)
+  expect(performance.now() - startedAt).toBeLessThan(1_000)
 })
