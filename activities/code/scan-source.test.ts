@@ -115,6 +115,27 @@ describe('scanSource', () => {
     expect(await scan(code, ['A'], ['api.example.com'])).toEqual([])
   }, 30_000)
 
+  it('follows names however many there are between, whichever it meets first', async () => {
+    const chain = (from: string, { isReversed = false } = {}) => {
+      const lines = Array.from({ length: 90 }, (_, n) => `const c${n + 1} = c${n}`)
+      return [`const c0 = ${from}`, ...(isReversed ? lines.toReversed() : lines)].join('\n')
+    }
+    const rulesOf = async (code: string) => (await scan(code, ['A'])).map(({ rule }) => rule)
+    const own = 'export const f = async (_: any, ctx: any) => {\n'
+    for (const isReversed of [false, true]) {
+      const dotted = chain('ctx.secrets.A', { isReversed }).replaceAll(/= c\d+/g, "$& + '.'")
+      expect(await rulesOf(`${own}${dotted}\nreturn c90 }`)).toEqual(['secret-flow'])
+      const context = chain('ctx', { isReversed })
+      expect(
+        await rulesOf(`${own}const get = () => c90.secrets.A\n${context}\nreturn get() }`),
+      ).toEqual(['secret-flow'])
+      const fetching = chain('fetch', { isReversed })
+      expect(
+        await rulesOf(`${fetching}\nexport const f = () => c90('https://evil.example')`),
+      ).toEqual(['network'])
+    }
+  })
+
   it('judges a long pattern in no more time than it takes to read it', async () => {
     const started = performance.now()
     await scan(`export const pattern = /${'a'.repeat(60_000)}/`)

@@ -8,7 +8,7 @@ import { isSafelyNested } from './parse-code.ts'
 import { runChild } from './run-child.ts'
 
 /** Changes whenever the same code might be judged otherwise. */
-export const scannerVersion = '3'
+export const scannerVersion = '4'
 
 export interface ScanSource {
   code: string

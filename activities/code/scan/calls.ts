@@ -1,5 +1,5 @@
 import { child, isCall, isFunction, list, unwrap, type AstNode } from './ast.ts'
-import { keyOf } from './constants.ts'
+import { initialOf, keyOf } from './constants.ts'
 import { spend } from './effort.ts'
 import { functionOf, holderOfThis, holdersOf, memberValues } from './members.ts'
 import { bindingOf } from './scan-context.ts'
@@ -18,7 +18,9 @@ export function calledFunctions(scan: ScopeInfo, callee: AstNode | undefined): A
     return calledFunctions(scan, child(bound, 'object'))
   }
   const found = functionOf(bindingOf(scan, value))
-  return found ? [found] : []
+  if (found) return [found]
+  const other = initialOf(scan, value)
+  return other?.type === 'Identifier' ? calledFunctions(scan, other) : []
 }
 
 /** The functions that a call runs: those that the callee may mean, or the constructor after `new`. */

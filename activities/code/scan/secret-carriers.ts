@@ -38,7 +38,7 @@ const HARMLESS = new Set(
   'startsWith endsWith includes indexOf length test localeCompare has size byteLength'.split(' '),
 )
 /** How far into a value it is looked; a list that leads from node to node has no end. */
-const MOST_PATH = 8
+const MOST_PATH = 4
 /** What judging one expression counts. */
 const EFFORT = 5
 
@@ -61,6 +61,8 @@ export function createCarriers(
   /** What is being judged, with its place in the order; and the first of them that was met again. */
   const underway = new Map<string, number>()
   let firstMet = Infinity
+  /** What tells no secret unless the first of those that it met does. */
+  const assumed = new Map<string, number>()
   const patternWrites = findPatternWrites(scan)
 
   /** Whether the value at a path into an expression tells a secret. */
@@ -72,18 +74,26 @@ export function createCarriers(
     const id = `${value.start} ${value.end} ${path.join('.')} ${view?.owner.start} ${view?.index}`
     const before = known.get(id)
     if (before !== undefined) return before
-    const met = underway.get(id)
+    const met = underway.get(id) ?? assumed.get(id)
     if (met !== undefined) {
       firstMet = Math.min(firstMet, met)
       return false // a value made of itself tells what its other parts tell
     }
     const metBefore = firstMet
     const place = underway.size
+    const earlier = assumed.size
     firstMet = Infinity
     underway.set(id, place)
     const result = judge(value, path, { view })
     underway.delete(id)
-    if (result || firstMet >= place) known.set(id, result) // else it hangs on what is not judged yet
+    if (!result && firstMet < place) assumed.set(id, firstMet)
+    else {
+      for (const one of [...assumed.keys()].slice(earlier)) {
+        assumed.delete(one)
+        if (!result) known.set(one, false)
+      }
+      known.set(id, result)
+    }
     firstMet = Math.min(metBefore, firstMet < place ? firstMet : Infinity)
     return result
   }

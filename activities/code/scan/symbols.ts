@@ -4,7 +4,6 @@ import { callsOf } from './calls.ts'
 import { spend } from './effort.ts'
 import type { Binding, ScopeInfo } from './scopes.ts'
 
-const DEEPEST = 60
 /** Each expression is followed once per file. */
 const known = new WeakMap<ScopeInfo['bindings'], Map<AstNode, string | undefined>>()
 
@@ -12,27 +11,23 @@ const known = new WeakMap<ScopeInfo['bindings'], Map<AstNode, string | undefined
  * What an expression certainly refers to, as a dotted path: `global:fetch`, `ctx.secrets.TOKEN`,
  * `import:node:crypto.createHash`. A step whose name is computed at run time is written `?`.
  */
-export function symbolOf(
-  scope: ScopeInfo,
-  node: AstNode | undefined,
-  depth = 0,
-): string | undefined {
+export function symbolOf(scope: ScopeInfo, node: AstNode | undefined): string | undefined {
   const value = unwrap(node)
-  if (!value || depth > DEEPEST) return undefined
+  if (!value) return undefined
   const symbols = known.get(scope.bindings) ?? new Map<AstNode, string | undefined>()
   known.set(scope.bindings, symbols)
   if (symbols.has(value)) return symbols.get(value)
   symbols.set(value, undefined) // a name that only means itself means nothing
-  const symbol = follow(scope, value, depth)
+  const symbol = follow(scope, value)
   symbols.set(value, symbol)
   return symbol
 }
 
-function follow(scope: ScopeInfo, value: AstNode, depth: number): string | undefined {
-  const next = (inner: AstNode | undefined) => symbolOf(scope, inner, depth + 1)
+function follow(scope: ScopeInfo, value: AstNode): string | undefined {
+  const next = (inner: AstNode | undefined) => symbolOf(scope, inner)
   switch (value.type) {
     case 'Identifier':
-      return symbolOfName(scope, value, depth)
+      return symbolOfName(scope, value)
     case 'MemberExpression':
       return symbolOfMember(scope, value, next)
     case 'ConditionalExpression':
@@ -78,7 +73,7 @@ function isTyped(id: AstNode | undefined, name: string): boolean {
   return reference?.type === 'TSTypeReference' && nameOf(child(reference, 'typeName')) === name
 }
 
-function symbolOfName(scope: ScopeInfo, node: AstNode, depth: number): string | undefined {
+function symbolOfName(scope: ScopeInfo, node: AstNode): string | undefined {
   const binding = scope.bindings.get(node)
   if (!binding) return `global:${nameOf(node)}`
   if (binding.kind === 'import') return symbolOfImport(scope, binding)
@@ -86,14 +81,14 @@ function symbolOfName(scope: ScopeInfo, node: AstNode, depth: number): string | 
   if (binding.kind !== 'variable' || binding.owner.type !== 'VariableDeclarator') return undefined
   const path = patternPath(scope, child(binding.owner, 'id'), binding.id)
   const init = child(binding.owner, 'init')
-  const fromInit = path && symbolOf(scope, init, depth + 1)
+  const fromInit = path && symbolOf(scope, init)
   if (fromInit) return [fromInit, ...path].join('.')
   if (path && init) {
     const literal = literalAt(scope, init, path)
-    if (literal) return symbolOf(scope, literal, depth + 1)
+    if (literal) return symbolOf(scope, literal)
   }
   for (const write of binding.writes) {
-    const symbol = symbolOf(scope, write, depth + 1)
+    const symbol = symbolOf(scope, write)
     if (symbol) return symbol
   }
   return undefined
