@@ -13,20 +13,16 @@ export async function keepDiscovery(
   await db('discoveries').insert(row).onConflict('versionId').merge()
 }
 
-export interface KnownVersion {
-  answers: Discovery
-  toolNames: ReadonlySet<string>
+export async function findDiscovery(db: Db, versionId: string): Promise<Discovery | undefined> {
+  const row = await db('discoveries').where({ versionId }).first<{ answers: Discovery }>('answers')
+  return row?.answers
 }
 
-export async function findKnownVersion(
-  db: Db,
-  versionId: string,
-): Promise<KnownVersion | undefined> {
-  const row: { answers: Discovery; specSha256: string } | undefined = await db('discoveries')
-    .join('versions', 'versions.id', 'discoveries.versionId')
-    .where({ versionId })
-    .first('answers', 'specSha256')
+export async function findToolNames(db: Db, versionId: string): Promise<Set<string> | undefined> {
+  const row = await db('versions')
+    .where({ id: versionId })
+    .first<{ specSha256: string }>('specSha256')
   if (!row) return undefined
   const { tools } = await getSpec(db, row.specSha256)
-  return { answers: row.answers, toolNames: new Set(tools.map(({ name }) => name)) }
+  return new Set(tools.map(({ name }) => name))
 }

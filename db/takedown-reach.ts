@@ -98,7 +98,7 @@ export async function lockOutTakedowns(trx: Db): Promise<void> {
 
 /**
  * Takes what the takedown reaches and nothing holds yet, and notes whom it hits: they are told behind it. Answers how many
- * servers. Nothing, once it was undone. `by` widens it; otherwise this is the act of whoever began it. Call it in a
+ * servers. Nothing, once it was undone. `by` widens it; what is found by itself counts as the act of whoever began it. Call it in a
  * transaction: when that commits no caller gets through.
  */
 export async function cutReach(trx: Db, takedownId: string, by?: string): Promise<number> {

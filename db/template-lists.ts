@@ -16,7 +16,7 @@ const MOST_WORDS = 8
 const SHORTEST_NEAR = 4
 /** Each is compared with the words of very many templates; of what follows none may be mistyped. */
 const MOST_NEAR = 3
-/** Of the three-letter pieces of two words, how many they have to share: letters that swapped places leave a third. */
+/** Of the three-letter pieces of two words, how many they have to share: of long ones, swapped letters leave a third. */
 const NEARNESS = 0.33
 /** So many does any word share that begins with the same two letters, where one of them is short. */
 const SHORT = { mostLetters: 4, nearness: 0.36 }
@@ -172,11 +172,14 @@ function prefixQuery(word: string) {
   return `'${word}':*`
 }
 
-/** A word that begins so, or would if two neighbours had not swapped places: "slcak" and "slack" share few pieces. */
+/** A word that begins so, or would if two neighbours had not swapped places: of short ones that leaves few pieces. */
 function swapQuery(word: string) {
-  const swaps = Array.from(word.slice(1), (_, at) =>
-    [word.slice(0, at), word[at + 1], word[at], word.slice(at + 2)].join(''),
-  )
+  const letters = Array.from(word)
+  const swaps = letters
+    .slice(1)
+    .map((letter, at) =>
+      [...letters.slice(0, at), letter, letters[at], ...letters.slice(at + 2)].join(''),
+    )
   return [word, ...swaps].map(prefixQuery).join(' | ')
 }
 

@@ -6,7 +6,7 @@ import { stopSeconds, type Config } from '../config.ts'
 import { recordCalls, touchServers } from '../db/calls.ts'
 import { openCallerSecrets } from '../db/caller-secrets.ts'
 import type { Db } from '../db/connect.ts'
-import { findKnownVersion } from '../db/discoveries.ts'
+import { findDiscovery, findToolNames } from '../db/discoveries.ts'
 import { addEgressBytes, readEgressDay } from '../db/egress-days.ts'
 import { recordEgressDenials } from '../db/egress-denials.ts'
 import { listHostRunners, listRoutes, readAccessRows, type Route } from '../db/gateway-reads.ts'
@@ -34,7 +34,7 @@ import { keepCounts } from './meter/keep-counts.ts'
 import type { RunnerSlot } from './runners/runner-slot.ts'
 import { RunnerSlots } from './runners/runner-slots.ts'
 import { openSlotDirectory } from './runners/slot-directory.ts'
-import { KnownVersions } from './sleep/known-versions.ts'
+import { RecentVersions } from './sleep/recent-versions.ts'
 import { RunnerWait } from './sleep/runner-wait.ts'
 import { PlatformKeys } from './tokens/platform-keys.ts'
 import { createTokenVerifier } from './tokens/verify-token.ts'
@@ -139,7 +139,8 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       perServer: config.SERVER_CALLS_PER_MINUTE,
     }),
     sleepers: {
-      known: new KnownVersions((versionId) => findKnownVersion(db, versionId)),
+      discoveries: new RecentVersions((versionId) => findDiscovery(db, versionId)),
+      toolNames: new RecentVersions((versionId) => findToolNames(db, versionId)),
       waits,
     },
     openCalls,

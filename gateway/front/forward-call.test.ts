@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, request, type IncomingMessage } from 'node:http'
+import { Agent, createServer, request, type IncomingMessage } from 'node:http'
 import {
   createServer as createSocketServer,
   connect,
@@ -99,6 +99,24 @@ test('a runner that never answers costs the caller the deadline, not more', asyn
   const call = await startForwarding({ answerTimeoutMs: 50 })
   runAs(() => {})
   expect(await call()).toMatchObject({ status: 504, headers: { 'retry-after': '5' } })
+})
+
+test('a call that is given up while its body comes leaves the connection to the next one', async () => {
+  const port = await listenForCalls({ answerTimeoutMs: 50 })
+  runAs(() => {})
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  stops.push(() => agent.destroy())
+  const ask = async () => {
+    const asked = request({ port, method: 'POST', path: '/', agent })
+    asked.write('x')
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+    asked.end('x'.repeat(1_000_000))
+    answer.resume()
+    await once(asked, 'close')
+    return { status: answer.statusCode, isReused: asked.reusedSocket }
+  }
+  expect(await ask()).toEqual({ status: 504, isReused: false })
+  expect(await ask()).toEqual({ status: 504, isReused: true })
 })
 
 test('an answer that never ends is cut', async () => {

@@ -60,6 +60,8 @@ export function forwardCall(
       if (hasFailed) return // giving up is heard again as a broken connection, and the refusal is being sent
       hasFailed = true
       upstream.destroy()
+      req.unpipe(upstream)
+      req.resume() // else what is left of the body keeps the next request on this connection waiting
       if (res.headersSent) res.destroy()
       reject(err instanceof CallRefused ? err : asRefusal(err))
     }

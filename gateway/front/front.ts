@@ -122,12 +122,8 @@ async function answerCall(
 
 /** Of a server without a runner as well: what fails there is counted by tool. */
 function findToolNames({ sleepers }: FrontDeps, door: Door, route: Route) {
-  const { liveVersionId } = route
   const bound = door.findSlot(route)?.binding
-  return (
-    bound?.toolNames ??
-    (liveVersionId === null ? undefined : sleepers.known.toolNames(liveVersionId))
-  )
+  return bound?.toolNames ?? sleepers.toolNames.recall(route.liveVersionId ?? '')
 }
 
 interface PassedCall extends Exchange, Callee {
@@ -138,7 +134,7 @@ interface PassedCall extends Exchange, Callee {
 
 /**
  * Waits for its turn; when another runner takes over meanwhile, for its turn there. What cancels a call does not wait for
- * calls to end.
+ * calls to end, but never overtakes one that its sender has waiting.
  */
 async function passOn(
   deps: FrontDeps,
@@ -146,7 +142,8 @@ async function passOn(
   { slot: first, wasHeld, ...passed }: PassedCall,
 ) {
   const callerId = callerOf(passed.token)
-  const found = first.calls.mayEnter(callerId) ? undefined : await findNotice(passed)
+  const isFull = !first.calls.mayEnter(callerId) && !first.calls.isWaiting(callerId)
+  const found = isFull ? await findNotice(passed) : undefined
   const call = { ...passed, ...found }
   const turn = { callerId, wasHeld, isNotice: found?.isNotice === true }
   let slot: RunnerSlot | undefined = first
@@ -165,15 +162,15 @@ async function callRunner(
   { req, res, route, token, slot, start, watch }: PassedCall,
 ): Promise<RunnerSlot | undefined> {
   // After the wait the answer may be another, and so may the caller's secrets.
-  const routeNow = () => door.findRoute(route.slug) ?? route
-  const refusal = () => findRefusal(deps, { route: routeNow(), token })
-  const refused = refusal()
-  if (refused) throw refused
-  const now = routeNow()
+  const findRoute = () => door.findRoute(route.slug) ?? route
+  const now = findRoute()
   if (!door.isForPlatformOnly) refuseIfStopped(now)
   const successor = door.findSlot(now)
   if (successor !== slot && mayBeCalled(successor, now)) return successor
   const callerSecrets = await findCallerSecrets(deps, { slot, route, token })
+  const refusal = () => findRefusal(deps, { route: findRoute(), token })
+  const refused = refusal()
+  if (refused) throw refused
   if (res.destroyed) return undefined
   const { host, pathname } = new URL(serverUrl(deps.gatewayUrl, route.slug))
   const call = {

@@ -75,6 +75,10 @@ export class CallSlots {
     return this.#inFlightCount < maxInFlight && this.#countOf(callerId) < maxInFlightEach
   }
 
+  isWaiting(callerId: string): boolean {
+    return this.#waiting.some((one) => one.callerId === callerId)
+  }
+
   #enter(callerId: string) {
     this.#inFlightCount += 1
     this.#inFlight.set(callerId, this.#countOf(callerId) + 1)

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { CallRefused } from '../front/refusal.ts'
 
 const MAX_BYTES = 64 * 1024
 
@@ -12,7 +13,11 @@ export function readStart(req: IncomingMessage): Promise<Buffer> {
     let bytes = 0
     const settle = () => {
       req.pause()
-      req.off('data', read).off('end', finish).off('error', reject).off('close', leave)
+      req.off('data', read).off('end', finish).off('error', fail).off('close', fail)
+    }
+    const fail = () => {
+      settle()
+      reject(new CallRefused(400, 'The request broke off'))
     }
     const finish = () => {
       settle()
@@ -23,7 +28,6 @@ export function readStart(req: IncomingMessage): Promise<Buffer> {
       bytes += chunk.length
       if (bytes > MAX_BYTES) finish()
     }
-    const leave = () => reject(new Error('the caller has left'))
-    req.on('data', read).once('end', finish).once('error', reject).once('close', leave)
+    req.on('data', read).once('end', finish).once('error', fail).once('close', fail)
   })
 }

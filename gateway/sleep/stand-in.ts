@@ -1,5 +1,6 @@
 // What happens to a call whose server has no runner: it sleeps, or has lost its runner.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Discovery } from '../../contract/discovery.ts'
 import { errorCodes, type ErrorCode } from '../../contract/errors.ts'
 import type { Route } from '../../db/gateway-reads.ts'
 import type { Door } from '../front/door.ts'
@@ -8,12 +9,14 @@ import { CallRefused } from '../front/refusal.ts'
 import type { CallWatch } from '../meter/call-watch.ts'
 import type { RunnerSlot } from '../runners/runner-slot.ts'
 import { answerKept } from './answer-kept.ts'
-import type { KnownVersions } from './known-versions.ts'
+import type { RecentVersions } from './recent-versions.ts'
 import { readStart } from './read-start.ts'
 import { WaitedInVain, type RunnerWait } from './runner-wait.ts'
 
 export interface StandInDeps {
-  known: KnownVersions
+  discoveries: RecentVersions<Discovery>
+  /** For those who count calls: of what is held a runner may never tell. */
+  toolNames: RecentVersions<ReadonlySet<string>>
   waits: RunnerWait
 }
 
@@ -37,14 +40,16 @@ export interface Callee {
  * answered, or its caller has left.
  */
 export async function standIn(
-  { known, waits }: StandInDeps,
+  { discoveries, toolNames, waits }: StandInDeps,
   door: Door,
   { req, res, route, watch }: Call,
 ): Promise<Callee | undefined> {
   const start = req.method === 'POST' ? await readStart(req) : undefined
   if (start) watch?.sent(start)
-  const version = route.liveVersionId === null ? undefined : await known.find(route.liveVersionId)
-  if (answerKept(version?.answers, { req, res, body: start, watch })) return undefined
+  const { liveVersionId } = route
+  const kept = liveVersionId === null ? undefined : await discoveries.find(liveVersionId)
+  if (answerKept(kept, { req, res, body: start, watch })) return undefined
+  if (watch && liveVersionId !== null) await toolNames.find(liveVersionId)
   const left = new AbortController()
   const leave = () => left.abort()
   res.once('close', leave)

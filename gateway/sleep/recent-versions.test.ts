@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { KnownVersions } from './known-versions.ts'
+import { RecentVersions } from './recent-versions.ts'
 
 test('reads each version once while it is asked for, and forgets the one asked longest ago', async () => {
   const read: string[] = []
-  const known = new KnownVersions(async (versionId) => {
+  const known = new RecentVersions(async (versionId) => {
     read.push(versionId)
-    return versionId === 'none' ? undefined : { answers: {}, toolNames: new Set([versionId]) }
+    return versionId === 'none' ? undefined : `of ${versionId}`
   })
   expect(await known.find('none')).toBeUndefined()
   expect(await known.find('none')).toBeUndefined()
@@ -17,8 +17,5 @@ test('reads each version once while it is asked for, and forgets the one asked l
   await known.find('first')
   await known.find('second')
   expect(read).toEqual(['second'])
-  expect([known.toolNames('second'), known.toolNames('ver_0')]).toEqual([
-    new Set(['second']),
-    undefined,
-  ])
+  expect([known.recall('second'), known.recall('ver_0')]).toEqual(['of second', undefined])
 })
