@@ -12,7 +12,9 @@ export default defineConfig({
     // No retries: a test that fails sometimes is a defect.
     mockReset: true,
     unstubEnvs: true,
-    expect: { poll: { timeout: 10_000 } }, // as long as a busy machine takes; an idle one never waits
+    // As long as a busy machine takes; an idle one never waits.
+    expect: { poll: { timeout: 10_000 } },
+    testTimeout: 20_000,
     projects: [
       {
         extends: true,

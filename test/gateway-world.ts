@@ -285,8 +285,12 @@ async function startPlatform() {
   }
 }
 
-/** A few ports, far from those that the system gives away. */
+let range = Math.floor(Math.random() * 100)
+
+/** A few ports, far from those that the system gives away, and of none of the files that run beside this one. */
 function freeRange() {
-  const first = 10_000 + Math.floor(Math.random() * 200) * 50
+  range = (range + 1) % 100
+  const half = Number(process.env['VITEST_POOL_ID'] ?? 0) % 2 // integration tests run two at a time
+  const first = 10_000 + (range * 2 + half) * 50
   return { first, last: first + 40 }
 }

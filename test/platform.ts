@@ -22,19 +22,22 @@ export interface RunningStart {
 /** Settings that keep one start apart from every other on this machine. */
 export async function ownSettings(dataDir: string): Promise<Record<string, string>> {
   const { dockerSocket } = await testEnvironment()
+  // At once, so that they differ.
+  const ports = await Promise.all([freePort(), freePort(), freePort(), freePort()])
+  const [api, gateway, temporal, ui] = ports
   const first = 30_000 + Math.floor(Math.random() * 20) * 100
   return {
     PATH: env['PATH'] ?? '',
     BMM_DATA_DIR: dataDir,
     DOCKER_SOCKET: dockerSocket,
     INSTALL_ID: `s${randomBytes(5).toString('hex')}`,
-    API_PORT: String(await freePort()),
-    GATEWAY_PORT: String(await freePort()),
+    API_PORT: String(api),
+    GATEWAY_PORT: String(gateway),
     API_METRICS_PORT: '0',
     GATEWAY_METRICS_PORT: '0',
     WORKER_METRICS_PORT: '0',
-    TEMPORAL_PORT: String(await freePort()),
-    TEMPORAL_UI_PORT: String(await freePort()),
+    TEMPORAL_PORT: String(temporal),
+    TEMPORAL_UI_PORT: String(ui),
     VERSION_PORTS: `${first}-${first + 99}`,
   }
 }

@@ -83,7 +83,7 @@ export async function startStack(
   await chmod(dataDir, 0o711)
   const installId = `t${randomBytes(5).toString('hex')}`
   const namespace = `bmm-${installId}`
-  const [apiPort, gatewayPort] = [await freePort(), await freePort()]
+  const [apiPort, gatewayPort] = await Promise.all([freePort(), freePort()]) // at once, so that they differ
   await bootstrapTemporal({
     address: environment.temporalAddress,
     namespace,
@@ -102,7 +102,7 @@ export async function startStack(
     API_METRICS_PORT: '0',
     GATEWAY_METRICS_PORT: '0',
     WORKER_METRICS_PORT: '0',
-    VERSION_PORTS: await freeRange(),
+    VERSION_PORTS: freeRange(),
     INSTALL_ID: installId,
     EXAMPLE_SERVER: 'off',
     OAUTH_CLIENT_METADATA: 'off',
@@ -220,9 +220,15 @@ async function removeContainers(socketPath: string, installId: string) {
     for (const { name } of await runtime.list(kind)) await runtime.stop(name, { graceSeconds: 0 })
 }
 
-/** A hundred ports, far from those that the system gives away. */
-async function freeRange() {
-  const first = 20_000 + Math.floor(Math.random() * 100) * 100
+let range = Math.floor(Math.random() * 100)
+
+/**
+ * A hundred ports, far from those that the system gives away, and of no other stack of this file: gateways share a port
+ * without a word, and each would get half of the calls.
+ */
+function freeRange() {
+  range = (range + 1) % 100
+  const first = 20_000 + range * 100
   return `${first}-${first + 99}`
 }
 

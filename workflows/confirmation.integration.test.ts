@@ -78,6 +78,6 @@ test('to refuse is to cancel: the build ends as cancelled', async () => {
 })
 
 test('the wait has a time of its own, beside that of the steps', async () => {
-  const { outcome } = await build(asks(3_000), { timeScale: 0.001 }) // the steps have 1.5 s
+  const { outcome } = await build(asks(16_000), { timeScale: 0.01 }) // the steps have 15 s
   expect(outcome).toBe('live')
 })

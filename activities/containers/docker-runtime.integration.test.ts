@@ -100,8 +100,8 @@ test('too much memory reads as out of memory', async () => {
 
 test('stopping twice, or what never was, is success', async () => {
   const name = await start()
-  expect(await runtime.stop(name, { graceSeconds: 2 })).toEqual({ wasForced: false })
-  expect(await runtime.stop(name, { graceSeconds: 2 })).toEqual({ wasForced: false })
+  expect(await runtime.stop(name, { graceSeconds: 10 })).toEqual({ wasForced: false })
+  expect(await runtime.stop(name, { graceSeconds: 10 })).toEqual({ wasForced: false })
   expect(await runtime.stop('bmm-never-was', { graceSeconds: 2 })).toEqual({ wasForced: false })
 })
 

@@ -34,7 +34,7 @@ const left: string[] = []
 
 beforeAll(async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'bmm-p-'))
-  const [port, versionPort] = [await freePort(), await freePort()]
+  const [port, versionPort] = await Promise.all([freePort(), freePort()])
   world = await createApiWorld({
     settings: {
       BMM_DATA_DIR: dataDir,

@@ -199,15 +199,19 @@ async function call(client: McpLogin['client'], text: string) {
 }
 
 async function ask(path: string, headers: Record<string, string> = { cookie: owner.cookie }) {
-  const signal = AbortSignal.timeout(1_500) // streams of what goes on never end
+  const leaving = new AbortController()
+  const { signal } = leaving
   const answer = await fetch(`${stack.apiUrl}${path}`, { headers, signal, redirect: 'manual' })
   const told = [...answer.headers].filter(([name]) => name !== 'set-cookie') // that is where it belongs
   const parts = [`${answer.status} ${path}`, JSON.stringify(told)]
+  const timer = setTimeout(() => leaving.abort(), 1_500) // streams of what goes on never end
   try {
     const decoder = new TextDecoder()
     for await (const chunk of answer.body ?? []) parts.push(decoder.decode(chunk, { stream: true }))
   } catch (err) {
     if (!signal.aborted) throw err
+  } finally {
+    clearTimeout(timer)
   }
   return parts.join('')
 }
@@ -295,6 +299,9 @@ async function plantControls() {
     const handle = await workflow.start('control', options)
     opened.defer(() => handle.terminate().then(() => {}))
   }
+  const { workflow } = new Client({ connection, namespace })
+  const areListed = async () => (await workflow.count(`WorkflowType = 'control'`)).count === 2
+  await until('both are listed', areListed, 20_000)
 }
 
 test('everything that could leak was planted', () => {

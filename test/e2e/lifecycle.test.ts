@@ -104,7 +104,11 @@ test('a changed secret is handed over by a redeploy, and not before: a pause bri
   expect(await greet(world(), { slug: 'sealed' })).toBe('4')
   const before = (await containers()).length
   await change('sealed', 'pause')
-  await until('its container is gone', async () => (await containers()).length === before - 1)
+  await until(
+    'its container is gone',
+    async () => (await containers()).length === before - 1,
+    30_000,
+  )
   await change('sealed', 'resume')
   await until('it is resumed', async () => (await refusal('sealed')).status === 200, 30_000)
   expect(await greet(world(), { slug: 'sealed' })).toBe('4')
@@ -125,6 +129,7 @@ test('a paused server has no container and says so; resumed it answers from the 
   await until(
     'its container is gone',
     async () => (await containers()).length === before.length - 1,
+    30_000, // a worker stops it later where the workflow of the build still holds the server
   )
   await assertInvariants(stack)
   await change('rests', 'resume')

@@ -106,6 +106,7 @@ test('somebody else, signed out, is sent to sign in and back', async () => {
   const { page } = browser
   await page.goto(`${stack.apiUrl}/me`)
   await page.getByRole('button', { name: 'Sign out here' }).click()
+  await page.waitForURL(/\/sign-in/)
   await page.goto(`${stack.apiUrl}/servers/my-toolbox`)
   await page.getByLabel('E-mail').fill('ada@example.com')
   await page.getByLabel('Password').fill('a-wrong-river-of-marbles')

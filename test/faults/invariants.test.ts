@@ -4,19 +4,33 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { RunnerContainer } from '../../activities/containers/container-runtime.ts'
 import { newId } from '../../db/ids.ts'
+import { createBreakableLink } from '../breakable-link.ts'
+import { testEnvironment } from '../environment.ts'
 import { assertInvariants, findViolations, testRuntime } from '../invariants.ts'
 import { setUpOwner, type Owner } from '../owner.ts'
 import { makeServer } from '../rows.ts'
 import { startStack, type Stack } from '../stack.ts'
 import { buildVersion, greet, greeterSpec, makeGreeter } from './greeter.ts'
 
+const world = new AsyncDisposableStack()
+let postgres: Awaited<ReturnType<typeof createBreakableLink>>
 let stack: Stack
 let owner: Owner
 let serverId: string
 let live: string
 let failed: string
 beforeAll(async () => {
-  stack = await startStack()
+  const { hostname: host, port } = new URL((await testEnvironment()).databaseUrl)
+  postgres = world.use(await createBreakableLink({ host, port: Number(port) }))
+  stack = world.use(
+    await startStack(
+      {},
+      {
+        reachDatabase: (url) =>
+          Object.assign(new URL(url), { host: `127.0.0.1:${postgres.port}` }).href,
+      },
+    ),
+  )
   owner = await setUpOwner(stack)
   await makeGreeter(owner, { slug: 'steady', greeting: 'hello' })
   const spec = greeterSpec('never')
@@ -32,8 +46,9 @@ beforeAll(async () => {
   serverId = versions[0].serverId
   await assertInvariants(stack)
   await stack.kill('worker') // which would mend what is broken here
+  await postgres.cut() // every half a minute the gateway would follow what is broken
 })
-afterAll(() => stack?.[Symbol.asyncDispose]())
+afterAll(() => world.disposeAsync())
 
 const mends: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -173,7 +188,8 @@ test('a live version without a container; the worker deploys it anew as soon as 
   expect(await findViolations(stack)).toEqual([
     `live ${live} has 0 running containers, its runners are: ready`,
   ])
+  await postgres.mend()
   await stack.start('worker')
-  await assertInvariants(stack)
+  await assertInvariants(stack, 30_000)
   expect(await greet({ stack, owner }, { slug: 'steady' })).toBe('hello you')
 })

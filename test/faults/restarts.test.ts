@@ -29,7 +29,7 @@ test('a gateway that died finds its runners again: they are not restarted, and c
   const before = await containers()
   await stack.kill('gateway')
   await stack.start('gateway')
-  await until('calls are answered', isAnswering, 5_000)
+  await until('calls are answered', isAnswering)
   expect(await containers()).toEqual(before)
   await assertInvariants(stack)
   const spec = greeterSpec('welcome')
@@ -70,7 +70,7 @@ test('a container that somebody removes is deployed anew', async () => {
     return names.length === 1 && !names.includes(name)
   }
   await until('another container runs', isAnew, 20_000)
-  await until('calls are answered', isAnswering, 5_000)
+  await until('calls are answered', isAnswering)
   expect(await greet({ stack, owner }, { slug })).toBe('good day you')
   await assertInvariants(stack)
 })
