@@ -61,7 +61,7 @@ describe('calls', () => {
     })
     const send = (message: object) =>
       world.call('cancelled', { headers: { authorization }, body: JSON.stringify(message) })
-    const calls = Array.from({ length: 14 }, (_, id) => send({ id, method: 'tools/call' }))
+    const calls = Array.from({ length: 12 }, (_, id) => send({ id, method: 'tools/call' }))
     await until('all places are taken', () => begun === 12)
     const params = { requestId: 3 }
     const cancel = () => send({ jsonrpc: '2.0', method: 'notifications/cancelled', params })

@@ -76,7 +76,7 @@ test('a model that stays away is the end of the preview, not its silence', async
 test('a model that never ends is ended by its limit', async () => {
   const { calls } = await preview(
     { writePreview: () => Context.current().cancelled },
-    { timeScale: 0.01 },
+    { timeScale: 0.001 },
   )
   expect(calls.at(-1)?.input).toMatchObject({ code: 'ModelUnavailable' })
 })

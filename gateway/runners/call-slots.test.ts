@@ -42,6 +42,7 @@ test('one caller never has all places, however long their calls stay', async () 
   const releases = [await slots.take(ann), await slots.take(ann)]
   const { order, wait } = queue(slots)
   const third = wait('ann')
+  expect([slots.isWaiting('ann'), slots.isWaiting('ben')]).toEqual([true, false])
   await wait('ben', ben)
   expect(order).toEqual(['ben'])
   releases[0]?.()
