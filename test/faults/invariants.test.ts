@@ -182,13 +182,13 @@ test('sockets of a runner that is gone', async () => {
 })
 
 test('a live version without a container; the worker deploys it anew as soon as it is back', async () => {
+  await postgres.mend()
   const runtime = await testRuntime(stack)
   const [container] = (await runtime.list()) as [RunnerContainer]
   await runtime.stop(container.name, { graceSeconds: 0 })
   expect(await findViolations(stack)).toEqual([
     `live ${live} has 0 running containers, its runners are: ready`,
   ])
-  await postgres.mend()
   await stack.start('worker')
   await assertInvariants(stack, 30_000)
   expect(await greet({ stack, owner }, { slug: 'steady' })).toBe('hello you')
