@@ -8,6 +8,7 @@ import type { DeployContext } from '../containers/deploy.ts'
 import { reviveRunner } from '../containers/ends/revive-runner.ts'
 import { removeWarmRunner } from '../containers/pool/keep-warm.ts'
 import { sweepSelfTests } from '../containers/self-test-containers.ts'
+import { inTurn } from '../containers/version-turns.ts'
 import type { Deps } from '../deps.ts'
 import { hostMendsOf, type HostMend } from './host-mends.ts'
 import { lookAtHost } from './look-at-host.ts'
@@ -49,6 +50,8 @@ async function mendOnHost(context: Context, { what, id }: HostMend): Promise<boo
     })
   switch (what) {
     case 'remove-container':
+      // It was on its way out: listed before it was removed, and its row read afterwards.
+      if (!(await runtime.list()).some(({ name }) => name === id)) return false
       await runtime.stop(id, { graceSeconds: 0 })
       await say(null, 'container')
       return true
@@ -63,7 +66,7 @@ async function mendOnHost(context: Context, { what, id }: HostMend): Promise<boo
       await say(null, 'runner')
       return true
     case 'deploy-version': {
-      const former = await findRunnerOfVersion(db, id)
+      const former = await inTurn(id, () => findRunnerOfVersion(db, id)) // one that is being stopped is none
       const { isNew } = await reviveRunner(context, id)
       // No row disagreed: it was stopped in good order, or its end is in its log, and its next start was waited for.
       if (!isNew || !former) return false
