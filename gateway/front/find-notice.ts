@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { CallWatch } from '../meter/call-watch.ts'
+import { parseJson } from '../parse-json.ts'
 import { readStart } from '../sleep/read-start.ts'
 
 /** Of a body: what a caller tells, as that a call is cancelled, is short. */
@@ -24,16 +25,12 @@ export async function findNotice({ req, start, watch }: Asked) {
 
 function isNotice(body: Buffer): boolean {
   if (body.length > LONGEST) return false
-  try {
-    const message: unknown = JSON.parse(body.toString('utf8'))
-    return (
-      typeof message === 'object' &&
-      message !== null &&
-      !('id' in message) &&
-      'method' in message &&
-      String(message.method).startsWith('notifications/')
-    )
-  } catch {
-    return false // the runner says what is wrong with it
-  }
+  const message = parseJson(body)
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    !('id' in message) &&
+    'method' in message &&
+    String(message.method).startsWith('notifications/')
+  )
 }

@@ -2,6 +2,7 @@
 // held back; what is longer is counted without a name.
 import type { IncomingMessage } from 'node:http'
 import * as z from 'zod'
+import { parseJson } from '../parse-json.ts'
 import { argumentShape } from './argument-shape.ts'
 
 const MAX_REQUEST_BYTES = 64 * 1024
@@ -79,12 +80,4 @@ function readWord(value: unknown): string | null {
 function saysError(answer: Buffer): boolean {
   if (answer.includes('"isError":true')) return true
   return answer.includes('"error":{') && !answer.includes('"result":')
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch {
-    return undefined // no JSON fits no schema
-  }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answerText, findQuestion, type Discovery } from '../../contract/discovery.ts'
 import type { CallWatch } from '../meter/call-watch.ts'
+import { parseJson } from '../parse-json.ts'
 
 /** Answers what clients ask before they call a tool, as the server itself would. False: it has to be asked itself. */
 export function answerKept(
@@ -18,7 +19,7 @@ export function answerKept(
   },
 ): boolean {
   const { method, headers } = req
-  const asked = findQuestion({ method, headers, body: parseJson(body) })
+  const asked = findQuestion({ method, headers, body: body && parseJson(body) })
   const kept = asked && discovery?.[asked.key]
   if (!kept) return false
   const text = answerText(kept, asked.id)
@@ -31,12 +32,4 @@ export function answerKept(
   })
   res.end(text)
   return true
-}
-
-function parseJson(body: Buffer | undefined): unknown {
-  try {
-    return body && JSON.parse(body.toString('utf8'))
-  } catch {
-    return undefined // whoever is asked says so
-  }
 }
