@@ -59,6 +59,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/{e2e,faults}/**/*.test.ts'],
+          setupFiles: ['test/tell-errors.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -123,7 +123,7 @@ export async function findBuild(db: Db, id: string): Promise<BuildKey | undefine
 
 /** Until the transaction ends nobody else moves the build on. Answers its state; undefined when it is gone. */
 export async function lockBuild(db: Db, id: string): Promise<BuildState | undefined> {
-  return (await BuildRow.query(db).findById(id).select('state').forUpdate())?.state
+  return (await BuildRow.query(db).findById(id).select('state').forNoKeyUpdate())?.state
 }
 
 export async function getBuild(db: Db, id: string): Promise<BuildKey> {

@@ -1,5 +1,6 @@
 // What gateways count: sums per server, tool and minute, the last calls of each server, and who has called it.
 import type { Db } from './connect.ts'
+import { lockServers } from './lock-servers.ts'
 import { CallMinuteRow, RecentCallRow } from './models/metering.ts'
 
 /** Upper ends of the buckets of durations; what is longer is in one more. */
@@ -58,12 +59,13 @@ export interface CallCounts {
 /** Adds to what other gateways counted, at once for all. Of a server that is deleted nothing is kept any more. */
 export async function recordCalls(db: Db, { sums, recent, callers }: CallCounts): Promise<void> {
   await db.transaction(async (trx) => {
+    const called = new Set([...sums, ...recent, ...callers].map(({ serverId }) => serverId))
+    // First, and by id as everybody locks servers: two gateways, or one and a takedown, wait for each other in one order.
+    await touchServers(trx, [...called])
     for (const sum of sums) await addSum(trx, sum)
     await addRecent(trx, recent)
     await rememberCallers(trx, callers)
-    const called = new Set([...sums, ...recent].map(({ serverId }) => serverId))
     for (const serverId of called) await keepRecent(trx, serverId)
-    await touchServers(trx, [...called])
   })
 }
 
@@ -107,11 +109,10 @@ async function rememberCallers(db: Db, callers: CallerFacts[]) {
 
 /** Somebody calls them, or has just called them, by the clock that decides when they sleep. */
 export async function touchServers(db: Db, serverIds: readonly string[]): Promise<void> {
-  await db.raw(
-    `update servers set last_call_at = now()
-     where id in (select id from servers where id = any(?) order by id for no key update)`,
-    [[...serverIds]],
-  )
+  await db.transaction(async (trx) => {
+    const held = await lockServers(trx, 'id = any(?)', [[...serverIds]])
+    await trx('servers').whereRaw('id = any(?)', [held]).update({ lastCallAt: trx.fn.now() })
+  })
 }
 
 async function keepRecent(db: Db, serverId: string) {

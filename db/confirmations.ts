@@ -10,7 +10,7 @@ export async function lockConfirmation(
   db: Db,
   buildId: string,
 ): Promise<{ state: BuildState; confirmation: Confirmation | null } | undefined> {
-  return BuildRow.query(db).findById(buildId).select('state', 'confirmation').forUpdate()
+  return BuildRow.query(db).findById(buildId).select('state', 'confirmation').forNoKeyUpdate()
 }
 
 /** In the transaction that locked it: what it listed stays on record. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
 import { asDatabaseError, connect, isStatementTooSlow, type Db } from './connect.ts'
+import { ServerRow } from './models/running.ts'
 
 let database: TestDatabase
 /** One connection, so that a test sees what became of it. */
@@ -32,6 +33,13 @@ test('a query beyond the limit is ended, told apart from a Postgres that is away
   })
   expect(isStatementTooSlow(asDatabaseError(err))).toBe(true)
   expect(await backend()).toBe(pid)
+})
+
+test('a query that Objection made is judged alike', async () => {
+  const slow = ServerRow.query(pool).from(pool.raw('(select pg_sleep(60)) as slow'))
+  const err: unknown = await slow.catch((thrown: unknown) => thrown)
+  expect(asDatabaseError(err)).toMatchObject({ code: 'DatabaseUnavailable' })
+  expect(isStatementTooSlow(err)).toBe(true)
 })
 
 test('a wait for a lock counts', async () => {

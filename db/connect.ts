@@ -55,33 +55,63 @@ const RETRY_AFTER_SECONDS = 5
 /** It is lost, refused, or was ended by a limit. */
 const CONNECTION_CLASSES = /^(08|57P0|53300|57014|25P03)/
 const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'])
+/** What the pools say, in words alone. */
+const CONNECTION_WORDS =
+  /Connection (terminated|ended)|is not queryable|timeout exceeded when trying to connect/
 
 /** Whether an error says that Postgres is away or answers too late, rather than that a query is wrong. */
 export function isDatabaseAway(err: unknown): boolean {
-  if (!(err instanceof Error)) return false
-  const code = 'code' in err ? String(err.code) : ''
-  return (
-    CONNECTION_CODES.has(code) ||
-    CONNECTION_CLASSES.test(code) ||
-    err.name === 'KnexTimeoutError' ||
-    /Connection (terminated|ended)|is not queryable/.test(err.message) ||
-    (err instanceof AggregateError && err.errors.some(isDatabaseAway)) ||
-    isDatabaseAway(err.cause)
+  return causesOf(err).some(
+    ({ name, message, code }) =>
+      CONNECTION_CODES.has(code) ||
+      CONNECTION_CLASSES.test(code) ||
+      name === 'KnexTimeoutError' ||
+      CONNECTION_WORDS.test(message),
   )
 }
 
 /** Whether a statement was ended by its limit: Postgres is there, and it is the statement that somebody must mend. */
 export function isStatementTooSlow(err: unknown): boolean {
-  if (!(err instanceof Error)) return false
-  return ('code' in err && err.code === '57014') || isStatementTooSlow(err.cause)
+  return causesOf(err).some(({ code }) => code === '57014')
 }
 
-/** Turns "Postgres is away" into the error that says so; everything else stays what it is. */
+/** Whether Postgres ended a transaction because it and another waited for each other. Nothing of it was done. */
+export function isDeadlock(err: unknown): boolean {
+  return causesOf(err).some(({ code }) => code === '40P01')
+}
+
+interface Cause {
+  name: string
+  message: string
+  code: string
+}
+
+/** The error and all behind it: Objection keeps that of Postgres as `nativeError`, Node those of several addresses as `errors`. */
+function causesOf(err: unknown): Cause[] {
+  if (!(err instanceof Error)) return []
+  const { name, message, cause } = err
+  const behind = [
+    cause,
+    'nativeError' in err ? err.nativeError : undefined,
+    ...(err instanceof AggregateError ? err.errors : []),
+  ]
+  return [
+    { name, message, code: 'code' in err ? String(err.code) : '' },
+    ...behind.flatMap(causesOf),
+  ]
+}
+
+/** Turns what passes when one tries again into the error that says so; everything else stays what it is. */
 export function asDatabaseError(err: unknown): unknown {
-  if (!isDatabaseAway(err)) return err
-  const message = isStatementTooSlow(err)
-    ? 'a statement took longer than its limit, and Postgres ended it'
-    : 'Postgres does not answer'
+  const message = passingTrouble(err)
+  if (message === undefined) return err
   const retryAfterSeconds = RETRY_AFTER_SECONDS
   return new AppError('DatabaseUnavailable', message, { cause: err, retryAfterSeconds })
+}
+
+function passingTrouble(err: unknown) {
+  if (isStatementTooSlow(err))
+    return 'a statement took longer than its limit, and Postgres ended it'
+  if (isDeadlock(err)) return 'it and another waited for each other, and Postgres ended this one'
+  return isDatabaseAway(err) ? 'Postgres does not answer' : undefined
 }

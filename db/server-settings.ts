@@ -16,7 +16,7 @@ export async function changeServerSettings(
   db: Db,
   { id, ...wanted }: ServerSettings & { id: string },
 ): Promise<(keyof ServerSettings)[]> {
-  const server = await ServerRow.query(db).findById(id).forUpdate()
+  const server = await ServerRow.query(db).findById(id).forNoKeyUpdate()
   if (!server) return []
   const names = ['title', 'visibility', 'sleepAfterMinutes', 'isPinned'] as const
   const changed = names.filter(

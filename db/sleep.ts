@@ -2,6 +2,7 @@
 // say that one is wanted, and the worker of its host starts it.
 import type { ErrorCode } from '../contract/errors.ts'
 import type { Db } from './connect.ts'
+import { lockServers } from './lock-servers.ts'
 import { notify } from './notify.ts'
 
 /** A wake that was asked for this long ago has been given up by whoever asked. */
@@ -15,22 +16,26 @@ export async function markIdleAsleep(
   db: Db,
   { hostId, afterMinutes }: { hostId: string; afterMinutes: number },
 ): Promise<string[]> {
-  const { rows } = await db.raw<{ rows: { id: string }[] }>(
-    `update servers set asleep_at = now(), wake_requested_at = null, wake_failure = null
-     from versions join runners on runners.version_id = versions.id and runners.state = 'ready'
-     where versions.id = servers.live_version_id and versions.host_id = ? and versions.state = 'live'
-       and servers.asleep_at is null and servers.paused_at is null and servers.deleted_at is null
-       and not servers.is_pinned
-       and coalesce(servers.sleep_after_minutes, ?) > 0
-       and greatest(servers.last_call_at, servers.woken_at, versions.activated_at, runners.ready_at)
-         < now() - coalesce(servers.sleep_after_minutes, ?) * interval '1 minute'
+  return db.transaction(async (trx) => {
+    const ids = await lockServers(
+      trx,
+      `asleep_at is null and paused_at is null and deleted_at is null and not is_pinned
+       and coalesce(sleep_after_minutes, :afterMinutes) > 0
+       and exists (
+         select from versions join runners on runners.version_id = versions.id and runners.state = 'ready'
+         where versions.id = servers.live_version_id and versions.host_id = :hostId and versions.state = 'live'
+           and greatest(servers.last_call_at, servers.woken_at, versions.activated_at, runners.ready_at)
+             < now() - coalesce(servers.sleep_after_minutes, :afterMinutes) * interval '1 minute')
        and not exists (
-         select from builds where builds.server_id = servers.id and builds.state in ('queued', 'running'))
-     returning servers.id`,
-    [hostId, afterMinutes, afterMinutes],
-  )
-  for (const { id } of rows) await notify(db, 'bmm_servers', id)
-  return rows.map(({ id }) => id)
+         select from builds where builds.server_id = servers.id and builds.state in ('queued', 'running'))`,
+      { hostId, afterMinutes },
+    )
+    await trx('servers')
+      .whereRaw('id = any(?)', [ids])
+      .update({ asleepAt: trx.fn.now(), wakeRequestedAt: null, wakeFailure: null })
+    for (const id of ids) await notify(trx, 'bmm_servers', id)
+    return ids
+  })
 }
 
 /**
@@ -65,7 +70,7 @@ export async function letRunnerLeave(
   { serverId, versionId }: { serverId: string; versionId: string },
 ): Promise<boolean> {
   return db.transaction(async (trx) => {
-    const server = await trx('servers').where({ id: serverId }).forUpdate().first()
+    const server = await trx('servers').where({ id: serverId }).forNoKeyUpdate().first()
     if (!server?.asleepAt) return false
     if (server.lastCallAt > server.asleepAt) {
       await trx('servers').where({ id: serverId }).update({ asleepAt: null })

@@ -3,6 +3,7 @@
 import type { TakedownCut, TakedownPlan } from '../contract/moderation.ts'
 import { CALLERS_KEPT_HOURS } from './calls.ts'
 import type { Db } from './connect.ts'
+import { lockServers } from './lock-servers.ts'
 import { noteOwners } from './takedown-owners.ts'
 
 /** Of derived templates, in a plan and in a takedown. */
@@ -133,36 +134,37 @@ async function takeTemplates(
   reach: { takedownId: string; templateId: string; includesDerived: boolean },
 ): Promise<string[]> {
   const { rows } = await trx.raw<{ rows: { id: string }[] }>(
-    `with recursive ${REACHED}, free as (
-       select id from templates where id in (select id from reached) and taken_down_at is null
-       order by id for no key update
-     ), held as (
-       insert into takedown_templates (takedown_id, template_id) select :takedownId, id from free
-     )
-     update templates set taken_down_at = now() from free where templates.id = free.id
-     returning templates.id`,
+    `with recursive ${REACHED}
+     select id from templates where id in (select id from reached) and taken_down_at is null
+     order by id for no key update`,
     reach,
   )
-  return rows.map(({ id }) => id)
+  const ids = rows.map(({ id }) => id)
+  await trx.raw(
+    `insert into takedown_templates (takedown_id, template_id) select ?, unnest(?::text[])`,
+    [reach.takedownId, ids],
+  )
+  await trx('templates').whereRaw('id = any(?)', [ids]).update({ takenDownAt: trx.fn.now() })
+  return ids
 }
 
 async function takeServers(trx: Db, takedownId: string): Promise<string[]> {
-  const { rows } = await trx.raw<{ rows: { id: string }[] }>(
-    `with free as (
-       select id, paused_at from servers
-       where id in (${serversOf('select template_id from takedown_templates where takedown_id = :takedownId')})
-         and takedown_id is null and deleted_at is null
-       order by id for update
-     ), held as (
-       insert into takedown_servers (takedown_id, server_id, has_paused)
-       select :takedownId, id, paused_at is null from free
-     )
-     update servers set takedown_id = :takedownId, paused_at = coalesce(servers.paused_at, now()), updated_at = now()
-     from free where servers.id = free.id
-     returning servers.id, pg_notify('bmm_servers', servers.id)`,
+  const ids = await lockServers(
+    trx,
+    `id in (${serversOf('select template_id from takedown_templates where takedown_id = :takedownId')})
+     and takedown_id is null and deleted_at is null`,
     { takedownId },
   )
-  return rows.map(({ id }) => id)
+  await trx.raw(
+    `with held as (
+       insert into takedown_servers (takedown_id, server_id, has_paused)
+       select :takedownId, id, paused_at is null from servers where id = any(:ids)
+     )
+     update servers set takedown_id = :takedownId, paused_at = coalesce(paused_at, now()), updated_at = now()
+     where id = any(:ids) returning pg_notify('bmm_servers', id)`,
+    { takedownId, ids },
+  )
+  return ids
 }
 
 /** Gives back what the takedown took, and no more. Answers what that was. */
@@ -170,35 +172,26 @@ export async function freeReach(
   trx: Db,
   takedownId: string,
 ): Promise<{ templateIds: string[]; serverIds: string[] }> {
-  const { rows: templates } = await trx.raw<{ rows: { id: string }[] }>(
-    `with held as (
-       select id from templates
-       where id in (select template_id from takedown_templates where takedown_id = ?)
-       order by id for no key update
-     )
-     update templates set taken_down_at = null from held where templates.id = held.id returning templates.id`,
-    [takedownId],
-  )
+  const templateIds: string[] = await trx('templates')
+    .whereIn('id', trx('takedownTemplates').where({ takedownId }).select('templateId'))
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .pluck('id')
+  await trx('templates').whereRaw('id = any(?)', [templateIds]).update({ takenDownAt: null })
+  const serverIds = await lockServers(trx, 'takedown_id = ?', [takedownId])
   // Servers come back asleep, so that a thousand of them do not start at once: each wakes with its next call, and pinned
   // ones now.
-  const { rows: servers } = await trx.raw<{ rows: { id: string }[] }>(
-    `with held as (
-       select servers.id, takedown_servers.has_paused from servers
-       join takedown_servers on takedown_servers.server_id = servers.id and takedown_servers.takedown_id = :takedownId
-       where servers.takedown_id = :takedownId order by servers.id for update of servers
-     )
-     update servers set takedown_id = null, updated_at = now(),
+  await trx.raw(
+    `update servers set takedown_id = null, updated_at = now(),
        paused_at = case when held.has_paused then null else servers.paused_at end,
        asleep_at = case
          when not held.has_paused or servers.live_version_id is null then servers.asleep_at
          when servers.is_pinned then null
          else now() end
-     from held where servers.id = held.id
-     returning servers.id, pg_notify('bmm_servers', servers.id)`,
-    { takedownId },
+     from takedown_servers held
+     where held.takedown_id = :takedownId and held.server_id = servers.id and servers.id = any(:serverIds)
+     returning pg_notify('bmm_servers', servers.id)`,
+    { takedownId, serverIds },
   )
-  return {
-    templateIds: templates.map(({ id }) => id),
-    serverIds: servers.map(({ id }) => id),
-  }
+  return { templateIds, serverIds }
 }

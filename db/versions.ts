@@ -41,7 +41,7 @@ export async function beginVersion(
     specSha256,
   }: { buildId: string; serverId: string; specSha256: string | null },
 ): Promise<VersionKey> {
-  const server = await ServerRow.query(db).findById(serverId).forUpdate()
+  const server = await ServerRow.query(db).findById(serverId).forNoKeyUpdate()
   if (!server) throw new AppError('ServerNotFound', `no server ${serverId}`)
   const begun = await VersionRow.query(db).findOne({ buildId })
   if (begun) return begun
@@ -130,7 +130,7 @@ export async function recordOnVersion(
  * that a late step finds nothing to activate.
  */
 export async function failVersion(db: Db, id: string): Promise<'failed' | 'already-live'> {
-  const version = await VersionRow.query(db).findById(id).forUpdate()
+  const version = await VersionRow.query(db).findById(id).forNoKeyUpdate()
   if (!version) return 'failed'
   if (version.state !== 'building' && version.state !== 'failed') return 'already-live'
   await version.$query(db).patch({ state: 'failed' })
@@ -148,7 +148,7 @@ export async function activateVersion(db: Db, id: string): Promise<void> {
   const { serverId, buildId } = await getVersion(db, id)
   const templateVersionId = await findOrigin(db, { buildId, serverId })
   const template = templateVersionId ? await holdTemplateOf(db, templateVersionId) : undefined
-  const server = await ServerRow.query(db).findById(serverId).forUpdate()
+  const server = await ServerRow.query(db).findById(serverId).forNoKeyUpdate()
   if (!server || server.deletedAt) throw new AppError('ServerGone', `server ${serverId} is gone`)
   if (server.liveVersionId === id) return
   if (template?.takenDownAt) throw takenDown(template.id)
@@ -211,7 +211,7 @@ export async function retireVersion(db: Db, id: string): Promise<boolean> {
  * went live, else none. Answers whether they differed.
  */
 export async function alignLiveVersion(db: Db, serverId: string): Promise<boolean> {
-  const server = await ServerRow.query(db).findById(serverId).forUpdate()
+  const server = await ServerRow.query(db).findById(serverId).forNoKeyUpdate()
   if (!server) return false
   const { liveVersionId } = server
   const marked = await VersionRow.query(db).findOne({ serverId, state: 'live' })

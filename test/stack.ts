@@ -25,6 +25,22 @@ const scripts = {
 export type ProcessName = keyof typeof scripts
 const names = ['api', 'worker', 'gateway'] as const satisfies ProcessName[]
 
+/** Of every process that the stacks of this file have started. */
+const outputs: { name: ProcessName; output: string[] }[] = []
+
+/** What they logged as errors or died of, the last lines of each, for a test that fails. */
+export function lastErrors(): string {
+  return outputs
+    .flatMap(({ name, output }) => {
+      const lines = output.join('').split('\n')
+      return lines
+        .filter((line) => /"level":[56]0|^[^{]/.test(line))
+        .slice(-10)
+        .map((line) => `${name}: ${line}`)
+    })
+    .join('\n')
+}
+
 const root = fileURLToPath(new URL('..', import.meta.url))
 const READY_MS = 60_000
 
@@ -117,6 +133,7 @@ export async function startStack(
   const start = async (name: ProcessName, extra: Record<string, string> = {}) => {
     const process = startProcess(name, { ...settings, ...extra })
     running.set(name, process)
+    outputs.push({ name, output: process.output })
     await untilReady(name, process)
     if (name === 'worker') await until('a host takes work', () => hasHost(database.db), READY_MS)
   }

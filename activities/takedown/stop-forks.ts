@@ -1,4 +1,3 @@
-import { describeError } from '../../contract/describe-error.ts'
 import { listHeldRunners, markStuck } from '../../db/takedown-servers.ts'
 import type { Deps } from '../deps.ts'
 import { stopVersion } from '../lifecycle/stop-server.ts'
@@ -35,7 +34,7 @@ async function stopFork(
     await failpoint(`takedown:stop:${serverId}`)
     for (const runner of await listHeldRunners(db, fork)) await stopVersion(deps, runner)
   } catch (err) {
-    logger.error({ err: describeError(err), ...fork }, 'a fork could not be stopped')
+    logger.error({ err, ...fork }, 'a fork could not be stopped')
     const problem = 'Docker could not stop its runner'
     await markStuck(db, { takedownId, serverIds: [serverId], problem })
   }

@@ -1,5 +1,6 @@
 import type { Takedown } from '../../contract/moderation.ts'
 import { describeTakedown, restoreTakedown } from '../../db/takedowns.ts'
+import { transact } from '../../db/transact.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
 import { behindTheAnswer } from './behind-the-answer.ts'
@@ -11,7 +12,7 @@ export async function restoreTemplate(
 ): Promise<Takedown> {
   const { db, starter } = context
   const { takedownId } = params
-  await db.transaction(async (trx) => {
+  await transact(db, async (trx) => {
     if (!(await restoreTakedown(trx, { id: takedownId, by: caller.id }))) return
     const { templateId, templateSlug: slug } = await describeTakedown(trx, takedownId)
     const metadata = { slug, takedownId }

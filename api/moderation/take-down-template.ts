@@ -2,6 +2,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { Takedown } from '../../contract/moderation.ts'
 import { getModeratedTemplate } from '../../db/moderation.ts'
 import { beginTakedown, describeTakedown } from '../../db/takedowns.ts'
+import { transact } from '../../db/transact.ts'
 import type { Context } from '../context.ts'
 import type { RequestOf } from '../request-types.ts'
 import { behindTheAnswer } from './behind-the-answer.ts'
@@ -20,7 +21,7 @@ export async function takeDownTemplate(
     throw new AppError('InvalidInput', 'the name was not confirmed', {
       errors: [{ pointer: '/body/confirm', detail: `Type the template's name: ${slug}` }],
     })
-  const { id: takedownId } = await db.transaction(async (trx) => {
+  const { id: takedownId } = await transact(db, async (trx) => {
     const takedown = await beginTakedown(trx, {
       templateId,
       reason,
