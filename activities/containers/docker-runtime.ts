@@ -122,7 +122,9 @@ export class DockerRuntime implements ContainerRuntime {
     return this.#act(`wait for ${name}`, async () => {
       const container = this.#docker.getContainer(name)
       await container.wait({ abortSignal: signal })
-      const { State } = inspected.parse(await container.inspect())
+      const { State } = inspected.parse(
+        await container.inspect({ abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS) }),
+      )
       const { ExitCode: exitCode, OOMKilled } = State
       // V8 meets its own heap limit before the container's: it aborts with 134 or 139 and nothing is marked.
       return { exitCode, isOutOfMemory: OOMKilled || exitCode === 139 || exitCode === 134 }
@@ -175,7 +177,9 @@ export class DockerRuntime implements ContainerRuntime {
       const signal = () => AbortSignal.timeout(graceSeconds * 1_000 + CALL_TIMEOUT_MS)
       try {
         await container.stop({ t: graceSeconds, abortSignal: signal() }).catch(unlessStatus(304)) // already stopped
-        const { State } = inspected.parse(await container.inspect())
+        const { State } = inspected.parse(
+          await container.inspect({ abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS) }),
+        )
         await container.remove({ force: true, v: true, abortSignal: signal() })
         return { wasForced: State.ExitCode === 137 && !State.OOMKilled }
       } catch (err) {
