@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { createAdministrator, createSetupLink } from '../db/setup-links.ts'
 import { Browser } from '../test/browser.ts'
+import { countWaiting } from '../test/count-waiting.ts'
 import { createTestDatabase } from '../test/database.ts'
 import { makeBuild, makeServer } from '../test/rows.ts'
 import { until } from '../test/until.ts'
@@ -108,12 +109,7 @@ test('ends though a chore waits for a table that somebody holds', async () => {
   await database.db.transaction(async (trx) => {
     await trx.raw('lock table previews')
     const api = await startApi(database.databaseUrl)
-    const waiting = () =>
-      database
-        .db('pg_stat_activity')
-        .whereRaw("datname = current_database() and wait_event_type = 'Lock'")
-        .first()
-    await until('the chore waits', waiting, 10_000)
+    await until('the chore waits', () => countWaiting(database.db), 10_000)
     api.child.kill('SIGTERM')
     expect(await api.exited).toEqual([0, null])
   })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { countWaiting } from '../test/count-waiting.ts'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
 import { makeServer } from '../test/rows.ts'
 import { makeTemplate } from '../test/template-rows.ts'
@@ -89,7 +90,7 @@ test('a takedown that comes while calls of several servers are written waits its
     recent: [],
     callers: [],
   })
-  await until('the calls wait', async () => (await countWaiting()) === 1)
+  await until('the calls wait', async () => (await countWaiting(db)) === 1)
   const by = await createUser(db, {
     name: 'Ada',
     email: null,
@@ -99,19 +100,9 @@ test('a takedown that comes while calls of several servers are written waits its
   const cutting = db.transaction((trx) =>
     beginTakedown(trx, { templateId: template.id, reason: 'It leaks', includesDerived: false, by }),
   )
-  await until('the takedown waits', async () => (await countWaiting()) === 2)
+  await until('the takedown waits', async () => (await countWaiting(db)) === 2)
   await holder.commit()
   await recording
   expect((await cutting).reachesFurther).toBe(true)
   expect(await kept(between)).toEqual([1, 0, 0, 0])
 })
-
-/** Connections to this database that wait for a lock. */
-async function countWaiting() {
-  const waiting = await database
-    .db('pg_stat_activity')
-    .where({ wait_event_type: 'Lock' })
-    .whereRaw('datname = current_database()')
-    .select('pid')
-  return waiting.length
-}

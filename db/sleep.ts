@@ -30,10 +30,11 @@ export async function markIdleAsleep(
          select from builds where builds.server_id = servers.id and builds.state in ('queued', 'running'))`,
       { hostId, afterMinutes },
     )
-    await trx('servers')
-      .whereRaw('id = any(?)', [ids])
-      .update({ asleepAt: trx.fn.now(), wakeRequestedAt: null, wakeFailure: null })
-    for (const id of ids) await notify(trx, 'bmm_servers', id)
+    await trx.raw(
+      `update servers set asleep_at = now(), wake_requested_at = null, wake_failure = null
+       where id = any(?) returning pg_notify('bmm_servers', id)`,
+      [ids],
+    )
     return ids
   })
 }

@@ -140,6 +140,7 @@ async function takeTemplates(
     reach,
   )
   const ids = rows.map(({ id }) => id)
+  if (ids.length === 0) return []
   await trx.raw(
     `insert into takedown_templates (takedown_id, template_id) select ?, unnest(?::text[])`,
     [reach.takedownId, ids],
@@ -155,6 +156,7 @@ async function takeServers(trx: Db, takedownId: string): Promise<string[]> {
      and takedown_id is null and deleted_at is null`,
     { takedownId },
   )
+  if (ids.length === 0) return []
   await trx.raw(
     `with held as (
        insert into takedown_servers (takedown_id, server_id, has_paused)

@@ -94,20 +94,20 @@ export class DockerRuntime implements ContainerRuntime {
 
   async claim(name: string, newName: string): Promise<void> {
     await this.#act(`claim ${name}`, async () => {
-      const signal = () => AbortSignal.timeout(CALL_TIMEOUT_MS)
       const gone = (cause?: unknown) =>
         new AppError('RunnerExited', `${name} does not stand ready any more`, { cause })
       try {
-        await this.#docker.getContainer(name).rename({ name: newName, abortSignal: signal() })
+        await this.#docker.getContainer(name).rename({
+          name: newName,
+          abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+        })
       } catch (err) {
         throw statusOf(err) === 404 ? gone(err) : err
       }
       const input = this.#inputs.get(name)
       this.#inputs.delete(name)
       if (input) this.#inputs.set(newName, input)
-      const container = this.#docker.getContainer(newName)
-      const { State } = inspected.parse(await container.inspect({ abortSignal: signal() }))
-      if (!State.Running) throw gone()
+      if (!(await stateOf(this.#docker.getContainer(newName))).Running) throw gone()
     })
   }
 
@@ -122,10 +122,7 @@ export class DockerRuntime implements ContainerRuntime {
     return this.#act(`wait for ${name}`, async () => {
       const container = this.#docker.getContainer(name)
       await container.wait({ abortSignal: signal })
-      const { State } = inspected.parse(
-        await container.inspect({ abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS) }),
-      )
-      const { ExitCode: exitCode, OOMKilled } = State
+      const { ExitCode: exitCode, OOMKilled } = await stateOf(container)
       // V8 meets its own heap limit before the container's: it aborts with 134 or 139 and nothing is marked.
       return { exitCode, isOutOfMemory: OOMKilled || exitCode === 139 || exitCode === 134 }
     })
@@ -177,11 +174,9 @@ export class DockerRuntime implements ContainerRuntime {
       const signal = () => AbortSignal.timeout(graceSeconds * 1_000 + CALL_TIMEOUT_MS)
       try {
         await container.stop({ t: graceSeconds, abortSignal: signal() }).catch(unlessStatus(304)) // already stopped
-        const { State } = inspected.parse(
-          await container.inspect({ abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS) }),
-        )
+        const { ExitCode, OOMKilled } = await stateOf(container)
         await container.remove({ force: true, v: true, abortSignal: signal() })
-        return { wasForced: State.ExitCode === 137 && !State.OOMKilled }
+        return { wasForced: ExitCode === 137 && !OOMKilled }
       } catch (err) {
         if (statusOf(err) === 404 || statusOf(err) === 409) return { wasForced: false }
         throw err
@@ -244,6 +239,11 @@ export class DockerRuntime implements ContainerRuntime {
       throw asHostError(err, what)
     }
   }
+}
+
+async function stateOf(container: Docker.Container) {
+  const abortSignal = AbortSignal.timeout(CALL_TIMEOUT_MS)
+  return inspected.parse(await container.inspect({ abortSignal })).State
 }
 
 function unlessStatus(...statuses: number[]) {
